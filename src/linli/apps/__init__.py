@@ -1,0 +1,1 @@
+"""The domain, in tiers; neighbours do not know one another."""

@@ -1,0 +1,1 @@
+"""The one engine: whatever somebody must do by a date."""

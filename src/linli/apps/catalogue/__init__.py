@@ -1,0 +1,1 @@
+"""Subjects, limits, the responsibility matrix and published packs."""

@@ -1,0 +1,1 @@
+"""Places and the bodies and people who answer for them."""

@@ -1,0 +1,1 @@
+"""Figures and maps, from published facts only."""

@@ -1,0 +1,1 @@
+"""Moves a case through its stages, and says why when it may not move."""

@@ -1,0 +1,113 @@
+"""Decides one move: what happens, or why not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from linli.core.expr.evaluate import Value, evaluate
+from linli.core.lifecycle.definition import Effect, Input, InputKind, Lifecycle, Move, StageKind
+from linli.core.lifecycle.state import CaseState
+from linli.core.shared.outcomes import JsonValue, Problem, Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The move may be made: from where to where, and the effects to carry out in order."""
+
+    move: str
+    source: str
+    target: str
+    effects: tuple[Effect, ...]
+    at: datetime
+
+
+def advance(  # noqa: PLR0913 - a decision takes everything it rests on, by name
+    course: Lifecycle,
+    state: CaseState,
+    name: str,
+    *,
+    roles: frozenset[str],
+    inputs: Mapping[str, JsonValue],
+    facts: Mapping[str, Value],
+    at: datetime,
+) -> Moved | Refusal | tuple[Problem, ...]:
+    """Try the move ``name``; roles are those the actor holds towards this very case."""
+    move = course.moves.get(name)
+    if move is None:
+        return Refusal("lifecycle.no_such_move", {"move": name})
+    if refusal := may_move(course, state, move, roles=roles, facts=facts):
+        return refusal
+    if problems := check_inputs(move.inputs, inputs):
+        return problems
+    return Moved(name, state.stage, move.target or state.stage, move.effects, at)
+
+
+def may_move(
+    course: Lifecycle,
+    state: CaseState,
+    move: Move,
+    *,
+    roles: frozenset[str],
+    facts: Mapping[str, Value],
+) -> Refusal | None:
+    """Say why ``move`` is not open to somebody with ``roles`` here and now, or None."""
+    if course.stages[state.stage].kind is StageKind.END and state.stage not in move.sources:
+        return Refusal("lifecycle.ended", {"stage": state.stage})
+    if state.stage not in move.sources:
+        return Refusal("lifecycle.wrong_stage", {"stage": state.stage, "move": move.name})
+    if not roles & move.roles:
+        return Refusal("lifecycle.not_your_move", {"move": move.name})
+    for guard in move.guards:
+        if evaluate(guard.condition, facts).value is not True:
+            return Refusal(guard.code, {"move": move.name})
+    return None
+
+
+def open_moves(
+    course: Lifecycle, state: CaseState, *, roles: frozenset[str], facts: Mapping[str, Value]
+) -> tuple[Move, ...]:
+    """Return the moves this person could make now, in declared order: the buttons of a case page."""
+    return tuple(
+        move
+        for move in course.moves_from(state.stage)
+        if may_move(course, state, move, roles=roles, facts=facts) is None
+    )
+
+
+def check_inputs(declared: Sequence[Input], inputs: Mapping[str, JsonValue]) -> tuple[Problem, ...]:
+    """Return what is missing, unknown or of the wrong kind, one problem a field."""
+    known = {one.name for one in declared}
+    unknown = tuple(Problem(name, "lifecycle.unknown_input") for name in inputs if name not in known)
+    found = (check_input(one, inputs.get(one.name)) for one in declared)
+    return unknown + tuple(problem for problem in found if problem)
+
+
+def check_input(declared: Input, value: JsonValue) -> Problem | None:
+    """Return what is wrong with one value, or None."""
+    if value in (None, "", [], ()):
+        return Problem(declared.name, "lifecycle.required") if declared.required else None
+    expected = _TYPES[declared.kind]
+    if not isinstance(value, expected) or (isinstance(value, bool) and expected is not bool):
+        return Problem(declared.name, "lifecycle.wrong_type", {"kind": declared.kind.value})
+    if isinstance(value, str) and len(value) > declared.max_length:
+        return Problem(declared.name, "lifecycle.too_long", {"limit": declared.max_length, "length": len(value)})
+    if declared.kind is InputKind.CHOICE and value not in declared.choices:
+        return Problem(declared.name, "lifecycle.not_a_choice", {"value": str(value)[:40]})
+    return None
+
+
+_TYPES: dict[InputKind, type] = {
+    InputKind.TEXT: str,
+    InputKind.CHOICE: str,
+    InputKind.BODY: str,
+    InputKind.BODIES: list,
+    InputKind.CASE: str,
+    InputKind.DATE: str,
+    InputKind.LIMIT: str,
+    InputKind.FILES: list,
+    InputKind.MONEY: int,
+    InputKind.NUMBER: int,
+    InputKind.YES_NO: bool,
+}

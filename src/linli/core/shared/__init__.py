@@ -1,0 +1,1 @@
+"""Words that all parts of the core use."""

@@ -1,0 +1,1 @@
+"""Django apps without domain words."""

@@ -1,0 +1,1 @@
+"""Acts, entries, and the public log they become."""

@@ -1,0 +1,1 @@
+"""Attachments: size, type, EXIF, storage, retention."""

@@ -1,0 +1,1 @@
+"""A letterbox every app uses: e-mail, console, SMS by adapter."""

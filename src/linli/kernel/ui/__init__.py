@@ -1,0 +1,1 @@
+"""The design system: base pages, components, texts in two languages."""

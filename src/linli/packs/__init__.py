@@ -1,0 +1,1 @@
+"""Reads pack folders, checks, publishes and tests them."""

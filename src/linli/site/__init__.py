@@ -1,0 +1,1 @@
+"""The only place that knows all: settings, urls, the command line."""

@@ -1,0 +1,35 @@
+"""The command line: `linli`. Each group lives in its own module and imports Django only when it needs it."""
+
+from __future__ import annotations
+
+import importlib
+import os
+
+import click
+
+COMMANDS = {
+    # command -> module:attribute, imported on use so that `linli clock due` needs no Django
+}
+
+
+class LazyGroup(click.Group):
+    """Loads a command's module when the command is called, and lists the others by name."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order of the table."""
+        return [*COMMANDS]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return one command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, attribute = COMMANDS[cmd_name].split(":")
+        command: click.Command = getattr(importlib.import_module(module), attribute)
+        return command
+
+
+@click.group(cls=LazyGroup)
+@click.version_option(package_name="linli")
+def main() -> None:
+    """Linli 邻里: run, fill, check and explain a city district."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linli.site.settings")

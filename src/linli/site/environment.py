@@ -1,0 +1,76 @@
+"""Reads settings from the environment and refuses nonsense at the start."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+
+def text(name: str, default: str) -> str:
+    """Return the variable; ``NAME_FILE`` may point at a file that holds it (secrets)."""
+    if file := os.environ.get(f"{name}_FILE"):
+        return Path(file).read_text(encoding="utf-8").strip()
+    return os.environ.get(name, default)
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """Return a yes/no variable.
+
+    Raises:
+        ValueError: the value is neither 1/true/yes nor 0/false/no.
+    """
+    value = text(name, "").lower()
+    if not value:
+        return default
+    if value in {"1", "true", "yes"}:
+        return True
+    if value in {"0", "false", "no"}:
+        return False
+    raise ValueError(f"{name}={value!r}: use 1 or 0")
+
+
+def number(name: str, default: int) -> int:
+    """Return a whole number."""
+    value = text(name, str(default))
+    try:
+        return int(value)
+    except ValueError:
+        raise ValueError(f"{name}={value!r}: use a whole number") from None
+
+
+def database(url: str, var: Path) -> dict[str, object]:
+    """Translate ``sqlite:///file`` or ``postgresql://user:password@host:port/name`` for Django.
+
+    SQLite runs IMMEDIATE with WAL and synchronous FULL: a read that later writes in one
+    transaction would otherwise fail with "database is locked" under load.
+    """
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        name = unquote(parts.path.removeprefix("/")) or str(var / "linli.sqlite3")
+        return {
+            "ENGINE": "linli.kernel.audit.sqlite",
+            "NAME": name,
+            "CONN_MAX_AGE": None,
+            "OPTIONS": {
+                "timeout": 20,
+                "transaction_mode": "IMMEDIATE",
+                "init_command": (
+                    "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA mmap_size=134217728;"
+                    "PRAGMA cache_size=-32000;PRAGMA temp_store=MEMORY;"
+                ),
+            },
+            "TEST": {"NAME": str(var / "test.sqlite3")},
+        }
+    if parts.scheme in {"postgresql", "postgres"}:
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path.removeprefix("/")),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": unquote(parts.hostname or ""),
+            "PORT": str(parts.port or ""),
+            "CONN_MAX_AGE": None,
+            "CONN_HEALTH_CHECKS": True,
+        }
+    raise ValueError(f"LINLI_DATABASE={url!r}: use sqlite:///FILE or postgresql://USER:PASSWORD@HOST:PORT/NAME")

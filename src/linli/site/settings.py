@@ -1,0 +1,120 @@
+"""Settings: environment only, defaults that run on a laptop, loud at the start when wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from linli.site import environment as env
+
+ROOT = Path(__file__).resolve().parents[3]
+VAR = Path(env.text("LINLI_VAR", str(ROOT / "var")))
+VAR.mkdir(parents=True, exist_ok=True)
+
+DEBUG = env.flag("LINLI_DEBUG", default=False)
+SECRET_KEY = env.text("LINLI_SECRET_KEY", "")
+if not SECRET_KEY:
+    from linli.site.secrets_on_disk import secret
+
+    SECRET_KEY = secret(VAR / "secret.key")
+ALLOWED_HOSTS = env.text("LINLI_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
+CSRF_TRUSTED_ORIGINS = [origin for origin in env.text("LINLI_ORIGINS", "").split(",") if origin]
+
+CITY = {"zh": env.text("LINLI_CITY_ZH", "汾安市"), "en": env.text("LINLI_CITY_EN", "Fen'an")}
+PACKS_DIR = Path(env.text("LINLI_PACKS", str(ROOT / "packs")))
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "linli.kernel.ui",
+    "linli.kernel.messaging",
+    "linli.kernel.files",
+    "linli.kernel.access",
+    "linli.kernel.identity",
+    "linli.kernel.outbox",
+    "linli.kernel.audit",
+    "linli.apps.grid",
+    "linli.apps.people",
+    "linli.apps.catalogue",
+    "linli.apps.cases",
+    "linli.apps.insight",
+    "linli.packs",
+    "linli.web",
+]
+AUTH_USER_MODEL = "identity.Account"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "/login"
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "linli.kernel.ui.middleware.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "linli.kernel.access.middleware.ActorMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "linli.kernel.ui.middleware.PolicyMiddleware",
+]
+ROOT_URLCONF = "linli.site.urls"
+WSGI_APPLICATION = "linli.site.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": True,
+        "OPTIONS": {"environment": "linli.kernel.ui.jinja.environment"},
+    },
+]
+
+DATABASES = {"default": env.database(env.text("LINLI_DATABASE", "sqlite:///"), VAR)}
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.flag("LINLI_HTTPS", default=False)
+SECURE_HSTS_SECONDS = 31_536_000 if SESSION_COOKIE_SECURE else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+DISPLAY_TIME_ZONE = "Asia/Shanghai"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR / "files"}},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+UPLOAD_LIMIT_BYTES = 25 * 1024 * 1024
+
+EMAIL_BACKEND = env.text("LINLI_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+DEFAULT_FROM_EMAIL = env.text("LINLI_EMAIL_FROM", "linli@localhost")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env.text("LINLI_LOG_LEVEL", "WARNING")},
+}
+SILENCED_SYSTEM_CHECKS: list[str] = []

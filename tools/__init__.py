@@ -1,0 +1,1 @@
+"""Tools that keep the project in shape; never imported by it."""
