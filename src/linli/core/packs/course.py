@@ -1,0 +1,120 @@
+"""Reads the course of a service: clocks, stages, moves."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from linli.core.expr.parse import parse
+from linli.core.lifecycle.definition import (
+    ClockKind,
+    ClockRule,
+    Effect,
+    EffectKind,
+    Guard,
+    Holder,
+    Input,
+    InputKind,
+    Lifecycle,
+    Move,
+    Stage,
+    StageKind,
+)
+from linli.core.packs.definition import Notice
+from linli.core.packs.effects import read_effects
+from linli.core.packs.node import Node
+from linli.core.shared.outcomes import Problem
+
+MAX_TEXT = 20_000
+
+
+def read_lifecycle(node: Node, notices: dict[str, tuple[Notice, ...]]) -> Lifecycle:
+    """Return the whole course, with the notices of each move among its effects."""
+    stages = {name: _stage(name, one) for name, one in node.child("stages").items()}
+    moves = {name: _move(name, one, stages, notices) for name, one in node.child("moves").items()}
+    clocks = {name: _clock(name, one) for name, one in node.child("clocks").items()}
+    initial = node.child("initial")
+    if initial.text() not in stages:
+        initial.note("packs.unknown_stage", value=initial.text()[:40])
+    return Lifecycle(initial.text(), stages, moves, clocks, read_effects(node.child("opening")))
+
+
+def _stage(name: str, node: Node) -> Stage:
+    _check_name(name, node)
+    node.only("kind", "holder", required=("kind", "holder"))
+    kind = node.child("kind").choice(StageKind, StageKind.OPEN)
+    return Stage(name, kind, node.child("holder").choice(Holder, Holder.NOBODY))
+
+
+def _clock(name: str, node: Node) -> ClockRule:
+    _check_name(name, node)
+    known = ("kind", "limit", "from_condition", "max_extensions", "approvals")
+    node.only(*known, "source", required=("kind", "limit"))
+    return ClockRule(
+        name,
+        node.child("kind").choice(ClockKind, ClockKind.HOLDER),
+        node.child("limit").text(),
+        from_condition=node.child("from_condition").flag(default=False),
+        max_extensions=node.child("max_extensions").whole(0),
+        approvals=node.child("approvals").whole(1, least=1),
+    )
+
+
+def _move(name: str, node: Node, stages: dict[str, Stage], notices: dict[str, tuple[Notice, ...]]) -> Move:
+    _check_name(name, node)
+    node.only("from", "to", "by", "ask", "when", "do", required=("from", "by"))
+    target = _target(node.child("to"), stages)
+    move = Move(
+        name,
+        frozenset(_known(one, stages) for one in node.child("from").elements()),
+        target,
+        frozenset(node.child("by").names()),
+        tuple(_input(key, one) for key, one in node.child("ask").items()),
+        tuple(guard for one in node.child("when").elements() if (guard := _guard(one))),
+        read_effects(node.child("do")),
+    )
+    ends = target is not None and target in stages and stages[target].kind is StageKind.END
+    return replace(move, effects=_completed(move.effects, notices.get(name, ()), ends=ends))
+
+
+def _completed(effects: tuple[Effect, ...], notices: tuple[Notice, ...], *, ends: bool) -> tuple[Effect, ...]:
+    # A move into an end stage always ends, so that no clock can outlive its case.
+    if ends and not any(effect.kind is EffectKind.END for effect in effects):
+        effects = (*effects, Effect(EffectKind.END))
+    told = (Effect(EffectKind.NOTIFY, {"to": ",".join(one.to), "text": one.text}) for one in notices)
+    return (*effects, *told)
+
+
+def _target(node: Node, stages: dict[str, Stage]) -> str | None:
+    return None if node.value is None else _known(node, stages)
+
+
+def _known(node: Node, stages: dict[str, Stage]) -> str:
+    if node.text() not in stages:
+        node.note("packs.unknown_stage", value=node.text()[:40])
+    return node.text()
+
+
+def _input(name: str, node: Node) -> Input:
+    _check_name(name, node)
+    node.only("type", "required", "public", "choices", "max_length", required=("type",))
+    return Input(
+        name,
+        node.child("type").choice(InputKind, InputKind.TEXT),
+        required=node.child("required").flag(default=True),
+        private=not node.child("public").flag(default=False),
+        choices=node.child("choices").names(),
+        max_length=node.child("max_length").whole(2_000, least=1),
+    )
+
+
+def _guard(node: Node) -> Guard | None:
+    node.only("holds", "else", required=("holds", "else"))
+    condition = parse(node.child("holds").text())
+    if isinstance(condition, Problem):
+        node.child("holds").note(condition.code, **condition.params)
+        return None
+    return Guard(condition, f"guard.{node.child('else').name()}")
+
+
+def _check_name(name: str, node: Node) -> None:
+    Node(name, node.path, node.problems).name()

@@ -1,0 +1,109 @@
+"""What a pack becomes once it is read: the definition of one service."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from linli.core.lifecycle.definition import Lifecycle
+from linli.core.shared.outcomes import JsonValue
+
+LANGUAGES = ("zh", "en")
+
+
+class Sensitivity(StrEnum):
+    """How much of a case may show (docs/entry-format.md)."""
+
+    NORMAL = "normal"
+    CONFIDENTIAL = "confidential"  # the resident may choose it, or the service always has it
+    SEALED = "sealed"  # the public part of every entry says nothing but that it is there
+
+
+class Audience(StrEnum):
+    """Who may be told of a move; the case engine finds the people."""
+
+    RESIDENT = "resident"
+    JOINED = "joined"
+    AGENT = "agent"
+    PARTIES = "parties"  # everybody a sealed case names, each for themselves
+    LEAD = "lead"
+    SUPPORTING = "supporting"
+    CONSULTED = "consulted"
+    MEDIATOR = "mediator"
+    CHECKERS = "checkers"
+    CALLERS = "callers"
+    SUPERVISORS = "supervisors"
+
+
+class Place(StrEnum):
+    """How exactly the public may see where a case is."""
+
+    GRID = "grid"
+    COMMUNITY = "community"
+    NONE = "none"
+
+
+class Summary(StrEnum):
+    """Whether the public list carries a sentence about a case."""
+
+    CHOSEN_AND_REVIEWED = "chosen_and_reviewed"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """A rule the service rests on."""
+
+    title: str
+    url: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Who is told of a move, with which sentence of the pack's texts."""
+
+    to: tuple[Audience, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicView:
+    """What the public list shows of a case."""
+
+    listed: bool = False
+    fields: tuple[str, ...] = ()
+    place: Place = Place.NONE
+    summary: Summary = Summary.NEVER
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceDefinition:
+    """One service, resolved: nothing outside it is needed to run its cases.
+
+    ``ask`` holds the questions as declared, ``parameters`` are further figures of the service that
+    a page or a decision reads by name, each with its source.
+    """
+
+    name: str
+    version: int
+    kind: str
+    effective_from: date
+    sensitivity: Sensitivity
+    lifecycle: Lifecycle
+    extends: str | None = None
+    legal_basis: tuple[Basis, ...] = ()
+    ask: Mapping[str, Mapping[str, JsonValue]] = field(default_factory=dict)
+    notices: Mapping[str, tuple[Notice, ...]] = field(default_factory=dict)
+    public: PublicView = field(default_factory=PublicView)
+    evidence: Mapping[str, int] = field(default_factory=dict)
+    texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def text(self, key: str, lang: str, **params: str) -> str:
+        """Return the pack's sentence for ``key``, or the key itself when the pack has none."""
+        sentence = self.texts.get(lang, {}).get(key, key)
+        for name, value in params.items():
+            sentence = sentence.replace("{" + name + "}", value)
+        return sentence

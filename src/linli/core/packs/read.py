@@ -1,0 +1,86 @@
+"""Reads a resolved pack into the definition of a service, or says all that is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from linli.core.packs.course import read_lifecycle
+from linli.core.packs.definition import (
+    LANGUAGES,
+    Audience,
+    Basis,
+    Notice,
+    Place,
+    PublicView,
+    Sensitivity,
+    ServiceDefinition,
+    Summary,
+)
+from linli.core.packs.node import SLUG, Node
+from linli.core.shared.outcomes import JsonValue, Problem
+
+REQUIRED = ("pack", "version", "kind", "effective_from", "initial", "stages", "moves")
+KNOWN = (
+    *REQUIRED, "extends", "title", "legal_basis", "sensitivity", "ask", "clocks", "opening",
+    "routing", "notices", "public", "evidence", "texts",
+)  # fmt: skip
+
+
+def read_definition(said: Mapping[str, JsonValue]) -> ServiceDefinition | tuple[Problem, ...]:
+    """Return the service that ``said`` declares (family merged, texts included), or every problem."""
+    root = Node(said, "", [])
+    root.only(*KNOWN, required=REQUIRED)
+    notices = {
+        move: tuple(_notice(move, one) for one in node.elements())
+        for move, node in root.child("notices").items()
+    }
+    definition = ServiceDefinition(
+        name=root.child("pack").name(SLUG),
+        version=root.child("version").whole(1, least=1),
+        kind=root.child("kind").name(),
+        effective_from=_day(root.child("effective_from")),
+        sensitivity=root.child("sensitivity").choice(Sensitivity, Sensitivity.NORMAL),
+        lifecycle=read_lifecycle(root, notices),
+        extends=root.child("extends").text() or None,
+        legal_basis=tuple(_basis(one) for one in root.child("legal_basis").elements()),
+        ask={name: {key: one.value for key, one in node.items()} for name, node in root.child("ask").items()},
+        notices=notices,
+        public=_public(root.child("public")),
+        evidence={name: node.whole(0) for name, node in root.child("evidence").items()},
+        texts={lang: _texts(root.child("texts").child(lang)) for lang in LANGUAGES},
+    )
+    return tuple(root.problems) or definition
+
+
+def _basis(node: Node) -> Basis:
+    node.only("title", "url", "note", required=("title",))
+    return Basis(node.child("title").text(), node.child("url").text(), node.child("note").text())
+
+
+def _notice(move: str, node: Node) -> Notice:
+    node.only("to", "text", required=("to",))
+    to = tuple(one.choice(Audience, Audience.RESIDENT) for one in node.child("to").elements())
+    return Notice(to, node.child("text").text(f"notice.{move}"))
+
+
+def _public(node: Node) -> PublicView:
+    node.only("list", "fields", "place", "summary")
+    return PublicView(
+        node.child("list").flag(default=False),
+        node.child("fields").names(),
+        node.child("place").choice(Place, Place.NONE),
+        node.child("summary").choice(Summary, Summary.NEVER),
+    )
+
+
+def _texts(node: Node) -> dict[str, str]:
+    return {key: one.text() for key, one in node.items()}
+
+
+def _day(node: Node) -> date:
+    try:
+        return date.fromisoformat(node.text())
+    except ValueError:
+        node.note("packs.not_a_day", value=node.text()[:40])
+        return date.min
