@@ -1,0 +1,1 @@
+"""Who answers for what: the responsibility matrix as a pure function."""
