@@ -5,3 +5,8 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver
 
 urlpatterns: list[URLPattern | URLResolver] = []
+
+handler400 = "linli.kernel.ui.failures.bad_request"
+handler403 = "linli.kernel.ui.failures.forbidden"
+handler404 = "linli.kernel.ui.failures.not_found"
+handler500 = "linli.kernel.ui.failures.server_error"
