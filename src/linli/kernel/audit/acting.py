@@ -1,0 +1,224 @@
+"""What a service function holds while its act runs: the pen that writes entries."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from linli.core.ledger import entry as ledger
+from linli.core.ledger.canonical import canonical, nfc
+from linli.core.ledger.entry import Source, write_instant
+from linli.core.ledger.hashes import SALT_BYTES, commitment, leaf_hash
+from linli.core.shared.outcomes import JsonValue, Problem
+from linli.kernel.audit import vocabulary
+from linli.kernel.audit.models import Entry, PrivateItem, Stream
+
+OUTCOME = "outcome"
+"""The private item that holds what a sealed entry does not show."""
+
+
+class HasKey(Protocol):
+    """Whoever acts: a person, a body's officer, a device, the system."""
+
+    @property
+    def key(self) -> str:
+        """A stable name that is never published."""
+
+
+class LostRaceError(Exception):
+    """Somebody else wrote to the stream since it was read; the act starts again from the facts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something private, committed alone so that it can be erased alone.
+
+    ``subject`` is whom it is about ("" for nobody), ``retention`` the rule that says how long.
+    """
+
+    name: str
+    value: JsonValue
+    subject: str
+    retention: str
+
+
+class Acting:
+    """One running act. ``at`` decides, ``recorded_at`` is the server's own clock."""
+
+    def __init__(
+        self,
+        *,
+        actor: HasKey,
+        act_id: str,
+        at: datetime,
+        occurred_at: datetime,
+        source: Source,
+        recorded_at: datetime,
+    ) -> None:
+        self.actor = actor
+        self.act_id = act_id
+        self.at = at
+        self.occurred_at = occurred_at
+        self.source = source
+        self.recorded_at = recorded_at
+        self.touched: list[str] = []
+        self._events: list[dict[str, JsonValue]] = []
+
+    def open_stream(
+        self,
+        kind: str,
+        act: str,
+        public: Mapping[str, JsonValue],
+        private: Sequence[Item] = (),
+        *,
+        sealed: bool = False,
+    ) -> Stream:
+        """Begin a stream with its first entry."""
+        stream = Stream(
+            sid=secrets.token_hex(16), kind=kind, seq=0, head="", sealed=sealed, recorded_at=self.recorded_at
+        )
+        draft = self._draft(stream, act, public, private)
+        stream.seq, stream.head = 1, draft.leaf_hash
+        stream.save(force_insert=True)
+        draft.store(stream)
+        return stream
+
+    def enter(
+        self, stream: Stream, act: str, public: Mapping[str, JsonValue], private: Sequence[Item] = ()
+    ) -> Entry:
+        """Write the stream's next entry. This is an act's first write.
+
+        Raises:
+            LostRaceError: the stream went on since ``stream`` was read; ``act()`` tries again.
+        """
+        draft = self._draft(stream, act, public, private)
+        changed = Stream.objects.filter(id=stream.id, seq=stream.seq).update(
+            seq=stream.seq + 1, head=draft.leaf_hash, recorded_at=draft.recorded_at
+        )
+        if not changed:
+            raise LostRaceError(stream.sid)
+        stream.seq, stream.head, stream.recorded_at = stream.seq + 1, draft.leaf_hash, draft.recorded_at
+        return draft.store(stream)
+
+    def announce(self, event: str, payload: Mapping[str, JsonValue], *, stream: Stream | None = None) -> None:
+        """Tell subscribers after the commit, in the order of ``stream`` (else of the first one touched)."""
+        told: dict[str, JsonValue] = {"event": event, "payload": dict(payload)}
+        if stream is not None:
+            told["stream"] = stream.sid
+        self._events.append(told)
+
+    def events(self) -> str:
+        """Return what was announced, as the outbox keeps it."""
+        if not self._events:
+            return ""
+        return json.dumps([{"stream": self.touched[0], **told} for told in self._events], ensure_ascii=False)
+
+    def _draft(
+        self, stream: Stream, act: str, public: Mapping[str, JsonValue], private: Sequence[Item]
+    ) -> _Draft:
+        if stream.sid in self.touched:
+            raise RuntimeError(f"{act}: an act writes one entry a stream")
+        vocabulary.check(act, public)
+        self.touched.append(stream.sid)
+        recorded_at = max(self.recorded_at, stream.recorded_at)
+        items = [_Sealed.of(item) for item in private]
+        shown = ledger.Entry(
+            stream=stream.sid,
+            seq=stream.seq + 1,
+            prev=stream.head or None,
+            act=act,
+            act_id=self.act_id,
+            recorded_at=write_instant(recorded_at),
+            occurred_at=write_instant(self.occurred_at),
+            source=self.source,
+            public=public,
+            commitments=tuple(item.commitment for item in items),
+        )
+        if stream.sealed:
+            items.insert(0, _outcome(shown))
+            commitments = tuple(item.commitment for item in items)
+            leaf = ledger.write_entry(ledger.SealedEntry(shown.stream, shown.seq, shown.prev, commitments))
+        else:
+            leaf = ledger.write_entry(shown)
+        if isinstance(leaf, Problem):
+            raise vocabulary.VocabularyError(f"{act}: {leaf.field} {leaf.code}")
+        return _Draft(act, self, recorded_at, leaf, items)
+
+
+class _Draft:
+    """An entry made ready before the first write, so that nothing can go wrong between the writes."""
+
+    def __init__(
+        self, act: str, acting: Acting, recorded_at: datetime, leaf: bytes, items: list[_Sealed]
+    ) -> None:
+        self.recorded_at = recorded_at
+        self.leaf_hash = leaf_hash(leaf).hex()
+        self._act = act
+        self._acting = acting
+        self._leaf = leaf
+        self._items = items
+
+    def store(self, stream: Stream) -> Entry:
+        row = Entry(
+            stream=stream,
+            seq=stream.seq,
+            act=self._act,
+            act_id=self._acting.act_id,
+            actor_key=self._acting.actor.key,
+            body=self._leaf.decode(),
+            leaf_hash=self.leaf_hash,
+            recorded_at=self.recorded_at,
+        )
+        row.save(force_insert=True)
+        if self._items:
+            PrivateItem.objects.bulk_create(
+                item.row(row, position) for position, item in enumerate(self._items)
+            )
+        return row
+
+
+@dataclass(frozen=True, slots=True)
+class _Sealed:
+    """An item with its salt, its canonical value and the commitment to them."""
+
+    item: Item
+    value: str
+    salt: bytes
+    commitment: str
+
+    @classmethod
+    def of(cls, item: Item) -> _Sealed:
+        value = nfc(item.value)
+        salt = secrets.token_bytes(SALT_BYTES)
+        digest = commitment(salt, item.name, value)
+        written = canonical(value)
+        if isinstance(digest, Problem) or isinstance(written, Problem):
+            raise TypeError(f"private item {item.name}: {digest}")
+        return cls(item, written.decode(), salt, digest)
+
+    def row(self, entry: Entry, position: int) -> PrivateItem:
+        return PrivateItem(
+            entry=entry,
+            position=position,
+            name=self.item.name,
+            subject=self.item.subject,
+            retention=self.item.retention,
+            salt=self.salt.hex(),
+            value=self.value,
+        )
+
+
+def _outcome(shown: ledger.Entry) -> _Sealed:
+    value: dict[str, JsonValue] = {
+        "act": shown.act,
+        "act_id": shown.act_id,
+        "recorded_at": shown.recorded_at,
+        "occurred_at": shown.occurred_at,
+        "source": shown.source,
+        "public": dict(shown.public),
+    }
+    return _Sealed.of(Item(OUTCOME, value, subject="", retention="log"))
