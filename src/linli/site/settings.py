@@ -46,12 +46,17 @@ INSTALLED_APPS = [
     "linli.web",
 ]
 AUTH_USER_MODEL = "identity.Account"
+AUTHENTICATION_BACKENDS = ["linli.kernel.identity.backend.AccountBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "/login"
 CSRF_FAILURE_VIEW = "linli.kernel.ui.failures.csrf_failure"
+STAFF_LOGIN_URL = "/staff/login"
+PAGE_RENDERER = "linli.kernel.ui.pages.render"  # the kernel below ui names it, never imports it
+PERSONAL_KEY_FILE = VAR / "personal.key"
+TRUSTED_PROXIES = [one for one in env.text("LINLI_PROXIES", "").split(",") if one]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -82,7 +87,7 @@ DATABASES = {"default": env.database(env.text("LINLI_DATABASE", "sqlite:///"), V
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "linli.kernel.identity.sessions"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.flag("LINLI_HTTPS", default=False)
 SECURE_HSTS_SECONDS = 31_536_000 if SESSION_COOKIE_SECURE else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True

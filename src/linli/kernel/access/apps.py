@@ -11,3 +11,9 @@ class AccessConfig(AppConfig):
     name = "linli.kernel.access"
     label = "access"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the ``under`` lookup."""
+        from linli.kernel.access import queries
+
+        assert queries.Under.lookup_name == "under"  # noqa: S101 - imported for the registration

@@ -1,0 +1,60 @@
+"""Who stands behind a session or an account, read in one statement."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.base import SessionBase
+from django.utils.crypto import constant_time_compare
+
+from linli.kernel.access.actors import STRANGER, Actor, Grant
+from linli.kernel.access.capabilities import open_cases
+from linli.kernel.access.permissions import Role
+from linli.kernel.identity.models import Account, AccountKind
+
+_GRANT = ("role", "body_id", "body_ref", "area_path", "valid_from", "valid_to")
+_COLUMNS = ("id", "ref", "kind", "name", "is_active", "password", *(f"grant__{name}" for name in _GRANT))
+
+
+def actor_of_session(session: SessionBase, at: datetime) -> Actor:
+    """Return who is signed in with the cases opened by query code, or a stranger with these.
+
+    A session made before the password changed signs nobody in.
+    """
+    cases = open_cases(session, at)
+    account_id = session.get(SESSION_KEY)
+    found = _load(at, id=int(account_id)) if account_id else None
+    if found is None:
+        return replace(STRANGER, case_refs=cases) if cases else STRANGER
+    actor, proof = found
+    if not constant_time_compare(session.get(HASH_SESSION_KEY, ""), proof):
+        return replace(STRANGER, case_refs=cases)
+    return replace(actor, case_refs=cases)
+
+
+def actor_of_account(account_id: int, at: datetime) -> Actor | None:
+    """Return the actor of an account that is in use, with the grants in force at ``at``."""
+    found = _load(at, id=account_id)
+    return found[0] if found else None
+
+
+def _load(at: datetime, **which: Any) -> tuple[Actor, str] | None:
+    """Read account and grants by one LEFT JOIN; also what the session must prove."""
+    rows = list(Account.objects.filter(is_active=True, **which).values_list(*_COLUMNS))
+    if not rows:
+        return None
+    account_id, ref, kind, name, is_active, password, *_ = rows[0]
+    grants = (Grant(row[6], row[7], row[8] or None, *row[9:]) for row in rows if row[6])
+    account = Account(id=account_id, ref=ref, is_active=is_active, password=password)
+    actor = Actor(
+        key=f"account:{ref}",
+        account_id=account_id,
+        account_ref=str(ref),
+        name=name,
+        grants=tuple(grant for grant in grants if grant.holds(at)),
+        own_roles=frozenset({Role.RESIDENT}) if kind == AccountKind.RESIDENT else frozenset(),
+    )
+    return actor, account.get_session_auth_hash()
