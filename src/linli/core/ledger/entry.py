@@ -19,7 +19,7 @@ ENTRY_LIMIT = 65_535  # an entry bundle of tlog-tiles writes the length into 16 
 _STREAM = re.compile(r"[0-9a-f]{32}")
 _ACT = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
 _ACT_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
 _SEALED_KEYS = frozenset(("v", "stream", "seq", "prev", "act", "commitments"))
 _OPEN_KEYS = _SEALED_KEYS | {"act_id", "recorded_at", "occurred_at", "source", "public"}
 
