@@ -21,10 +21,8 @@ from linli.core.lifecycle.definition import (
 )
 from linli.core.packs.definition import Notice
 from linli.core.packs.effects import read_effects
-from linli.core.packs.node import Node
+from linli.core.packs.node import Node, unknown
 from linli.core.shared.outcomes import Problem
-
-MAX_TEXT = 20_000
 
 
 def read_lifecycle(node: Node, notices: dict[str, tuple[Notice, ...]]) -> Lifecycle:
@@ -33,9 +31,7 @@ def read_lifecycle(node: Node, notices: dict[str, tuple[Notice, ...]]) -> Lifecy
     moves = {name: _move(name, one, stages, notices) for name, one in node.child("moves").items()}
     clocks = {name: _clock(name, one) for name, one in node.child("clocks").items()}
     initial = node.child("initial")
-    if initial.text() not in stages:
-        initial.note("packs.unknown_stage", value=initial.text()[:40])
-    return Lifecycle(initial.text(), stages, moves, clocks, read_effects(node.child("opening")))
+    return Lifecycle(_known(initial, stages), stages, moves, clocks, read_effects(node.child("opening")))
 
 
 def _stage(name: str, node: Node) -> Stage:
@@ -90,7 +86,7 @@ def _target(node: Node, stages: dict[str, Stage]) -> str | None:
 
 def _known(node: Node, stages: dict[str, Stage]) -> str:
     if node.text() not in stages:
-        node.note("packs.unknown_stage", value=node.text()[:40])
+        node.problems.append(unknown("packs.unknown_stage", node.path, node.text(), stages))
     return node.text()
 
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from linli.core.expr.tree import Expression
 from linli.core.lifecycle.definition import Lifecycle
+from linli.core.routing.rows import Row
 from linli.core.shared.outcomes import JsonValue
 
 LANGUAGES = ("zh", "en")
@@ -83,8 +85,8 @@ class PublicView:
 class ServiceDefinition:
     """One service, resolved: nothing outside it is needed to run its cases.
 
-    ``ask`` holds the questions as declared, ``parameters`` are further figures of the service that
-    a page or a decision reads by name, each with its source.
+    ``ask`` holds the questions as declared; ``confidential_if`` is asked of the answers
+    (``answers.<question>``) when a case is opened. ``routing`` rows go before the city's matrix.
     """
 
     name: str
@@ -99,6 +101,8 @@ class ServiceDefinition:
     notices: Mapping[str, tuple[Notice, ...]] = field(default_factory=dict)
     public: PublicView = field(default_factory=PublicView)
     evidence: Mapping[str, int] = field(default_factory=dict)
+    routing: tuple[Row, ...] = ()
+    confidential_if: Expression | None = None
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def text(self, key: str, lang: str, **params: str) -> str:

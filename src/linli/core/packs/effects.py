@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from linli.core.lifecycle.definition import Effect, EffectKind
-from linli.core.packs.node import Node, nearest
+from linli.core.packs.node import Node, unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def read_effect(node: Node) -> Effect | None:
     """Read ``end``, ``start_clock: handle`` or ``extend_clock: {clock: handle, by: limit}``."""
     word, said = _word(node)
     if word not in [kind.value for kind in EffectKind]:
-        node.note("packs.unknown_effect", value=word[:40], near=nearest(word, [*EffectKind]))
+        node.problems.append(unknown("packs.unknown_effect", node.path, word, [*EffectKind]))
         return None
     kind = EffectKind(word)
     return Effect(kind, _options(said, FORMS[kind]))

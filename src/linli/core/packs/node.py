@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
@@ -13,6 +13,8 @@ from linli.core.shared.outcomes import Param, Problem
 
 SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+
+PAIR = 2
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -35,10 +37,13 @@ class Node:
         return Node(mapping.get(key), f"{self.path}.{key}" if self.path else key, self.problems)
 
     def items(self) -> Iterator[tuple[str, Node]]:
-        """Walk a mapping in declared order; anything else but nothing at all is a problem."""
+        """Walk a mapping, or its frozen pairs, in declared order; else anything but nothing is a problem."""
         if isinstance(self.value, Mapping):
             for key in self.value:
                 yield key, self.child(key)
+        elif is_pairs(self.value):
+            for key, value in self.value:
+                yield key, Node(value, f"{self.path}.{key}", self.problems)
         elif self.value is not None:
             self.note("packs.not_a_mapping")
 
@@ -55,7 +60,7 @@ class Node:
         present = [key for key, _ in self.items()]
         for key in present:
             if key not in known:
-                self.child(key).note("packs.unknown_key", key=key, near=nearest(key, known))
+                self.problems.append(unknown("packs.unknown_key", self.child(key).path, key, known))
         for key in required:
             if key not in present:
                 self.note("packs.missing_key", key=key)
@@ -91,8 +96,8 @@ class Node:
         """Return one of a closed set."""
         if self.value is None:
             return default
-        if self.value not in [one.value for one in kinds]:
-            known = [one.value for one in kinds]
+        known = [one.value for one in kinds]
+        if self.value not in known:
             self.note("packs.not_one_of", value=str(self.value)[:40], known=", ".join(known))
             return default
         return kinds(self.value)
@@ -109,6 +114,15 @@ class Node:
         return text
 
 
-def nearest(word: str, known: Sequence[str]) -> str:
-    """Return the known word that ``word`` most likely means, "" when none is near."""
-    return next(iter(get_close_matches(word, known, n=1, cutoff=0.6)), "")
+def is_pairs(value: Any) -> bool:
+    """Tell a group written as ``[[name, content], ...]``, the form that keeps its order in JSON."""
+    return isinstance(value, list) and all(
+        isinstance(one, list) and len(one) == PAIR and isinstance(one[0], str) for one in value
+    )
+
+
+def unknown(code: str, path: str, word: str, known: Iterable[str]) -> Problem:
+    """Return the problem of an unknown word; where one can be guessed, with what may be meant."""
+    near = get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    said = {"value": word[:40]}
+    return Problem(path, f"{code}_near", {**said, "near": near[0]}) if near else Problem(path, code, said)

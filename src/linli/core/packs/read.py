@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from linli.core.expr.parse import parse
+from linli.core.expr.tree import Expression
 from linli.core.packs.course import read_lifecycle
 from linli.core.packs.definition import (
     LANGUAGES,
@@ -18,11 +20,12 @@ from linli.core.packs.definition import (
     Summary,
 )
 from linli.core.packs.node import SLUG, Node
+from linli.core.routing.rows import EVERYTHING, EVERYWHERE, HANDLE, Row
 from linli.core.shared.outcomes import JsonValue, Problem
 
 REQUIRED = ("pack", "version", "kind", "effective_from", "initial", "stages", "moves")
-KNOWN = (
-    *REQUIRED, "extends", "title", "legal_basis", "sensitivity", "ask", "clocks", "opening",
+OPTIONAL = (
+    "extends", "legal_basis", "sensitivity", "confidential_if", "ask", "clocks", "opening",
     "routing", "notices", "public", "evidence", "texts",
 )  # fmt: skip
 
@@ -30,7 +33,7 @@ KNOWN = (
 def read_definition(said: Mapping[str, JsonValue]) -> ServiceDefinition | tuple[Problem, ...]:
     """Return the service that ``said`` declares (family merged, texts included), or every problem."""
     root = Node(said, "", [])
-    root.only(*KNOWN, required=REQUIRED)
+    root.only(*REQUIRED, *OPTIONAL, required=REQUIRED)
     notices = {
         move: tuple(_notice(move, one) for one in node.elements())
         for move, node in root.child("notices").items()
@@ -44,10 +47,12 @@ def read_definition(said: Mapping[str, JsonValue]) -> ServiceDefinition | tuple[
         lifecycle=read_lifecycle(root, notices),
         extends=root.child("extends").text() or None,
         legal_basis=tuple(_basis(one) for one in root.child("legal_basis").elements()),
-        ask={name: {key: one.value for key, one in node.items()} for name, node in root.child("ask").items()},
+        ask={name: _question(name, node) for name, node in root.child("ask").items()},
         notices=notices,
         public=_public(root.child("public")),
         evidence={name: node.whole(0) for name, node in root.child("evidence").items()},
+        routing=tuple(_row(index, one) for index, one in enumerate(root.child("routing").elements())),
+        confidential_if=_expression(root.child("confidential_if")),
         texts={lang: _texts(root.child("texts").child(lang)) for lang in LANGUAGES},
     )
     return tuple(root.problems) or definition
@@ -62,6 +67,39 @@ def _notice(move: str, node: Node) -> Notice:
     node.only("to", "text", required=("to",))
     to = tuple(one.choice(Audience, Audience.RESIDENT) for one in node.child("to").elements())
     return Notice(to, node.child("text").text(f"notice.{move}"))
+
+
+def _question(name: str, node: Node) -> dict[str, JsonValue]:
+    Node(name, node.path, node.problems).name()
+    return {key: one.value for key, one in node.items()}
+
+
+def _row(index: int, node: Node) -> Row:
+    node.only(
+        "subject", "link", "area", "from", "until", "lead", "supporting", "reason", required=("lead", "from")
+    )
+    until = node.child("until")
+    return Row(
+        id=f"row-{index}",
+        subject=node.child("subject").text(EVERYTHING),
+        link=node.child("link").text(HANDLE),
+        area_path=node.child("area").text(EVERYWHERE),
+        valid_from=_day(node.child("from")),
+        valid_to=None if until.value is None else _day(until),
+        lead=node.child("lead").text(),
+        supporting=node.child("supporting").names(),
+        article=node.child("reason").text(),
+    )
+
+
+def _expression(node: Node) -> Expression | None:
+    if node.value is None:
+        return None
+    condition = parse(node.text())
+    if isinstance(condition, Problem):
+        node.note(condition.code, **condition.params)
+        return None
+    return condition
 
 
 def _public(node: Node) -> PublicView:

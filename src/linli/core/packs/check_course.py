@@ -1,0 +1,134 @@
+"""What can be wrong with a course: stages nobody comes to or out of, moves nobody can make, own work checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+
+from linli.core.lifecycle.definition import Effect, EffectKind, Holder, InputKind, Lifecycle, Move, StageKind
+from linli.core.packs import ways
+from linli.core.packs.finding import Finding, unknown_word
+
+JUDGES = frozenset({"caller", "checker", "field_inspector", "grid_worker", "supervisor"})
+
+PUBLIC_KINDS = frozenset({
+    InputKind.CHOICE, InputKind.BODY, InputKind.BODIES, InputKind.DATE, InputKind.NUMBER, InputKind.YES_NO,
+})  # fmt: skip
+"""What the public part of an entry may hold: never free text, files or another case's number."""
+
+DENIED = frozenset({
+    "kinship", "employment-status", "property", "marriage", "being-alive", "death", "business-premises",
+})  # fmt: skip
+"""Certificates that communities must not issue: those of the list in 民发〔2020〕20号 that practice.md names."""
+
+INPUT_OPTIONS = {
+    "lead": frozenset({InputKind.BODY}),
+    "supporting": frozenset({InputKind.BODIES}),
+    "by": frozenset({InputKind.LIMIT}),
+    "outcome": frozenset({InputKind.CHOICE}),
+}
+
+
+def check_course(course: Lifecycle) -> Iterator[Finding]:
+    """Yield everything wrong with stages and moves."""
+    yield from _stages(course)
+    for move in course.moves.values():
+        yield from chain(_people(move), _guards(move, course), _inputs(move), _own_work(move, course))
+        for index, effect in enumerate(move.effects):
+            yield from _effect(move, effect, f"moves.{move.name}.do[{index}]")
+
+
+def _stages(course: Lifecycle) -> Iterator[Finding]:
+    reached, ending = ways.reached(course), ways.ending(course)
+    for name, stage in course.stages.items():
+        if name not in reached:
+            yield Finding("packs.unreachable", f"stages.{name}", params={"stage": name})
+        elif stage.kind is not StageKind.END and name not in ending:
+            code = "packs.dead_end" if not course.moves_from(name) else "packs.no_way_to_end"
+            yield Finding(code, f"stages.{name}", params={"stage": name})
+    if not any(stage.kind is StageKind.END for stage in course.stages.values()):
+        yield Finding("packs.no_end", "stages")
+
+
+def _people(move: Move) -> Iterator[Finding]:
+    for role in sorted(move.roles - ways.ROLES):
+        yield unknown_word("packs.unknown_role", f"moves.{move.name}.by", role, ways.ROLES)
+    if not move.roles & ways.ROLES:
+        yield Finding("packs.nobody", f"moves.{move.name}.by", params={"move": move.name})
+    if not move.sources:
+        yield Finding("packs.from_nowhere", f"moves.{move.name}.from", params={"move": move.name})
+
+
+def _guards(move: Move, course: Lifecycle) -> Iterator[Finding]:
+    flags = {effect.options["flag"] for effect in effects_of(course) if effect.kind is EffectKind.FLAG}
+    known = {*ways.ACTOR_FACTS, *ways.CASE_FACTS, *(ways.FLAG_FACT + flag for flag in flags)}
+    for index, guard in enumerate(move.guards):
+        path = f"moves.{move.name}.when[{index}].holds"
+        for name in sorted(guard.condition.names - known):
+            yield unknown_word("packs.unknown_fact", path, name, known)
+        if not guard.condition.names and not ways.free(
+            Move("", move.sources, None, ways.ROLES, guards=(guard,))
+        ):
+            yield Finding("packs.never_holds", path, params={"condition": guard.condition.text[:80]})
+
+
+def effects_of(course: Lifecycle) -> Iterator[Effect]:
+    """Yield every effect of a course, opening first."""
+    yield from course.opening
+    for move in course.moves.values():
+        yield from move.effects
+
+
+def _inputs(move: Move) -> Iterator[Finding]:
+    for one in move.inputs:
+        path = f"moves.{move.name}.ask.{one.name}"
+        if not ways.answerable(one.kind, one.choices):
+            yield Finding("packs.no_choices", path, params={"input": one.name})
+        if one.choices and one.kind is not InputKind.CHOICE:
+            yield Finding("packs.choices_unused", path, params={"input": one.name})
+        if len(set(one.choices)) < len(one.choices):
+            yield Finding("packs.choice_twice", path, params={"input": one.name})
+        if not one.private and one.kind not in PUBLIC_KINDS:
+            yield Finding("packs.not_publishable", path, params={"input": one.name, "kind": one.kind.value})
+
+
+def _own_work(move: Move, course: Lifecycle) -> Iterator[Finding]:
+    """Where work is checked or the resident is called back, no move may be open to the handler's body."""
+    handled = {name for name, stage in course.stages.items() if stage.holder is Holder.BODY}
+    steps = [(source, one.target) for one in course.moves.values() for source in one.sources]
+    after_work = ways.closure(handled, steps)
+    judging = {
+        source
+        for source in move.sources & after_work
+        if source in course.stages and course.stages[source].holder in {Holder.CHECKER, Holder.CALLER}
+    }
+    guarded = any("actor_body_is_handler" in guard.condition.names for guard in move.guards)
+    if judging and move.roles & JUDGES and not guarded:
+        yield Finding("packs.checks_own_work", f"moves.{move.name}.when", params={"move": move.name})
+
+
+def _effect(move: Move, effect: Effect, path: str) -> Iterator[Finding]:
+    if effect.kind is EffectKind.ISSUE and effect.options["document"] in DENIED:
+        yield Finding("packs.certificate_denied", path, params={"document": effect.options["document"]})
+    for option, name in effect.options.items():
+        wanted = INPUT_OPTIONS.get(option) or _input_kinds(effect.kind, option)
+        if wanted is None:
+            continue
+        kinds = {one.kind for one in move.inputs if one.name == name}
+        if not kinds:
+            yield unknown_word("packs.unknown_input", path, name, [one.name for one in move.inputs])
+        elif not kinds & wanted:
+            yield Finding(
+                "packs.wrong_input", path, params={"input": name, "kind": ", ".join(sorted(wanted))}
+            )
+
+
+def _input_kinds(kind: EffectKind, option: str) -> frozenset[InputKind] | None:
+    if option != "input":
+        return None
+    kinds = {
+        EffectKind.REQUIRE_EVIDENCE: frozenset({InputKind.FILES}),
+        EffectKind.LINK: frozenset({InputKind.CASE}),
+        EffectKind.OUTCOME: frozenset({InputKind.CHOICE}),
+    }
+    return kinds.get(kind)

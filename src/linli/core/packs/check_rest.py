@@ -1,0 +1,82 @@
+"""What can be wrong beside the course: notices to nobody, questions, evidence, routing, what is published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from linli.core.lifecycle.definition import EffectKind
+from linli.core.packs.definition import Sensitivity, ServiceDefinition
+from linli.core.packs.finding import Finding, unknown_word
+from linli.core.routing.check import check_rows, links_of
+from linli.core.routing.rows import EVERYTHING, EVERYWHERE, Row, is_token
+
+LIST_FIELDS = ("number", "subject", "area", "stage", "promise", "outcome", "opened", "closed", "body")
+"""Structured fields that the public list can show; free text is not among them."""
+
+ANYTHING_ELSE = "else:else:else"
+"""Stands for every subject that no row of a pack names."""
+
+LEFT_TO_THE_CITY = frozenset(
+    {"routing.gap", "routing.unknown_area", "routing.unknown_body", "routing.unknown_subject"}
+)
+"""What only a city's own matrix can tell."""
+
+
+def check_rest(definition: ServiceDefinition) -> Iterator[Finding]:
+    """Yield everything wrong with the parts around the course."""
+    yield from _notices(definition)
+    yield from _public(definition)
+    yield from _evidence(definition)
+    yield from check_routing(definition.routing)
+    if not definition.legal_basis:
+        yield Finding("packs.no_basis", "legal_basis")
+
+
+def _notices(definition: ServiceDefinition) -> Iterator[Finding]:
+    moves = definition.lifecycle.moves
+    for move, told in definition.notices.items():
+        if move not in moves:
+            yield unknown_word("packs.unknown_move", f"notices.{move}", move, moves)
+        if not told or any(not one.to for one in told):
+            yield Finding("packs.notice_to_nobody", f"notices.{move}", params={"move": move[:40]})
+
+
+def _public(definition: ServiceDefinition) -> Iterator[Finding]:
+    view = definition.public
+    if view.listed and definition.sensitivity is not Sensitivity.NORMAL:
+        said = {"sensitivity": definition.sensitivity.value}
+        yield Finding("packs.listed_secret", "public.list", params=said)
+    for index, name in enumerate(view.fields):
+        if name not in LIST_FIELDS:
+            yield unknown_word("packs.unknown_field", f"public.fields[{index}]", name, LIST_FIELDS)
+
+
+def _evidence(definition: ServiceDefinition) -> Iterator[Finding]:
+    outcomes = frozenset(_outcomes(definition))
+    for outcome in definition.evidence:
+        if outcome not in outcomes:
+            yield unknown_word("packs.unknown_outcome", f"evidence.{outcome}", outcome, outcomes)
+
+
+def _outcomes(definition: ServiceDefinition) -> Iterator[str]:
+    for move in definition.lifecycle.moves.values():
+        for effect in move.effects:
+            if effect.kind is EffectKind.OUTCOME:
+                name = effect.options.get("input", "")
+                yield effect.options.get("code", "")
+                yield from (value for one in move.inputs if one.name == name for value in one.choices)
+
+
+def check_routing(rows: tuple[Row, ...]) -> Iterator[Finding]:
+    """Yield wrong, shadowed and overlapping rows; whether the places and bodies exist the city says."""
+    subjects = links_of({row.subject for row in rows if row.subject != EVERYTHING} | {ANYTHING_ELSE})
+    areas = sorted({row.area_path for row in rows} | {EVERYWHERE})
+    bodies = {name: True for row in rows for name in (row.lead, *row.supporting) if not is_token(name)}
+    for problem in check_rows(
+        rows, subjects, areas, bodies, on=min((row.valid_from for row in rows), default=date.min)
+    ):
+        if problem.code not in LEFT_TO_THE_CITY:
+            row = str(problem.params.get("row", ""))
+            place = next((index for index, one in enumerate(rows) if one.id == row), 0)
+            yield Finding(problem.code, f"routing[{place}]", params=dict(problem.params))

@@ -1,0 +1,95 @@
+"""The ways through a course: which moves somebody can always make, what can be reached, what can end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import product
+
+from linli.core.expr.evaluate import evaluate
+from linli.core.lifecycle.definition import EffectKind, Guard, InputKind, Lifecycle, Move, StageKind
+
+CASE_ROLES = ("agent", "joined", "party", "resident")
+"""What somebody can be to one case; an account is not needed."""
+
+STAFF_ROLES = (
+    "approver", "auditor", "caller", "checker", "clerk", "county_administrator", "dispatcher",
+    "field_inspector", "grid_worker", "lead_officer", "mediator", "officer", "supervisor", "volunteer",
+)  # fmt: skip
+"""Roles that are granted; ``lead_officer`` is an officer of the body that leads the case."""
+
+ROLES = frozenset((*CASE_ROLES, *STAFF_ROLES))
+
+ACTOR_FACTS = frozenset({"actor_body_is_handler", "actor_is_reporter"})
+"""Facts that somebody else would answer otherwise: such a guard sends to another person, it does not block."""
+
+CASE_FACTS = frozenset({
+    "case.subject", "case.urgent", "confidential", "days_since_closed", "extension_requested",
+    "has_evidence", "reopened", "returns", "within_contest_window",
+})  # fmt: skip
+"""Facts of the case that a guard may ask for; flags are asked for as ``case.flag.<name>``."""
+
+FLAG_FACT = "case.flag."
+
+
+def makeable(move: Move) -> bool:
+    """Say whether there is anybody who could make the move in some case."""
+    return bool(move.roles & ROLES) and all(
+        answerable(one.kind, one.choices) for one in move.inputs if one.required
+    )
+
+
+def answerable(kind: InputKind, choices: tuple[str, ...]) -> bool:
+    """Say whether an input can be given at all."""
+    return kind is not InputKind.CHOICE or bool(choices)
+
+
+def free(move: Move) -> bool:
+    """Say whether somebody can make the move whatever the case is like.
+
+    An extension may be refused, and so may a guard on the case; a guard on the person may not, as
+    long as there can be a person for whom all such guards hold.
+    """
+    if not makeable(move) or any(effect.kind is EffectKind.EXTEND_CLOCK for effect in move.effects):
+        return False
+    if any(guard.condition.names - ACTOR_FACTS for guard in move.guards):
+        return False
+    return any(_hold(move.guards, person) for person in _persons())
+
+
+def _persons() -> Iterator[Mapping[str, bool]]:
+    for values in product((True, False), repeat=len(ACTOR_FACTS)):
+        yield dict(zip(sorted(ACTOR_FACTS), values, strict=True))
+
+
+def _hold(guards: tuple[Guard, ...], facts: Mapping[str, bool]) -> bool:
+    return all(evaluate(guard.condition, facts).value is True for guard in guards)
+
+
+def reached(course: Lifecycle) -> frozenset[str]:
+    """Return the stages that a case can come to, guards and limits aside."""
+    steps = [
+        (source, move.target) for move in course.moves.values() if makeable(move) for source in move.sources
+    ]
+    return closure({course.initial}, steps)
+
+
+def ending(course: Lifecycle) -> frozenset[str]:
+    """Return the stages from which somebody can always bring a case to an end."""
+    ends = {name for name, stage in course.stages.items() if stage.kind is StageKind.END}
+    steps = [(move.target, source) for move in course.moves.values() if free(move) for source in move.sources]
+    return closure(ends, steps)
+
+
+def closure(start: Iterable[str], steps: Iterable[tuple[str | None, str | None]]) -> frozenset[str]:
+    """Return everything that ``start`` leads to along ``steps``."""
+    after: dict[str, set[str]] = {}
+    for source, target in steps:
+        if source is not None and target is not None:
+            after.setdefault(source, set()).add(target)
+    found = set(start)
+    waiting = [*found]
+    while waiting:
+        new = after.get(waiting.pop(), set()) - found
+        found |= new
+        waiting += new
+    return frozenset(found)
