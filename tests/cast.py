@@ -5,12 +5,16 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
+
+from django.contrib.auth.hashers import make_password
 
 from linli.kernel.access.actors import STRANGER, Actor
 from linli.kernel.access.facts import actor_of_account
 from linli.kernel.access.models import GrantRow
 from linli.kernel.access.permissions import Role
 from linli.kernel.identity.models import Account, AccountKind
+from linli.kernel.identity.service import open_resident
 
 SINCE = datetime(2026, 1, 1, tzinfo=UTC)
 NOW = datetime(2026, 10, 1, 2, 0, tzinfo=UTC)
@@ -49,8 +53,6 @@ class Member:
 
 def resident(name: str = "王秀兰", *, phone: str | None = None) -> Member:
     """Somebody with a problem of her own; the same builder makes every private person."""
-    from linli.kernel.identity.service import open_resident
-
     number = phone or f"138{next(_numbers):08d}"
     account = open_resident(number, name=name, at=SINCE)
     return _member(account)
@@ -159,7 +161,7 @@ def stranger() -> Member:
 def staff(role: Role, name: str, *, area: str = CITY, body: Body | None = None) -> Member:
     """A member of staff with one role, able to sign in with ``PASSWORD``."""
     account = Account(kind=AccountKind.STAFF, name=name, login=f"{role}-{next(_numbers)}", created_at=SINCE)
-    account.set_password(PASSWORD)
+    account.password = _hashed()
     account.save()
     give(account, role, area=area, body=body)
     return _member(account)
@@ -182,6 +184,12 @@ def actor_of(account: Account) -> Actor:
     actor = actor_of_account(account.pk, NOW)
     assert actor is not None
     return actor
+
+
+@cache
+def _hashed() -> str:
+    """Hash once: a good password hash is slow on purpose."""
+    return make_password(PASSWORD)
 
 
 def _member(account: Account) -> Member:

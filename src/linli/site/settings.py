@@ -55,6 +55,8 @@ LOGIN_URL = "/login"
 CSRF_FAILURE_VIEW = "linli.kernel.ui.failures.csrf_failure"
 STAFF_LOGIN_URL = "/staff/login"
 PAGE_RENDERER = "linli.kernel.ui.pages.render"  # the kernel below ui names it, never imports it
+CODE_SENDER = "linli.kernel.messaging.service.send_code"
+SENTENCE = "linli.kernel.ui.text.t"
 PERSONAL_KEY_FILE = VAR / "personal.key"
 TRUSTED_PROXIES = [one for one in env.text("LINLI_PROXIES", "").split(",") if one]
 

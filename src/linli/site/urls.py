@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("linli.kernel.identity.urls")),
+    path("", include("linli.kernel.files.urls")),
+]
 
 handler400 = "linli.kernel.ui.failures.bad_request"
 handler403 = "linli.kernel.ui.failures.forbidden"

@@ -19,7 +19,7 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
 class ActorMiddleware:
-    """Sets ``request.actor`` (lazy: no query without a session cookie) and ``request.at``."""
+    """Sets ``request.actor`` (lazy: no query without a session cookie) and, where missing, ``request.at``."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -27,7 +27,7 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Mark the request and pass it on."""
         asked = cast("ActorRequest", request)
-        asked.at = timezone.now()
+        asked.at = getattr(request, "at", None) or timezone.now()
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             load = partial(actor_of_session, asked.session, asked.at)
             asked.actor = SimpleLazyObject(load)  # type: ignore[assignment]

@@ -10,6 +10,11 @@ from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
 
+from linli.kernel.audit.models import Stream
+
+LANGUAGES = ("zh", "en")
+TEXT_SIZES = ("normal", "large")
+
 
 class AccountKind(models.TextChoices):
     """How somebody signs in: by telephone and code, by name and password, or never."""
@@ -42,12 +47,11 @@ class Account(AbstractBaseUser):
     phone_masked = models.CharField(max_length=20, blank=True)
     email_sealed = models.BinaryField(null=True, blank=True)
     email_masked = models.CharField(max_length=80, blank=True)
-    language = models.CharField(max_length=2, choices=[("zh", "zh"), ("en", "en")], default="zh")
-    text_size = models.CharField(
-        max_length=6, choices=[("normal", "normal"), ("large", "large")], default="normal"
-    )
+    language = models.CharField(max_length=2, choices=[(one, one) for one in LANGUAGES], default="zh")
+    text_size = models.CharField(max_length=6, choices=[(one, one) for one in TEXT_SIZES], default="normal")
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
+    stream = models.ForeignKey(Stream, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = Accounts()
 
@@ -78,3 +82,33 @@ class SessionRow(AbstractBaseSession):
         """Name the table."""
 
         db_table = "identity_session"
+
+
+class OneTimeCode(models.Model):
+    """The one code that is good for a telephone number and a purpose just now, as a keyed digest."""
+
+    phone_index = models.CharField(max_length=64)
+    purpose = models.CharField(max_length=20)
+    digest = models.CharField(max_length=64)
+    tries_left = models.PositiveSmallIntegerField()
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        """Constraints."""
+
+        db_table = "identity_one_time_code"
+        constraints = [
+            models.UniqueConstraint(fields=["phone_index", "purpose"], name="identity_one_code_at_a_time"),
+        ]
+
+
+class Bucket(models.Model):
+    """How far ahead of its allowance a key has run: microseconds since 1970 (see `throttle`)."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    next_at = models.BigIntegerField(db_index=True)
+
+    class Meta:
+        """Name the table."""
+
+        db_table = "identity_bucket"
