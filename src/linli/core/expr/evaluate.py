@@ -9,7 +9,7 @@ from operator import neg, not_
 
 from linli.core.expr.exact import usable
 from linli.core.expr.explanation import Explanation, first_problem, missing, reasons
-from linli.core.expr.tokens import problem_at
+from linli.core.expr.faults import Fault, fault_of_kinds, problem_of
 from linli.core.expr.tree import (
     Arithmetic,
     Call,
@@ -23,16 +23,13 @@ from linli.core.expr.tree import (
     Not,
     Over,
     Within,
-    children,
 )
 from linli.core.expr.values import (
     OPERATIONS,
-    Fault,
     Raw,
     Value,
     arithmetic,
     compare,
-    fault_of_kinds,
     fields_of,
     kind_of,
 )
@@ -180,13 +177,8 @@ class _OneCase:
     ) -> Explanation:
         text = self.expression.text[node.start : node.end]
         if isinstance(raw, Fault):
-            return Explanation(sort, text, None, tuple(parts), self._problem(node, raw))
+            return Explanation(sort, text, None, tuple(parts), problem_of(self.expression, node, raw))
         return Explanation(sort, text, raw, tuple(parts))
-
-    def _problem(self, node: Node, fault: Fault) -> Problem:
-        blamed = node if fault.operand is None else children(node)[fault.operand]
-        text = self.expression.text
-        return problem_at(text, blamed.start, fault.code, text=text[blamed.start : blamed.end][:200])
 
 
 def usable_fact(value: Raw) -> Raw | Fault:

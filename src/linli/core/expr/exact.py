@@ -15,7 +15,6 @@ LARGEST: int = 10**_DIGITS
 _FINE_DIGITS = 60
 FINEST: int = 10**_FINE_DIGITS
 """The largest denominator of a fraction."""
-MOST_PLACES = 12
 
 _EXACT = Context(prec=_FINE_DIGITS, traps=[Inexact, InvalidOperation, Overflow])
 _SHOWN = Context(prec=28, rounding=ROUND_HALF_EVEN)

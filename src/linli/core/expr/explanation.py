@@ -37,8 +37,9 @@ class Explanation:
     @property
     def decisive(self) -> tuple[Explanation, ...]:
         """Return the parts without which the outcome could have been another."""
-        if self.sort == "if" and self.parts[0].raw is not None:
-            return (self.parts[0], self.parts[1] if self.parts[0].raw is True else self.parts[2])
+        if self.sort == "if":
+            condition, then, otherwise = self.parts
+            return (condition,) if condition.raw is None else (condition, then if condition.raw else otherwise)
         if self.raw is None or (self.sort, self.raw) in _ONE_IS_ENOUGH:
             return tuple(part for part in self.parts if part.raw is self.raw)
         return self.parts

@@ -20,7 +20,7 @@ from linli.core.expr.tree import (
     Over,
     Within,
 )
-from linli.core.expr.vocabulary import FUNCTIONS, MEMBER_FUNCTIONS, WORDS
+from linli.core.expr.vocabulary import FUNCTIONS, MEMBER_FUNCTIONS, MOST_PLACES, ROUNDINGS, WORDS
 from linli.core.shared.outcomes import Param, Problem
 
 DEEPEST = 24
@@ -129,6 +129,8 @@ class _Reader:
     def within(self, item: Node, *, negated: bool) -> Node:
         if self.next.kind == "name":
             token = self.next
+            if self.in_members:
+                raise self.stop(token, "expr.members_in_members", function="in")
             self.place += 1
             return Within(item.start, token.end, item, Name(token.start, token.end, token.text), negated)
         self.need("[")
@@ -194,6 +196,8 @@ class _Reader:
         if not known.least <= len(arguments) <= known.most:
             count = {"least": known.least, "most": known.most, "given": len(arguments)}
             raise self.stop(token, "expr.wrong_count", function=token.text, **count)
+        if token.text in ROUNDINGS and len(arguments) > 1 and not _is_places(arguments[1]):
+            raise self.stop(token, "expr.places", function=token.text, limit=MOST_PLACES)
         return Call(token.start, self.tokens[self.place - 1].end, token.text, arguments)
 
     def over(self, token: Token) -> Node:
@@ -232,3 +236,9 @@ class _Reader:
 
     def stop(self, token: Token, code: str, **params: Param) -> _StopError:
         return _StopError(problem_at(self.text, token.start, code, **params))
+
+
+def _is_places(node: Node) -> bool:
+    """Whether a node is a whole number written out, as the places of a rounding must be."""
+    number = node.operand if isinstance(node, Negative) else node
+    return isinstance(number, Literal) and type(number.value) is int and number.value <= MOST_PLACES

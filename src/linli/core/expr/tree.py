@@ -148,7 +148,7 @@ def names_in(node: Node, group: str | None = None) -> Iterator[tuple[str, str | 
 
 
 def children(node: Node) -> tuple[Node, ...]:
-    """Return the parts a node is made of, members' conditions left out."""
+    """Return the parts a node is made of, in the order of the text."""
     match node:
         case Not(operand=operand) | Negative(operand=operand):
             return (operand,)
@@ -158,5 +158,7 @@ def children(node: Node) -> tuple[Node, ...]:
             return (left, right)
         case Within(item=item, options=options):
             return (item, options) if isinstance(options, Name) else (item, *options)
+        case Over(group=group, inner=inner):
+            return (group,) if inner is None else (group, inner)
         case _:
             return ()

@@ -5,15 +5,15 @@ from __future__ import annotations
 import operator
 from calendar import monthrange
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from linli.core.expr.exact import MOST_PLACES, Number, alike, round_to, usable, work
+from linli.core.expr.exact import Number, alike, round_to, usable, work
+from linli.core.expr.faults import Fault
 from linli.core.expr.tables import Table, look_up
-from linli.core.expr.vocabulary import ORDERED, Kind, Signature
+from linli.core.expr.vocabulary import Kind
 
 Single = bool | int | Decimal | str | date | None
 Member = Mapping[str, Single] | str | int | Decimal | date
@@ -23,14 +23,6 @@ Value = Single | Sequence[Member] | Table
 Raw = Any
 """A value on the way: as Value, but numbers may be fractions that no decimal can hold. Kinds are
 checked when it is used, by ``kind_of``."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Why an operation has no answer: a code, and which of its operands is to blame, if one is."""
-
-    code: str
-    operand: int | None = None
 
 
 def kind_of(value: Raw) -> Kind | None:
@@ -74,7 +66,7 @@ def arithmetic(signs: Sequence[str], numbers: Sequence[Number]) -> Number | Faul
     return result
 
 
-COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
+COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
     "=": operator.eq,
     "!=": operator.ne,
     "<": operator.lt,
@@ -93,7 +85,7 @@ def compare(sign: str, left: Raw, right: Raw) -> bool | Fault:
         return Fault("expr.no_order")
     if kind is Kind.NUMBER:
         left, right = alike(left, right)
-    return COMPARISONS[sign](left, right)
+    return bool(COMPARISONS[sign](left, right))
 
 
 def months_after(day: date, months: Number) -> date | Fault:
@@ -134,12 +126,10 @@ def days_after(day: date, days: Number) -> date | Fault:
 
 
 def rounded(way: str) -> Callable[..., Number | Fault]:
-    """Make a rounding function; places may be left out."""
+    """Make a rounding function; the places are written out or left out, as the parser sees to."""
 
-    def function(number: Number, places: Number = 0) -> Number | Fault:
-        if places != int(places) or abs(int(places)) > MOST_PLACES:
-            return Fault("expr.places")
-        result = round_to(number, int(places), way)
+    def function(number: Number, places: int = 0) -> Number | Fault:
+        result = round_to(number, places, way)
         return result if usable(result) or result == 0 else Fault("expr.too_large")
 
     return function
@@ -192,22 +182,3 @@ OPERATIONS: dict[str, Callable[..., Raw | Fault]] = {
     "years_after": lambda day, years: months_after(day, years * 12),
 }
 """Functions of known values; ``if``, ``known`` and ``known_or`` look at what is unknown themselves."""
-
-
-def fault_of_kinds(signature: Signature, kinds: Sequence[Kind | None]) -> Fault | None:
-    """Return what is wrong with the kinds a function is given; None among them is not known."""
-    for place, kind in enumerate(kinds):
-        allowed = signature.kinds_at(place)
-        if kind is not None and kind not in allowed:
-            return Fault(needs(allowed), place)
-    if signature.same_from is None:
-        return None
-    different = {kind for kind in kinds[signature.same_from :] if kind is not None}
-    return Fault("expr.not_alike") if len(different) > 1 else None
-
-
-def needs(allowed: frozenset[Kind]) -> str:
-    """Return the code of the sentence that says what is needed."""
-    if len(allowed) == 1:
-        return f"expr.needs_{next(iter(allowed))}"
-    return "expr.needs_number_or_date" if allowed == ORDERED else "expr.needs_plain"

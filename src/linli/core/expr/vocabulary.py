@@ -44,6 +44,10 @@ class Signature:
 
 
 MANY = 50
+"""Values that a function like ``max`` takes."""
+MOST_PLACES = 12
+"""Decimal places, or tens, that are rounded to."""
+ROUNDINGS = ("round_down", "round_half_up", "round_up")
 
 FUNCTIONS = {
     "abs": Signature((_NUMBER,), Kind.NUMBER, 1, 1),
@@ -51,7 +55,7 @@ FUNCTIONS = {
     "days_after": Signature((_DATE, _NUMBER), Kind.DATE, 2, 2),
     "days_between": Signature((_DATE, _DATE), Kind.NUMBER, 2, 2),
     "if": Signature((_YES_NO, PLAIN, PLAIN), None, 3, 3, 1),
-    "known": Signature((PLAIN | {Kind.GROUP},), Kind.YES_NO, 1, 1),
+    "known": Signature((PLAIN,), Kind.YES_NO, 1, 1),
     "known_or": Signature((PLAIN, PLAIN), None, 2, 2, 0),
     "max": Signature((ORDERED,), None, 2, MANY, 0),
     "min": Signature((ORDERED,), None, 2, MANY, 0),
