@@ -58,6 +58,9 @@ PAGE_RENDERER = "linli.kernel.ui.pages.render"  # the kernel below ui names it, 
 CODE_SENDER = "linli.kernel.messaging.service.send_code"
 SENTENCE = "linli.kernel.ui.text.t"
 PERSONAL_KEY_FILE = VAR / "personal.key"
+LOG_KEY_FILE = env.text("LINLI_LOG_KEY", str(VAR / "log.key"))
+LOG_ORIGIN = env.text("LINLI_LOG_ORIGIN", "linli.local/log")  # the name the log signs under; never changes
+LOG_WITNESSES = env.text("LINLI_LOG_WITNESSES", "").split()
 TRUSTED_PROXIES = [one for one in env.text("LINLI_PROXIES", "").split(",") if one]
 
 MIDDLEWARE = [

@@ -130,8 +130,11 @@ def test_a_flipped_byte_breaks_the_link(position, change):
 
 
 @given(
-    st.datetimes(timezones=st.sampled_from([UTC, timezone(timedelta(hours=8))]), min_value=datetime(2, 1, 1))
-)  # noqa: DTZ001
+    st.datetimes(
+        timezones=st.sampled_from([UTC, timezone(timedelta(hours=8))]),
+        min_value=datetime(2, 1, 1),  # noqa: DTZ001 - the strategy adds the zone
+    )
+)
 def test_instants_both_ways(moment):
     text = write_instant(moment)
     assert read_instant(text) == moment

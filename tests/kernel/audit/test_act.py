@@ -1,53 +1,23 @@
 """An act is done once, whole or not at all, and its entries chain."""
 
 import json
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
 
 from linli.core.ledger.entry import check_link, read_entry
-from linli.kernel.audit import vocabulary
-from linli.kernel.audit.act import Item, act, batch
+from linli.kernel.audit.act import batch
 from linli.kernel.audit.acting import LostRaceError
 from linli.kernel.audit.models import ActRecord, Entry, PrivateItem, Stream
 from linli.kernel.audit.outcomes import Busy, Invalid, Refused, Stale
 from linli.kernel.audit.vocabulary import VocabularyError
 
-AT = datetime(2026, 10, 1, 8, tzinfo=UTC)
-vocabulary.register("trial.open", {"stage"})
-vocabulary.register("trial.move", {"stage", "body"})
-
-
-@dataclass(frozen=True)
-class Someone:
-    key: str = "account:7"
-
-
-def do(work, *, name="trial", said=None, act_id=None, actor=None, **more):
-    return act(name, work, said=said, actor=actor or Someone(), act_id=act_id or str(uuid4()), at=AT, **more)
-
-
-def opened(**more):
-    def work(acting):
-        items = [
-            Item("phone", "13912345678", "person:1", "case"),
-            Item("text", "路灯坏了", "person:1", "case"),
-        ]
-        return {"sid": acting.open_stream("case", "trial.open", {"stage": "submitted"}, items, **more).sid}
-
-    return Stream.objects.get(sid=do(work)["sid"])
-
-
-def moved(stream, stage="accepted", **more):
-    return do(lambda acting: {"seq": acting.enter(stream, "trial.move", {"stage": stage}).seq}, **more)
-
 
 @pytest.mark.django_db
-def test_entries_chain_and_say_only_what_is_public():
-    stream = opened()
-    moved(stream)
+def test_entries_chain_and_say_only_what_is_public(ledger):
+    stream = ledger.open()
+    ledger.move(stream)
     first, second = Entry.objects.filter(stream=stream).order_by("seq")
     read = read_entry(second.body.encode())
     assert check_link(first.body.encode(), read) is None
@@ -64,9 +34,9 @@ def test_entries_chain_and_say_only_what_is_public():
 
 
 @pytest.mark.django_db
-def test_a_sealed_stream_shows_nothing_but_that_something_happened():
-    stream = opened(sealed=True)
-    moved(stream)
+def test_a_sealed_stream_shows_nothing_but_that_something_happened(ledger):
+    stream = ledger.open(sealed=True)
+    ledger.move(stream)
     shown = json.loads(Entry.objects.get(stream=stream, seq=2).body)
     assert shown.keys() == {"v", "stream", "seq", "prev", "act", "commitments"}
     assert shown["act"] == "sealed"
@@ -75,32 +45,32 @@ def test_a_sealed_stream_shows_nothing_but_that_something_happened():
 
 
 @pytest.mark.django_db
-def test_said_twice_is_done_once():
-    stream, act_id = opened(), str(uuid4())
-    assert moved(stream, act_id=act_id) == {"seq": 2}
-    assert moved(stream, act_id=act_id) == {"seq": 2}
+def test_said_twice_is_done_once(ledger):
+    stream, act_id = ledger.open(), str(uuid4())
+    assert ledger.move(stream, act_id=act_id) == {"seq": 2}
+    assert ledger.move(stream, act_id=act_id) == {"seq": 2}
     assert Entry.objects.filter(stream=stream).count() == 2
 
 
 @pytest.mark.django_db
-def test_one_id_for_two_wishes_is_refused():
-    stream, act_id = opened(), str(uuid4())
-    moved(stream, act_id=act_id, said={"a": 1})
+def test_one_id_for_two_wishes_is_refused(ledger):
+    stream, act_id = ledger.open(), str(uuid4())
+    ledger.move(stream, act_id=act_id, said={"a": 1})
     with pytest.raises(Refused) as refused:
-        moved(stream, act_id=act_id, said={"a": 2})
+        ledger.move(stream, act_id=act_id, said={"a": 2})
     assert refused.value.refusal.code == "audit.act_id_reused"
 
 
 @pytest.mark.django_db
-def test_ids_belong_to_their_actor():
-    stream, act_id = opened(), str(uuid4())
-    moved(stream, act_id=act_id)
-    assert moved(stream, act_id=act_id, actor=Someone("account:8")) == {"seq": 3}
+def test_ids_belong_to_their_actor(ledger):
+    stream, act_id = ledger.open(), str(uuid4())
+    ledger.move(stream, act_id=act_id)
+    assert ledger.move(stream, act_id=act_id, actor=SimpleNamespace(key="account:8")) == {"seq": 3}
 
 
 @pytest.mark.django_db
-def test_a_lost_race_starts_again_from_the_facts():
-    stream, tries = opened(), []
+def test_a_lost_race_starts_again_from_the_facts(ledger):
+    stream, tries = ledger.open(), []
 
     def work(acting):
         fresh = Stream.objects.get(id=stream.id)
@@ -109,103 +79,103 @@ def test_a_lost_race_starts_again_from_the_facts():
         tries.append(fresh.seq)
         return acting.enter(fresh, "trial.move", {}).seq
 
-    assert do(work) == 2  # the rival's write was rolled back with ours
+    assert ledger.do(work) == 2  # the rival's write was rolled back with ours
     assert tries == [1, 1]
 
 
 @pytest.mark.django_db
-def test_losing_every_race_is_busy():
-    stream = opened()
+def test_losing_every_race_is_busy(ledger):
+    stream = ledger.open()
 
     def work(acting):
         raise LostRaceError(stream.sid)
 
     with pytest.raises(Busy):
-        do(work)
+        ledger.do(work)
 
 
 @pytest.mark.django_db
-def test_what_fails_leaves_nothing():
-    stream = opened()
+def test_what_fails_leaves_nothing(ledger):
+    stream = ledger.open()
 
     def work(acting):
         acting.enter(stream, "trial.move", {})
         raise Stale("trial.too_late", {"who": "dispatcher"})
 
     with pytest.raises(Stale):
-        do(work)
+        ledger.do(work)
     stream.refresh_from_db()
     assert (stream.seq, Entry.objects.count(), ActRecord.objects.count()) == (1, 1, 1)
 
 
 @pytest.mark.django_db
-def test_an_act_must_write_an_entry():
+def test_an_act_must_write_an_entry(ledger):
     with pytest.raises(RuntimeError, match="must write"):
-        do(lambda _: None)
+        ledger.do(lambda _: None)
 
 
 @pytest.mark.django_db
-def test_an_act_in_an_act_is_a_mistake():
+def test_an_act_in_an_act_is_a_mistake(ledger):
     with pytest.raises(RuntimeError, match="inside an act"):
-        do(lambda _: opened().sid)
+        ledger.do(lambda _: ledger.open().sid)
 
 
 @pytest.mark.django_db
-def test_one_entry_a_stream():
+def test_one_entry_a_stream(ledger):
     def work(acting):
         stream = acting.open_stream("case", "trial.open", {})
         acting.enter(stream, "trial.move", {})
 
     with pytest.raises(RuntimeError, match="one entry"):
-        do(work)
+        ledger.do(work)
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "said", ["free text", "路灯", "13912345678", "11010519491231002X", 13912345678, ["a b"], {"b c": 1}]
 )
-def test_free_text_stays_out(said):
+def test_free_text_stays_out(ledger, said):
     with pytest.raises(VocabularyError):
-        do(lambda acting: acting.open_stream("case", "trial.open", {"stage": said}).sid)
+        ledger.do(lambda acting: acting.open_stream("case", "trial.open", {"stage": said}).sid)
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("name", "public"), [("trial.unknown", {}), ("trial.open", {"note": "x"}), ("trial.open", {"stage": 0.5})]
 )
-def test_undeclared_things_stay_out(name, public):
+def test_undeclared_things_stay_out(ledger, name, public):
     with pytest.raises(VocabularyError):
-        do(lambda acting: acting.open_stream("case", name, public).sid)
+        ledger.do(lambda acting: acting.open_stream("case", name, public).sid)
 
 
 @pytest.mark.django_db
-def test_an_act_id_is_a_uuid():
+def test_an_act_id_is_a_uuid(ledger):
     with pytest.raises(Invalid) as invalid:
-        do(lambda _: None, act_id="call me on 139")
+        ledger.do(lambda _: None, act_id="call me on 139")
     assert invalid.value.problems[0].code == "audit.act_id_form"
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_batch_shares_a_commit_and_a_refused_act_undoes_only_itself():
+def test_a_batch_shares_a_commit_and_a_refused_act_undoes_only_itself(ledger):
     with batch():
-        stream = opened()
+        stream = ledger.open()
         with pytest.raises(RuntimeError):
-            do(lambda _: None)
-        moved(stream)
+            ledger.do(lambda _: None)
+        ledger.move(stream)
     assert Entry.objects.count() == 2
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_broken_batch_leaves_nothing():
+def test_a_broken_batch_leaves_nothing(ledger):
     with pytest.raises(Stale), batch():  # noqa: PT012
-        opened()
+        ledger.open()
         raise Stale
     assert Entry.objects.count() == 0
 
 
 @pytest.mark.django_db
-def test_the_ledger_needs_few_statements(django_assert_num_queries):
-    stream = opened()
-    with django_assert_num_queries(6) as seen:
-        moved(stream)
-    assert sum("SAVEPOINT" not in query["sql"] for query in seen.captured_queries) == 4
+def test_the_ledger_needs_few_statements(ledger, django_assert_num_queries):
+    stream = ledger.open()
+    with django_assert_num_queries(7) as seen:
+        ledger.move(stream)
+    assert sum("SAVEPOINT" not in query["sql"] for query in seen.captured_queries) == 5

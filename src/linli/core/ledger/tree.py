@@ -30,7 +30,7 @@ class Tree:
         index, level = len(self), 0
         self._levels[0] += leaf_hash
         while index & 1:
-            pair = self._levels[level][-2 * HASH_BYTES :]
+            pair = bytes(self._levels[level][-2 * HASH_BYTES :])
             level += 1
             if level == len(self._levels):
                 self._levels.append(bytearray())

@@ -125,6 +125,8 @@ class Acting:
         vocabulary.check(act, public)
         self.touched.append(stream.sid)
         recorded_at = max(self.recorded_at, stream.recorded_at)
+        if any(item.name == OUTCOME for item in private):
+            raise RuntimeError(f"{act}: {OUTCOME!r} names what a sealed entry does not show")
         items = [_Sealed.of(item) for item in private]
         shown = ledger.Entry(
             stream=stream.sid,

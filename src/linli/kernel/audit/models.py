@@ -1,4 +1,4 @@
-"""What the ledger stores: streams, entries, private items, and who was answered what."""
+"""What the ledger stores: streams, entries, private items, first answers, and the public log over them."""
 
 from __future__ import annotations
 
@@ -85,3 +85,29 @@ class ActRecord(models.Model):
                 condition=models.Q(fanned_at__isnull=True) & ~models.Q(events=""),
             ),
         ]
+
+
+class LogState(models.Model):
+    """How many entries the tree holds: one row, raised by the sequencer's first write."""
+
+    size = models.BigIntegerField(default=0)
+
+
+class Tile(models.Model):
+    """Up to 256 hashes of one level of the tree (core/ledger/tiles.py); full ones never change."""
+
+    level = models.PositiveSmallIntegerField()
+    number = models.BigIntegerField()
+    hashes = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["level", "number"], name="audit_tile_place")]
+
+
+class PublishedCheckpoint(models.Model):
+    """A signed state of the log, and what witnesses added to it."""
+
+    size = models.BigIntegerField(unique=True)
+    root = models.CharField(max_length=64)
+    note = models.TextField()
+    published_at = models.DateTimeField()

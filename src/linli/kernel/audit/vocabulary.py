@@ -11,6 +11,7 @@ from linli.core.shared.outcomes import JsonValue
 _ACT = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
 _KEY = re.compile(r"[A-Za-z0-9_$][A-Za-z0-9_.:$/-]{0,79}")
 _CODE = re.compile(r"[A-Za-z0-9_$*/][A-Za-z0-9_.:$*/+=-]{0,127}")
+_LIMIT = re.compile(r"\d{1,4} (working_hours|emergency_hours|working_days|calendar_days|emergency_days)")
 _PERSONAL = re.compile(r"1[3-9]\d{9}|\d{17}[\dXx]")
 _keys: dict[str, frozenset[str]] = {}
 
@@ -63,11 +64,11 @@ def _check_words(path: str, value: JsonValue) -> None:
                 raise VocabularyError(f"{path}: {key!r} is no key")
             _check_words(f"{path}.{key}", one)
     elif not _is_word(value):
-        raise VocabularyError(f"{path}: {value!r} is no code, instant, ref, digest or small number")
+        raise VocabularyError(f"{path}: {value!r} is no code, instant, limit, ref, digest or plain number")
 
 
 def _is_word(value: str | int | bool | None) -> bool:  # noqa: FBT001 - a value, not a switch
     # Telephone and identity numbers would pass as codes or numbers, so they are named and refused.
-    if isinstance(value, str) and not _CODE.fullmatch(value):
+    if isinstance(value, str) and not (_CODE.fullmatch(value) or _LIMIT.fullmatch(value)):
         return False
     return _PERSONAL.fullmatch(str(value)) is None
