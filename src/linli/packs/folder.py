@@ -1,0 +1,134 @@
+"""Reads the folder of a pack: which files it may hold, how big they may be, what each says."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from linli.core.packs.definition import LANGUAGES
+from linli.core.packs.finding import Finding
+from linli.core.shared.outcomes import JsonValue
+from linli.packs.strict_yaml import Document, read_yaml
+
+SHIPPED = Path(os.environ.get("LINLI_PACKS", str(Path(__file__).resolve().parents[3] / "packs")))
+"""The packs that come with Linli; families are looked for here last."""
+
+PACK = "pack.yaml"
+SCENARIOS = "scenarios"
+LARGEST = 256 * 1024
+MOST_SCENARIOS = 200
+ALLOWED = frozenset({PACK, SCENARIOS, "README.md", *(f"texts.{lang}.yaml" for lang in LANGUAGES)})
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A finding with the file it is about."""
+
+    file: Path
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A pack as written: its files by name, and what is wrong with them as files."""
+
+    path: Path
+    documents: dict[str, Document] = field(default_factory=dict)
+    found: tuple[Located, ...] = ()
+
+    @property
+    def said(self) -> dict[str, JsonValue]:
+        """Return what pack.yaml says together with the sentences."""
+        own = self.documents[PACK].value if PACK in self.documents else None
+        texts = {lang: self._texts(lang) for lang in LANGUAGES}
+        return {**(own if isinstance(own, dict) else {}), "texts": texts}
+
+    def _texts(self, lang: str) -> JsonValue:
+        document = self.documents.get(f"texts.{lang}.yaml")
+        return document.value if document and isinstance(document.value, dict) else {}
+
+    @property
+    def scenarios(self) -> dict[str, Document]:
+        """Return the scenarios by file name."""
+        return {name: one for name, one in self.documents.items() if name.startswith(f"{SCENARIOS}/")}
+
+    def place(self, finding: Finding) -> Located:
+        """Say in which file and line a path stands."""
+        name, path = self._file_of(finding.path)
+        document = self.documents.get(name)
+        line = finding.line or (document.line(path) if document else 1)
+        return Located(self.path / name, replace(finding, line=line))
+
+    def says(self, path: str) -> bool:
+        """Tell whether a path is written in this folder rather than taken over from the family."""
+        name, inner = self._file_of(path)
+        return name in self.documents and self.documents[name].has(inner)
+
+    def _file_of(self, path: str) -> tuple[str, str]:
+        for lang in LANGUAGES:
+            if path.startswith(f"texts.{lang}"):
+                return f"texts.{lang}.yaml", path.removeprefix(f"texts.{lang}").removeprefix(".")
+        return PACK, path
+
+
+def is_pack(path: Path) -> bool:
+    """Tell the folder of a pack from other folders."""
+    return (path / PACK).is_file()
+
+
+def packs_below(root: Path) -> tuple[Path, ...]:
+    """Return the folders of all packs at or below ``root``, in order of their paths."""
+    if is_pack(root):
+        return (root,)
+    return tuple(sorted(path.parent for path in root.rglob(PACK)))
+
+
+def read_folder(path: Path) -> Folder:
+    """Read all files of a pack; what cannot be read is found, not raised."""
+    if not is_pack(path):
+        code = "packs.no_file" if path.is_dir() else "packs.no_folder"
+        finding = Finding(code, "", 1, {"file": PACK} if path.is_dir() else {"folder": path.name})
+        return Folder(path, {}, (Located(path, finding),))
+    documents: dict[str, Document] = {}
+    found = [*_odd_files(path)]
+    for name in _names(path):
+        read = _read_file(path, path / name)
+        if isinstance(read, Document):
+            documents[name] = read
+        else:
+            found += [Located(path / name, finding) for finding in read]
+    found += [
+        Located(path / name, Finding("packs.no_file", "", 1, {"file": name}))
+        for name in (f"texts.{lang}.yaml" for lang in LANGUAGES)
+        if not (path / name).exists()
+    ]
+    return Folder(path, documents, tuple(found))
+
+
+def _names(path: Path) -> list[str]:
+    names = [name for name in (PACK, *(f"texts.{lang}.yaml" for lang in LANGUAGES)) if (path / name).exists()]
+    scenarios = sorted((path / SCENARIOS).glob("*.yaml"))[:MOST_SCENARIOS]
+    return [*names, *(f"{SCENARIOS}/{one.name}" for one in scenarios)]
+
+
+def _odd_files(path: Path) -> Iterator[Located]:
+    inside = [*path.iterdir(), *(path / SCENARIOS).glob("*")]
+    for one in sorted(inside):
+        allowed = one.suffix == ".yaml" if one.parent.name == SCENARIOS else one.name in ALLOWED
+        if not allowed:
+            yield Located(one, Finding("packs.odd_file", "", 1, {"file": one.name[:60]}))
+
+
+def _read_file(folder: Path, path: Path) -> Document | tuple[Finding, ...]:
+    if not path.resolve().is_relative_to(folder.resolve()):
+        return (Finding("packs.outside", "", 1, {"file": path.name}),)
+    size = path.stat().st_size
+    if size > LARGEST:
+        return (Finding("packs.too_big", "", 1, {"limit": LARGEST, "size": size}),)
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        return (Finding("packs.not_utf8", "", 1),)
+    return read_yaml(text)
