@@ -13,7 +13,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from linli.core.shared.outcomes import Problem
-from linli.kernel.ui import pictures, show, text
+from linli.kernel.ui import charts, course, pictures, show, text
 
 
 def environment(**options: Any) -> Environment:
@@ -32,6 +32,8 @@ def environment(**options: Any) -> Environment:
         "now_local": lambda: show.local(show.now()),
         "problem_of": problem_of,
         "qr": pictures.qr,
+        "chart": charts,
+        "course": course.draw,
         "htmx_script": htmx_script,
     }
     made.filters |= {name: in_language(write) for name, write in _FILTERS.items()}
