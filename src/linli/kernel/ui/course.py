@@ -105,7 +105,7 @@ def lay_out(stages: Sequence[Stage], moves: Sequence[Move]) -> Layout:
     """Choose rows and lanes."""
     depth = layers(stages, moves)
     order = {stage.key: index for index, stage in enumerate(stages)}
-    rows = sorted(stages, key=lambda stage: (stage.kind == "end", depth[stage.key], order[stage.key]))
+    rows = sorted(stages, key=lambda stage: _place(stage, depth[stage.key], order[stage.key]))
     row = {stage.key: index for index, stage in enumerate(rows)}
     layout = Layout(rows)
     jumps: dict[tuple[str, int], set[int]] = {}
@@ -118,12 +118,21 @@ def lay_out(stages: Sequence[Stage], moves: Sequence[Move]) -> Layout:
         else:
             jumps.setdefault(("left" if target > source else "right", target), set()).add(source)
     lanes = {
-        wanted: [Lane(target, tuple(sorted(sources))) for (side, target), sources in jumps.items() if side == wanted]
+        wanted: [
+            Lane(target, tuple(sorted(sources)))
+            for (side, target), sources in jumps.items()
+            if side == wanted
+        ]
         for wanted in ("left", "right")
     }
     layout.left, layout.right = _numbered(lanes["left"]), _numbered(lanes["right"])
     layout.straight = sorted(set(layout.straight))
     return layout
+
+
+def _place(stage: Stage, depth: int, order: int) -> tuple[bool, int, int]:
+    """Ends come last, the one at the end of the longest way first."""
+    return (True, -depth, order) if stage.kind == "end" else (False, depth, order)
 
 
 def _numbered(lanes: list[Lane]) -> list[tuple[Lane, int]]:

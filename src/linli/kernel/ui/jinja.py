@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -38,7 +39,7 @@ def environment(**options: Any) -> Environment:
     }
     made.filters |= {name: in_language(write) for name, write in _FILTERS.items()}
     made.filters["number3"] = show.number
-    made.filters["paragraphs"] = paragraphs
+    made.filters |= {"paragraphs": paragraphs, "phrases": phrases}
     return made
 
 
@@ -96,3 +97,9 @@ def paragraphs(said: str) -> Markup:
     blocks = [block for block in said.replace("\r\n", "\n").split("\n\n") if block.strip()]
     lines = (Markup("<br>").join(block.strip().split("\n")) for block in blocks)
     return Markup("").join(Markup("<p>{}</p>").format(line) for line in lines)
+
+
+def phrases(said: str) -> Markup:
+    """Let a heading break after its commas and stops only: Chinese has no spaces to break at."""
+    parts = [part for part in re.split(r"(?<=[，。；：！？])", said) if part]
+    return Markup("").join(Markup('<span class="phrase">{}</span>').format(part) for part in parts)

@@ -1,0 +1,89 @@
+// Field pages: forms marked data-offline go through the queue on the device, so that a dead network loses nothing.
+import { drop, fromForm, keep, sendAll, waiting } from "./queue.js";
+
+const box = document.querySelector("[data-waiting]");
+const net = document.querySelector("[data-net]");
+const say = (name) => box?.dataset[name] ?? "";
+
+function sayNetwork() {
+  if (net) net.hidden = navigator.onLine;
+}
+
+function entry(report) {
+  const item = document.createElement("li");
+  item.className = "card tight";
+  const title = document.createElement("strong");
+  title.textContent = String(report.entries.find(([name]) => name === box.dataset.titleField)?.[1] ?? "").slice(0, 60);
+  const state = document.createElement("p");
+  state.className = "small";
+  state.textContent = { waiting: say("kept"), signin: say("signin"), refused: `${say("refused")} ${report.why}` }[report.state];
+  const time = document.createElement("time");
+  time.className = "tiny";
+  time.textContent = new Date(report.madeAt).toLocaleString(document.documentElement.lang);
+  item.append(title, time, state);
+  if (report.state === "refused") item.append(discard(report));
+  return item;
+}
+
+function discard(report) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "btn danger";
+  button.textContent = say("discard");
+  button.dataset.confirm = say("sure");
+  button.addEventListener("click", async () => {
+    await drop(report.actId);
+    await show();
+  });
+  return button;
+}
+
+async function show() {
+  if (!box) return;
+  const all = await waiting();
+  const count = say(all.length === 1 ? "countOne" : "count");
+  box.querySelector("[role=status]").textContent = all.length ? count.replace("#", all.length) : say("none");
+  box.querySelector("ol").replaceChildren(...all.map(entry));
+  box.querySelector("[data-send]").hidden = !all.length;
+}
+
+async function flush() {
+  sayNetwork();
+  const taken = navigator.onLine ? await sendAll() : 0;
+  await show();
+  if (taken) document.dispatchEvent(new CustomEvent("linli:sent", { detail: taken }));
+}
+
+function announce(text) {
+  const said = document.createElement("p");
+  said.className = "notice success";
+  said.textContent = text;
+  document.getElementById("notices").replaceChildren(said);
+}
+
+for (const form of document.querySelectorAll("form[data-offline]")) {
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    event.stopPropagation();
+    try {
+      await keep(fromForm(form, event.submitter));
+    } catch {
+      form.submit(); // no room on the device: the plain way, which the browser reports if it fails
+      return;
+    }
+    form.reset();
+    for (const hidden of form.querySelectorAll("input[name=act_id], input[name=occurred_at]")) hidden.value = "";
+    for (const list of form.querySelectorAll(".previews")) list.replaceChildren();
+    announce(say("kept"));
+    await flush();
+    if (!(await waiting()).length) announce(say("sent"));
+  });
+}
+
+box?.querySelector("[data-send]").addEventListener("click", flush);
+for (const name of ["online", "offline"]) addEventListener(name, flush);
+document.addEventListener("visibilitychange", () => document.hidden || flush());
+setInterval(flush, 60000);
+navigator.serviceWorker?.register("/field/worker.js", { scope: "/field/" }).catch(() => {});
+navigator.storage?.persist?.();
+flush();

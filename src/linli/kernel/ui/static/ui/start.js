@@ -1,0 +1,2 @@
+// Runs before the page is drawn: tells the style sheets that scripts work.
+document.documentElement.classList.remove("no-script");

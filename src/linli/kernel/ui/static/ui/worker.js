@@ -1,0 +1,41 @@
+// Looks after the pages under /field/: the newest page when there is a network, the kept one when there is none.
+const CACHE = "linli-field-1";
+const SHELL = ["/field/"];
+
+addEventListener("install", (event) => {
+  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(SHELL)).catch(() => {}).then(() => skipWaiting()));
+});
+
+addEventListener("activate", (event) => {
+  const old = (names) => Promise.all(names.filter((name) => name !== CACHE).map((name) => caches.delete(name)));
+  event.waitUntil(caches.keys().then(old).then(() => clients.claim()));
+});
+
+async function keep(request, answer) {
+  if (answer.ok && answer.type === "basic") {
+    const cache = await caches.open(CACHE);
+    await cache.put(request, answer.clone());
+  }
+  return answer;
+}
+
+async function newest(request) {
+  const kept = () => caches.match(request, { ignoreSearch: true }).then((found) => found ?? caches.match("/field/"));
+  let wait;
+  const tooSlow = new Promise((done) => { wait = setTimeout(done, 4000); });
+  const fresh = fetch(request).then((answer) => keep(request, answer));
+  try {
+    return (await Promise.race([fresh, tooSlow])) ?? (await kept()) ?? (await fresh);
+  } catch {
+    return (await kept()) ?? Response.error();
+  } finally {
+    clearTimeout(wait);
+  }
+}
+
+addEventListener("fetch", (event) => {
+  const address = new URL(event.request.url);
+  if (event.request.method !== "GET" || address.origin !== location.origin) return;
+  const ours = address.pathname.startsWith("/field/") || address.pathname.startsWith("/static/");
+  if (ours && address.pathname !== "/field/worker.js") event.respondWith(newest(event.request));
+});
