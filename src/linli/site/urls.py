@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("linli.kernel.identity.urls")),
+    path("", include("linli.kernel.ui.urls")),
     path("", include("linli.kernel.files.urls")),
     path("log/", include("linli.kernel.audit.urls")),
 ]
