@@ -77,12 +77,16 @@ class EffectKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One thing a move asks. ``private`` inputs never reach the public part of an entry."""
+    """One thing a move asks.
+
+    ``private`` inputs never reach the public part of an entry; ``told`` ones are read by the resident.
+    """
 
     name: str
     kind: InputKind
     required: bool = True
     private: bool = True
+    told: bool = False
     choices: tuple[str, ...] = ()
     max_length: int = 2_000
 

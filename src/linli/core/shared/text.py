@@ -1,0 +1,17 @@
+"""Cleans what people type: one form for equal letters, no invisible characters that mislead."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_INVISIBLE = re.compile(r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b\u2028-\u202e\u2060-\u2069\ufeff]")
+_LINES = re.compile(r"\r\n?")
+
+
+def clean_text(text: str) -> str:
+    """Return ``text`` in NFC with plain line ends, without control and direction characters.
+
+    Emoji, rare characters and zero-width joiners inside them stay; nothing visible is lost.
+    """
+    return _INVISIBLE.sub("", unicodedata.normalize("NFC", _LINES.sub("\n", text)))
