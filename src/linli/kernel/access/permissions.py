@@ -282,7 +282,7 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
             _P.PACK_READ,
         },
         Role.FIELD_INSPECTOR: _WALK | _DUTY | {_P.CASE_POST_CHECK},
-        Role.GRID_WORKER: _WALK | _DUTY,
+        Role.GRID_WORKER: _WALK | _DUTY | {_P.HOUSEHOLD_CONTACT},
         Role.MEDIATOR: _DUTY
         | {
             _P.ASSIGNMENT_ACCEPT,

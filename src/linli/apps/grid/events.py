@@ -1,0 +1,27 @@
+"""What this app announces; payloads hold refs and codes only."""
+
+from __future__ import annotations
+
+AREAS_IMPORTED = "grid.areas_imported"
+"""Places or grids changed: {"epoch"}."""
+
+BODIES_IMPORTED = "grid.bodies_imported"
+"""Bodies changed: {"epoch"}."""
+
+APPOINTED = "grid.appointed"
+"""Somebody took a post or will leave it: {"body", "appointment"}."""
+
+HOUSEHOLD_CONSENTED = "grid.household_consented"
+"""A contact household agreed to serve: {"household", "area"}."""
+
+HOUSEHOLD_WITHDREW = "grid.household_withdrew"
+"""A contact household took its consent back: {"household", "area"}."""
+
+ROSTER_SET = "grid.roster_set"
+"""Shifts of a roster were drawn up or cancelled: {"roster"}."""
+
+SWAP_ASKED = "grid.swap_asked"
+"""Somebody asks a colleague to take a shift: {"roster", "swap"}."""
+
+SWAP_ANSWERED = "grid.swap_answered"
+"""The colleague answered: {"roster", "swap", "state"}."""

@@ -1,0 +1,39 @@
+"""What may be done with places, bodies, contacts and duty; each function is one act."""
+
+from linli.apps.grid.policy.table import Reading
+from linli.apps.grid.service.duty import (
+    NewRoster,
+    NewShift,
+    cancel_shift,
+    open_roster,
+    plan_roster,
+    report_absence,
+    set_roster,
+)
+from linli.apps.grid.service.households import give_consent, withdraw_consent
+from linli.apps.grid.service.offices import NewPost, appoint, end_appointment, import_bodies, open_post
+from linli.apps.grid.service.places import import_areas, import_cells
+from linli.apps.grid.service.swaps import answer_swap, ask_swap, withdraw_swap
+
+__all__ = [
+    "NewPost",
+    "NewRoster",
+    "NewShift",
+    "Reading",
+    "answer_swap",
+    "appoint",
+    "ask_swap",
+    "cancel_shift",
+    "end_appointment",
+    "give_consent",
+    "import_areas",
+    "import_bodies",
+    "import_cells",
+    "open_post",
+    "open_roster",
+    "plan_roster",
+    "report_absence",
+    "set_roster",
+    "withdraw_consent",
+    "withdraw_swap",
+]

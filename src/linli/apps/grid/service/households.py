@@ -1,0 +1,127 @@
+"""Contact households: they serve because they agreed, and stop when they like."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib.auth import get_user_model
+from django.db import IntegrityError
+
+from linli.apps.grid.events import HOUSEHOLD_CONSENTED, HOUSEHOLD_WITHDREW
+from linli.apps.grid.models import Area, ContactHousehold
+from linli.apps.grid.models.kinds import COMMUNITY_TIER
+from linli.apps.grid.policy.table import clean
+from linli.apps.grid.policy.visibility import may_keep_household
+from linli.core.shared.outcomes import JsonValue, Problem, Refusal
+from linli.kernel.access.actors import Actor
+from linli.kernel.audit.act import Acting, Item, Source, act
+from linli.kernel.audit.outcomes import Invalid, NotVisible, Refused, Stale
+from linli.kernel.audit.vocabulary import register
+from linli.kernel.identity.personal import seal
+
+RETENTION = "contact_household"
+_CONSENT = register("grid.household_consent", ("area", "basis"))
+_WITHDRAW = register("grid.household_withdraw", ("area", "by"))
+
+
+def give_consent(
+    area_ref: str,
+    *,
+    name: str,
+    phone: str,
+    actor: Actor,
+    act_id: str,
+    at: datetime,
+    account_ref: str | None = None,
+    source: Source = Source.LIVE,
+) -> JsonValue:
+    """Record that a household serves as its neighbours' contact; returns its ref.
+
+    Residents give their own consent; staff of the area record one that was signed on paper, for an
+    account or for somebody without.
+
+    Raises:
+        Invalid: name or telephone is missing, or the place is above an estate or natural village.
+        NotVisible: the area is not there, or the actor may do neither.
+        Refused: this household serves there already.
+    """
+    name, phone = clean(name)[:60], clean(phone)[:30]
+    if not name or not phone:
+        raise Invalid(Problem("name" if not name else "phone", "grid.household_incomplete"))
+
+    def work(acting: Acting) -> JsonValue:
+        area = Area.objects.filter(ref=area_ref).defer("boundary").first()
+        if area is None:
+            raise NotVisible
+        basis, account = _basis(actor, area, account_ref)
+        if len(area.code) <= COMMUNITY_TIER:
+            raise Invalid(Problem("area", "grid.household_area_too_wide"))
+        if (
+            account
+            and ContactHousehold.objects.filter(area=area, account=account, withdrawn_at=None).exists()
+        ):
+            raise Refused(Refusal("grid.household_twice"))
+        row = ContactHousehold(
+            area=area,
+            account_id=account,
+            name=name,
+            phone_sealed=seal(phone, "phone"),
+            consented_at=acting.at,
+        )
+        subject = f"household:{row.ref}"
+        items = [Item(*pair, subject, RETENTION) for pair in (("name", name), ("phone", phone))]
+        place = area.code[:COMMUNITY_TIER]
+        row.stream = acting.open_stream("household", _CONSENT, {"area": place, "basis": basis}, items)
+        try:
+            row.save(force_insert=True)
+        except IntegrityError as error:
+            raise Stale("grid.household_twice") from error
+        acting.announce(HOUSEHOLD_CONSENTED, {"household": str(row.ref), "area": place})
+        return {"household": str(row.ref)}
+
+    said: JsonValue = {"area": area_ref, "name": name, "phone": phone, "account": account_ref}
+    return act(_CONSENT, work, said=said, actor=actor, act_id=act_id, at=at, source=source)
+
+
+def withdraw_consent(household_ref: str, *, actor: Actor, act_id: str, at: datetime) -> JsonValue:
+    """Take a consent back, at once and without a reason; name, number and account are forgotten.
+
+    Raises:
+        NotVisible: it is not there, or neither the actor's own nor in the actor's area.
+        Refused: it was taken back already.
+    """
+
+    def work(acting: Acting) -> JsonValue:
+        rows = ContactHousehold.objects.select_related("area", "stream").defer("area__boundary")
+        row = rows.filter(ref=household_ref).first()
+        if row is None:
+            raise NotVisible
+        own = actor.account_id is not None and row.account_id == actor.account_id
+        if not own and not may_keep_household(actor, row.area):
+            raise NotVisible
+        if row.withdrawn_at is not None:
+            raise Refused(Refusal("grid.household_withdrawn"))
+        place = row.area.code[:COMMUNITY_TIER]
+        acting.enter(row.stream, _WITHDRAW, {"area": place, "by": "own" if own else "paper"})
+        row.name, row.phone_sealed, row.account, row.withdrawn_at = "", None, None, acting.at
+        row.save(update_fields=["name", "phone_sealed", "account", "withdrawn_at"])
+        acting.announce(HOUSEHOLD_WITHDREW, {"household": str(row.ref), "area": place})
+        return {"withdrawn": True}
+
+    return act(_WITHDRAW, work, said={"household": household_ref}, actor=actor, act_id=act_id, at=at)
+
+
+def _basis(actor: Actor, area: Area, account_ref: str | None) -> tuple[str, int | None]:
+    """Return on what ground the consent rests, and whose account it is."""
+    if actor.own_roles and account_ref in {None, actor.account_ref}:
+        return "own", actor.account_id
+    if not may_keep_household(actor, area):
+        raise NotVisible
+    if account_ref is None:
+        return "paper", None
+    account = (
+        get_user_model().objects.filter(ref=account_ref, is_active=True).values_list("id", flat=True).first()
+    )
+    if account is None:
+        raise Invalid(Problem("account", "grid.account_unknown"))
+    return "paper", int(account)

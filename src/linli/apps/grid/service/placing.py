@@ -1,0 +1,67 @@
+"""Gives each address the one cell of each kind that it lies in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import shapely
+from django.db.models import Q
+from django.db.models.functions import Length
+from shapely.geometry import shape
+
+from linli.apps.grid.models import Area, Cell, Placement
+from linli.apps.grid.models.kinds import COMMUNITY_TIER
+
+Stated = Mapping[int, tuple[str, int]]
+"""What a file said outright: area id -> (kind, cell id)."""
+
+
+def place_addresses(communities: set[str], stated: Stated | None = None) -> None:
+    """Place all addresses of some communities anew; what a file stated goes before what is measured."""
+    addresses = _addresses(communities)
+    rows = {(area, kind): cell for area, (kind, cell) in (stated or {}).items()}
+    measured = _measured(addresses, communities)
+    Placement.objects.filter(_of(rows.keys() | measured.keys())).delete()
+    placed = measured | rows
+    Placement.objects.bulk_create(
+        Placement(area_id=area, kind=kind, cell_id=cell) for (area, kind), cell in placed.items()
+    )
+
+
+def _of(keys: set[tuple[int, str]]) -> Q:
+    kinds: dict[str, list[int]] = {}
+    for area, kind in keys:
+        kinds.setdefault(kind, []).append(area)
+    which = Q(pk__in=[])
+    for kind, areas in kinds.items():
+        which |= Q(kind=kind, area_id__in=areas)
+    return which
+
+
+def _addresses(communities: set[str]) -> dict[int, shapely.Point]:
+    below = Area.objects.annotate(digits=Length("code")).filter(digits__gt=COMMUNITY_TIER)
+    which = Q(pk__in=[])
+    for path in Area.objects.filter(code__in=communities).values_list("path", flat=True):
+        which |= Q(path__under=path)
+    points = {}
+    for number, lon, lat, drawn in below.filter(which).values_list("id", "lon", "lat", "boundary"):
+        if lon is not None and lat is not None:
+            points[number] = shapely.Point(lon, lat)
+        elif drawn:
+            points[number] = shape(drawn).representative_point()
+    return points
+
+
+def _measured(addresses: Mapping[int, shapely.Point], communities: set[str]) -> dict[tuple[int, str], int]:
+    cells = Cell.objects.filter(area__code__in=communities).exclude(boundary=None).order_by("id")
+    rows = list(cells.values_list("id", "kind", "boundary"))
+    if not rows or not addresses:
+        return {}
+    tree = shapely.STRtree([shape(drawn) for _, _, drawn in rows])
+    which, cell = tree.query(np.array(list(addresses.values()), object), predicate="intersects")
+    numbers = list(addresses)
+    found: dict[tuple[int, str], int] = {}
+    for address, place in sorted(zip(which.tolist(), cell.tolist(), strict=True)):
+        found.setdefault((numbers[address], rows[place][1]), rows[place][0])  # the lowest id has it
+    return found
