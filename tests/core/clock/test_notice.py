@@ -15,7 +15,7 @@ def notice(**changes):
     return {
         "year": 2027,
         "source": "a made-up notice for the test",
-        "off": [
+        "holidays": [
             {"name": "new_year", "from": date(2027, 1, 1), "to": date(2027, 1, 3)},
             {"name": "spring_festival", "from": "2027-02-05", "to": "2027-02-11"},
             {"name": "qingming", "from": "2027-04-05"},
@@ -28,7 +28,7 @@ def notice(**changes):
 
 
 def with_rest(**rest):
-    return notice(off=[*notice()["off"], rest])
+    return notice(holidays=[*notice()["holidays"], rest])
 
 
 def test_a_notice_makes_a_new_version():
@@ -55,11 +55,13 @@ def test_a_calendar_survives_being_stored():
     assert again == SHIPPED
     assert (again.off, again.on) == (SHIPPED.off, SHIPPED.on)
     broken = {"version": "x", "notices": [{"year": 2027}]}
-    assert read_calendar(broken)[0].code == "clock.notice_off_missing"
+    assert read_calendar(broken)[0].code == "clock.notice_holidays_missing"
 
 
 def test_the_turn_of_the_year_belongs_to_both():
-    edge = notice(off=[{"name": "new_year", "from": "2026-12-31", "to": "2027-01-03"}, *notice()["off"][1:]])
+    edge = notice(
+        holidays=[{"name": "new_year", "from": "2026-12-31", "to": "2027-01-03"}, *notice()["holidays"][1:]]
+    )
     longer = amended(SHIPPED, read_notice(edge))
     assert not longer.is_working(date(2026, 12, 31))
     later = calendar_with(longer, 2028, first="2027-12-31", working=["2027-12-25"])
@@ -73,7 +75,7 @@ def calendar_with(calendar, year, *, first, working):
         {"name": "labour_day", "from": f"{year}-05-01", "to": f"{year}-05-03"},
         {"name": "national_day", "from": f"{year}-10-01", "to": f"{year}-10-07"},
     ]
-    read = read_notice({"year": year, "off": rests, "working": working})
+    read = read_notice({"year": year, "holidays": rests, "working": working})
     assert isinstance(read, Notice), read
     return amended(calendar, read)
 
@@ -98,7 +100,7 @@ def _off_at_christmas(calendar):
 def test_years_may_not_be_skipped():
     far = {
         "year": 2029,
-        "off": [
+        "holidays": [
             {"name": "new_year", "from": "2029-01-01"},
             {"name": "labour_day", "from": "2029-05-01"},
             {"name": "national_day", "from": "2029-10-01", "to": "2029-10-03"},
@@ -116,8 +118,8 @@ def test_years_may_not_be_skipped():
         (notice(year=True), "clock.notice_year"),
         (notice(year=1999), "clock.notice_year"),
         (notice(source=5), "clock.notice_source"),
-        (notice(off=[]), "clock.notice_off_missing"),
-        (notice(off="2027-01-01"), "clock.notice_off_missing"),
+        (notice(holidays=[]), "clock.notice_holidays_missing"),
+        (notice(holidays="2027-01-01"), "clock.notice_holidays_missing"),
         (notice(working="2027-01-30"), "clock.notice_working"),
         (notice(working=["soon"]), "clock.notice_not_a_day"),
         (notice(working=[datetime(2027, 1, 30)]), "clock.notice_not_a_day"),  # noqa: DTZ001
@@ -132,7 +134,7 @@ def test_years_may_not_be_skipped():
         (with_rest(name="mid_autumn", **{"from": "2027-10-07"}), "clock.notice_twice"),
         (notice(working=["2027-01-02"]), "clock.notice_twice"),
         (notice(working=["2027-10-11"]), "clock.notice_works_anyway"),
-        (notice(off=notice()["off"][1:]), "clock.notice_statutory_missing"),
+        (notice(holidays=notice()["holidays"][1:]), "clock.notice_statutory_missing"),
     ],
 )
 def test_what_cannot_be_right_is_said(raw, code):

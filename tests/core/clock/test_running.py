@@ -38,7 +38,7 @@ FEW = settings(max_examples=60, deadline=None, derandomize=True)
 NOTICE_2027 = read_notice(
     {
         "year": 2027,
-        "off": [
+        "holidays": [
             {"name": "new_year", "from": "2027-01-01", "to": "2027-01-03"},
             {"name": "spring_festival", "from": "2027-02-05", "to": "2027-02-11"},
             {"name": "labour_day", "from": "2027-05-01", "to": "2027-05-05"},

@@ -44,7 +44,7 @@ class Notice:
         return {
             "year": self.year,
             "source": self.source,
-            "off": [
+            "holidays": [
                 {"name": rest.name, "from": rest.first.isoformat(), "to": rest.last.isoformat()}
                 for rest in self.rests
             ],

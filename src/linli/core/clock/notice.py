@@ -22,7 +22,7 @@ HOLIDAYS = (
 )
 """The names a notice may use; ``victory_day`` was given once, in 2015."""
 
-_KEYS = frozenset({"year", "source", "off", "working"})
+_KEYS = ("year", "source", "holidays", "working")  # not "off", which YAML reads as false
 _REST_KEYS = frozenset({"name", "from", "to"})
 _EDGE = timedelta(days=15)  # New Year's weekend may be arranged across the turn of the year
 _LONGEST = timedelta(days=15)
@@ -34,12 +34,14 @@ def read_notice(raw: object) -> Notice | tuple[Problem, ...]:
     if not isinstance(raw, Mapping):
         return (Problem("", "clock.notice_not_a_mapping"),)
     unknown = [
-        Problem(str(key), "clock.notice_unknown_key", {"key": str(key)}) for key in raw if key not in _KEYS
+        Problem(str(key), "clock.notice_unknown_key", {"key": str(key), "keys": ", ".join(_KEYS)})
+        for key in raw
+        if key not in _KEYS
     ]
     year = raw.get("year")
     if not isinstance(year, int) or isinstance(year, bool) or not 2004 <= year <= LAST_DAY.year:  # noqa: PLR2004
         return (*unknown, Problem("year", "clock.notice_year", {"first": 2004, "last": LAST_DAY.year}))
-    rests, rest_problems = _read_rests(raw.get("off"))
+    rests, rest_problems = _read_rests(raw.get("holidays"))
     working, day_problems = _read_working(raw.get("working", []))
     source = raw.get("source", "")
     problems = [*unknown, *rest_problems, *day_problems]
@@ -92,11 +94,11 @@ def read_day(raw: object) -> date | None:
 
 def _read_rests(raw: object) -> tuple[list[Rest], list[Problem]]:
     if not isinstance(raw, Sequence) or isinstance(raw, str) or not raw:
-        return [], [Problem("off", "clock.notice_off_missing")]
+        return [], [Problem("holidays", "clock.notice_holidays_missing")]
     rests: list[Rest] = []
     problems: list[Problem] = []
     for number, one in enumerate(raw, start=1):
-        read = _read_rest(one, f"off.{number}")
+        read = _read_rest(one, f"holidays.{number}")
         if isinstance(read, Rest):
             rests.append(read)
         else:
@@ -148,13 +150,13 @@ def _contradictions(notice: Notice) -> Iterator[Problem]:
         seen.add(day)
     off = {day for rest in notice.rests for day in rest.days}
     for day in sorted(_always_off(notice.year) - off):
-        yield Problem("off", "clock.notice_statutory_missing", {"date": day.isoformat()})
+        yield Problem("holidays", "clock.notice_statutory_missing", {"date": day.isoformat()})
 
 
 def _days(notice: Notice) -> Iterator[tuple[str, date, bool]]:
     for number, rest in enumerate(notice.rests, start=1):
         for day in rest.days:
-            yield f"off.{number}", day, False
+            yield f"holidays.{number}", day, False
     for number, day in enumerate(notice.working, start=1):
         yield f"working.{number}", day, True
 

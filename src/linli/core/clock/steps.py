@@ -76,7 +76,7 @@ def _days_between(course: Course, calendar: Calendar) -> list[Reason]:
             moved.append(Reason("clock.moved_working_day", {"date": day.isoformat()}))
         elif kind.name is not None:
             last = _last_of_holiday(day, kind.name, course.last, calendar)
-            rests.append(_holiday(kind.name, day, last))
+            rests.append(holiday(kind.name, day, last))
             day = last
         elif not kind.working:
             weekends += 1
@@ -95,7 +95,8 @@ def _last_of_holiday(first: date, name: str, end: date, calendar: Calendar) -> d
     return last
 
 
-def _holiday(name: str, first: date, last: date) -> Reason:
+def holiday(name: str, first: date, last: date) -> Reason:
+    """Say which holiday the days from first to last belong to."""
     if first == last:
         return Reason(f"clock.off_day.{name}", {"date": first.isoformat()})
     return Reason(

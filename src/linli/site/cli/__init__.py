@@ -9,6 +9,7 @@ import click
 
 COMMANDS = {
     # command -> module:attribute, imported on use so that `linli clock due` needs no Django
+    "calendar": "linli.site.cli.calendar:calendar",
     "clock": "linli.site.cli.clock:clock",
 }
 
