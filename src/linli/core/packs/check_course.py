@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from linli.core.expr.check import check
-from linli.core.expr.vocabulary import Kind
 from linli.core.lifecycle.definition import Effect, EffectKind, Holder, InputKind, Lifecycle, Move, StageKind
 from linli.core.packs import ways
 from linli.core.packs.finding import Finding, unknown_word
@@ -63,16 +61,11 @@ def _people(move: Move) -> Iterator[Finding]:
 
 def _guards(move: Move, course: Lifecycle) -> Iterator[Finding]:
     flags = {effect.options["flag"] for effect in effects_of(course) if effect.kind is EffectKind.FLAG}
-    known = {**ways.FACTS, **dict.fromkeys((ways.FLAG_FACT + flag for flag in flags), Kind.YES_NO)}
+    known = {*ways.ACTOR_FACTS, *ways.CASE_FACTS, *(ways.FLAG_FACT + flag for flag in flags)}
     for index, guard in enumerate(move.guards):
         path = f"moves.{move.name}.when[{index}].holds"
-        unheard = sorted(guard.condition.names - {*known})
-        yield from (unknown_word("packs.unknown_fact", path, name, known) for name in unheard)
-        if not unheard:
-            yield from (
-                Finding(one.code, path, params=dict(one.params))
-                for one in check(guard.condition, known, Kind.YES_NO)
-            )
+        for name in sorted(guard.condition.names - known):
+            yield unknown_word("packs.unknown_fact", path, name, known)
         if not guard.condition.names and not ways.free(
             Move("", move.sources, None, ways.ROLES, guards=(guard,))
         ):

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from linli.kernel.files import web
+
+urlpatterns = [
+    path("files/<uuid:ref>", web.whole, name="file"),
+    path("files/<uuid:ref>/small", web.small, name="file-small"),
+]

@@ -11,7 +11,6 @@ COMMANDS = {
     # command -> module:attribute, imported on use so that `linli clock due` needs no Django
     "calendar": "linli.site.cli.calendar:calendar",
     "clock": "linli.site.cli.clock:clock",
-    "pack": "linli.site.cli.pack:pack",
 }
 
 
