@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -109,18 +109,29 @@ def snapshot() -> Snapshot:
 
 
 def _draw(key: tuple[str, int]) -> Snapshot:
-    areas = list(Area.objects.order_by("id").values_list("code", "ref", "path", "boundary"))
+    areas = Area.objects.order_by("id").values_list("code", "ref", "path", "boundary")
+    cells = Cell.objects.exclude(boundary=None).order_by("id").values_list("kind", "code", "boundary")
+    return picture(
+        key, [(code, str(ref), path, outline) for code, ref, path, outline in areas], cells.iterator()
+    )
+
+
+def picture(
+    key: tuple[str, int],
+    areas: Sequence[tuple[str, str, str, Any]],
+    cells: Iterable[tuple[str, str, Any]],
+) -> Snapshot:
+    """Build a snapshot of (code, ref, path, outline) and (kind, code, outline), each in the order of ids."""
     drawn = [(code, outline) for code, _, _, outline in areas if outline]
     tiers = [[one for one in drawn if len(one[0]) == tier] for tier in reversed(TIERS)]
-    cells = Cell.objects.exclude(boundary=None).order_by("id").values_list("kind", "code", "boundary")
     kinds: dict[str, list[tuple[str, Any]]] = {kind.value: [] for kind in CellKind}
-    for kind, code, outline in cells.iterator():
+    for kind, code, outline in cells:
         kinds[kind].append((code, outline))
     return Snapshot(
         key=key,
         areas=tuple(_layer(tier) for tier in tiers if tier),
         cells={kind: _layer(rows) for kind, rows in kinds.items() if rows},
-        refs={code: str(ref) for code, ref, _, _ in areas},
+        refs={code: ref for code, ref, _, _ in areas},
         paths={code: path for code, _, path, _ in areas},
     )
 
