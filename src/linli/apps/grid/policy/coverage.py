@@ -79,7 +79,7 @@ class _Family:
 
     def problem(self, sentence: str, line: int | None = None, /, **params: Param) -> Problem:
         shown = max((piece.line for piece in self.pieces), default=0) if line is None else line
-        return Problem(f"line:{shown}", f"grid.{sentence}", {**params, "line": shown, "parent": self.parent})
+        return Problem(f"line:{shown}", f"grid.{sentence}", {"line": shown, "parent": self.parent} | params)
 
 
 def _wide(shape: BaseGeometry, tolerance: float) -> bool:
@@ -101,14 +101,15 @@ def _overlaps(
     for one, other, shared in zip(first, second, common, strict=True):
         if _wide(shared, tolerance):
             late, early = sorted((pieces[one], pieces[other]), key=lambda piece: -piece.line)
-            params: dict[str, Param] = {
+            params = {
                 "line": late.line,
                 "code": late.code,
                 "other": early.code,
                 "square_metres": round(shared.area),
-                "at": plane.place(shared),
             }
-            found.append(Problem(f"line:{late.line}", "grid.areas_overlap", params))
+            found.append(
+                Problem(f"line:{late.line}", "grid.areas_overlap", params | {"at": plane.place(shared)})
+            )
     return found
 
 
