@@ -73,4 +73,6 @@ def database(url: str, var: Path) -> dict[str, object]:
             "CONN_MAX_AGE": None,
             "CONN_HEALTH_CHECKS": True,
         }
-    raise ValueError(f"LINLI_DATABASE={url!r}: use sqlite:///FILE or postgresql://USER:PASSWORD@HOST:PORT/NAME")
+    raise ValueError(
+        f"LINLI_DATABASE={url!r}: use sqlite:///FILE or postgresql://USER:PASSWORD@HOST:PORT/NAME"
+    )

@@ -39,7 +39,9 @@ class Explanation:
         """Return the parts without which the outcome could have been another."""
         if self.sort == "if":
             condition, then, otherwise = self.parts
-            return (condition,) if condition.raw is None else (condition, then if condition.raw else otherwise)
+            return (
+                (condition,) if condition.raw is None else (condition, then if condition.raw else otherwise)
+            )
         if self.raw is None or (self.sort, self.raw) in _ONE_IS_ENOUGH:
             return tuple(part for part in self.parts if part.raw is self.raw)
         return self.parts

@@ -23,7 +23,7 @@ class Moved:
     at: datetime
 
 
-def advance(  # noqa: PLR0913 - a decision takes everything it rests on, by name
+def advance(
     course: Lifecycle,
     state: CaseState,
     name: str,
@@ -92,7 +92,9 @@ def check_input(declared: Input, value: JsonValue) -> Problem | None:
     if not isinstance(value, expected) or (isinstance(value, bool) and expected is not bool):
         return Problem(declared.name, "lifecycle.wrong_type", {"kind": declared.kind.value})
     if isinstance(value, str) and len(value) > declared.max_length:
-        return Problem(declared.name, "lifecycle.too_long", {"limit": declared.max_length, "length": len(value)})
+        return Problem(
+            declared.name, "lifecycle.too_long", {"limit": declared.max_length, "length": len(value)}
+        )
     if declared.kind is InputKind.CHOICE and value not in declared.choices:
         return Problem(declared.name, "lifecycle.not_a_choice", {"value": str(value)[:40]})
     return None

@@ -1,0 +1,154 @@
+"""Who answers for what, and what a proposed row would change, before it takes effect."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from linli.apps.catalogue.facts.snapshot import DutyFact, rows_of, snapshot
+from linli.apps.catalogue.models import MatrixRow
+from linli.apps.catalogue.policy.refs import as_uuid
+from linli.apps.catalogue.policy.sheet import full_path
+from linli.apps.grid import facts as grid
+from linli.core.routing.check import check_rows
+from linli.core.routing.choose import route
+from linli.core.routing.effect import Change, effect
+from linli.core.routing.rows import EVERYWHERE, HANDLE, Routed, Row, subject_chain
+from linli.core.shared.outcomes import Problem, Refusal
+from linli.kernel.access.actors import Actor
+from linli.kernel.access.permissions import Permission
+from linli.kernel.audit.outcomes import NotVisible
+
+ALIASES = {"$district": "$district_dept", "$city": "$city_dept"}
+"""Short names of roles: "$city:water" is the city's department for water."""
+PLACES = ("community", "village")
+WIDER_PLACES = ("subdistrict", "township", "district", "city")
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a row would bring: what is wrong with it, the new gaps and overlaps, and whose work changes."""
+
+    problems: tuple[Problem, ...]
+    mended: tuple[Problem, ...]
+    changes: tuple[Change, ...]
+
+    @property
+    def forbids(self) -> tuple[Problem, ...]:
+        """The problems that keep a row from being approved; the others are for the approver to weigh."""
+        return tuple(one for one in self.problems if one.code not in _WEIGHED)
+
+
+_WEIGHED = frozenset({"routing.gap", "routing.overlap", "routing.shadowed"})
+
+
+def responsible(subject: str, area_path: str, on: date, *, link: str = HANDLE) -> Routed | Refusal:
+    """Return who answers for a subject at a place on a day, by the matrix in force."""
+    return route(snapshot().rows, subject=subject, link=link, area_path=area_path, on=on, resolve=resolver())
+
+
+def resolver() -> Callable[[str, str], str | None]:
+    """Return what turns a role of the matrix into the ref of the body of a place."""
+
+    def resolve(token: str, area_path: str) -> str | None:
+        role, colon, office = token.partition(":")
+        body = grid.resolve(ALIASES.get(role, role) + colon + office, area_path)
+        return body.ref if body else None
+
+    return resolve
+
+
+def duties_of(subject: str, area_path: str, on: date) -> tuple[DutyFact, ...]:
+    """Return what the community of a place does for a subject; nothing else may be asked of it."""
+    chain = subject_chain(subject)
+    return tuple(
+        one
+        for one in snapshot().duties
+        if one.subject in chain
+        and area_path.startswith(one.area_path)
+        and one.valid_from <= on
+        and (one.valid_to is None or on < one.valid_to)
+    )
+
+
+def preview_row(ref: str, *, actor: Actor, on: date) -> Preview:
+    """Return what a proposed row would change on the day it takes effect (or on ``on``, if later).
+
+    Raises:
+        NotVisible: no such row, or not for this actor.
+    """
+    stored = MatrixRow.objects.filter(ref=as_uuid(ref)).first()
+    if stored is None or not actor.may(Permission.MATRIX_READ):
+        raise NotVisible
+    return preview(rows_of(stored), on=max(on, stored.valid_from))
+
+
+def preview(added: Sequence[Row], *, on: date, links: Mapping[str, tuple[str, ...]] | None = None) -> Preview:
+    """Compare the matrix in force with the same plus ``added``, for the subjects concerned.
+
+    A subject that nothing pointed to yet shows all its gaps; others only what the row changes.
+    """
+    now = snapshot()
+    ids = {row.id for row in added}
+    before = tuple(row for row in now.rows if row.id not in ids)
+    patterns = {row.subject for row in added}
+    concerned = {
+        key: ways for key, ways in (links or now.links).items() if not patterns.isdisjoint(subject_chain(key))
+    }
+    places, bodies = case_places(), {body.ref: body.may_lead for body in grid.bodies()}
+    speaking = _speaking(before, concerned), [*_speaking(before, concerned), *added]
+    old, new = (_problems(rows, concerned, places, bodies, on) for rows in speaking)
+    return Preview(
+        problems=tuple(one for one in new if one not in old or one.code == "routing.gap"),
+        mended=tuple(one for one in old if one not in new),
+        changes=effect(*speaking, concerned, places, on=on),
+    )
+
+
+def _problems(
+    rows: Sequence[Row],
+    concerned: Mapping[str, tuple[str, ...]],
+    places: Sequence[str],
+    bodies: Mapping[str, bool],
+    on: date,
+) -> tuple[Problem, ...]:
+    found = check_rows(rows, concerned, places, bodies, on=on)
+    # A row that also speaks of other subjects may be in use there, so it is not judged from here.
+    everywhere = snapshot().links
+    outside = {part for key in everywhere if key not in concerned for part in subject_chain(key)}
+    return tuple(
+        one for one in found if one.code != "routing.shadowed" or one.params["subject"] not in outside
+    )
+
+
+def matrix_problems(*, actor: Actor, on: date) -> tuple[Problem, ...]:
+    """Return everything wrong with the whole matrix in force: for its page and for `linli doctor`."""
+    if not actor.may(Permission.MATRIX_READ):
+        return ()
+    now = snapshot()
+    bodies = {body.ref: body.may_lead for body in grid.bodies()}
+    return check_rows(now.rows, now.links, case_places(), bodies, on=on)
+
+
+def area_path_of(said: str) -> str | None:
+    """Return the path of an area told by path, code or "*": the city, when there is only one."""
+    path = full_path(said)
+    if path == EVERYWHERE:
+        cities = grid.children(EVERYWHERE)
+        return cities[0].path if len(cities) == 1 else EVERYWHERE
+    found = grid.area_at(path) if path else grid.area(said)
+    return found.path if found else None
+
+
+def case_places() -> tuple[str, ...]:
+    """Return the places where a case can lie: communities and villages, or what is deepest without them."""
+    paths = sorted(one.path for one in grid.subtree("/", *PLACES, *WIDER_PLACES))
+    return tuple(
+        path for path, after in zip(paths, (*paths[1:], ""), strict=True) if not after.startswith(path)
+    )
+
+
+def _speaking(rows: Sequence[Row], concerned: Mapping[str, object]) -> list[Row]:
+    chains = {part for key in concerned for part in subject_chain(key)}
+    return [row for row in rows if row.subject in chains]

@@ -1,0 +1,70 @@
+"""Published versions of declared services."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from linli.apps.catalogue.models import PackMigration, PublishedPack
+from linli.core.shared.outcomes import JsonValue
+from linli.kernel.audit.outcomes import NotVisible
+
+
+@dataclass(frozen=True, slots=True)
+class PackVersion:
+    """One version of a service. ``status``: proposed, current, superseded, retired."""
+
+    sha256: str
+    name: str
+    version: int
+    status: str
+    published_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """How cases go from one version to another; not to be used before a second person agreed."""
+
+    ref: str
+    old: str
+    new: str
+    stages: dict[str, str]
+    approved: bool
+
+
+def pack(sha256: str) -> dict[str, JsonValue]:
+    """Return a published definition by its hash; what was published never changes.
+
+    Raises:
+        NotVisible: nothing was published under this hash.
+    """
+    loaded: dict[str, JsonValue] = json.loads(_text(sha256))
+    return loaded
+
+
+@lru_cache(maxsize=500)
+def _text(sha256: str) -> str:
+    text = PublishedPack.objects.filter(sha256=sha256).values_list("definition", flat=True).first()
+    if text is None:
+        raise NotVisible
+    return text
+
+
+def pack_versions(name: str | None = None) -> tuple[PackVersion, ...]:
+    """Return all versions, of one service if it is named, the newest first."""
+    rows = PublishedPack.objects.order_by("name", "-version")
+    if name:
+        rows = rows.filter(name=name)
+    return tuple(
+        PackVersion(*row) for row in rows.values_list("sha256", "name", "version", "status", "published_at")
+    )
+
+
+def migration(old: str, new: str) -> Migration | None:
+    """Return how cases go from one version to another, if somebody proposed it."""
+    found = PackMigration.objects.filter(old__sha256=old, new__sha256=new).first()
+    if found is None:
+        return None
+    return Migration(str(found.ref), old, new, found.stages, bool(found.approved_by))

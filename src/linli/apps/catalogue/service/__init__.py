@@ -1,0 +1,57 @@
+"""What may be done to the catalogue; every function is one act."""
+
+from linli.apps.catalogue.policy.sheet import Proposal
+from linli.apps.catalogue.service.calendars import import_calendar
+from linli.apps.catalogue.service.duties import NewDuty, end_duty, list_duty
+from linli.apps.catalogue.service.matrix import (
+    approve_row,
+    end_row,
+    propose_from_rulings,
+    propose_row,
+    reject_row,
+    widen_row,
+)
+from linli.apps.catalogue.service.packs import (
+    approve_migration,
+    approve_pack,
+    propose_migration,
+    publish_pack,
+    retire_pack,
+)
+from linli.apps.catalogue.service.sheets import SheetReport, import_rows, remedy
+from linli.apps.catalogue.service.taxonomy import (
+    NewSubject,
+    Wording,
+    add_subject,
+    edit_condition,
+    load_taxonomy,
+    map_subject,
+)
+
+__all__ = [
+    "NewDuty",
+    "NewSubject",
+    "Proposal",
+    "SheetReport",
+    "Wording",
+    "add_subject",
+    "approve_migration",
+    "approve_pack",
+    "approve_row",
+    "edit_condition",
+    "end_duty",
+    "end_row",
+    "import_calendar",
+    "import_rows",
+    "list_duty",
+    "load_taxonomy",
+    "map_subject",
+    "propose_from_rulings",
+    "propose_migration",
+    "propose_row",
+    "publish_pack",
+    "reject_row",
+    "remedy",
+    "retire_pack",
+    "widen_row",
+]

@@ -1,0 +1,81 @@
+"""What residents agreed to, and who may therefore act for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from linli.apps.people.models import Consent, Resident
+from linli.apps.people.policy.refs import as_uuid
+from linli.kernel.access.actors import Actor
+from linli.kernel.access.permissions import Permission
+from linli.kernel.audit.outcomes import NotVisible
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentFact:
+    """A consent with its course; withdrawn ones stay in the list of the person concerned."""
+
+    ref: str
+    kind: str
+    given_to: str
+    given_at: datetime
+    until: datetime | None
+    withdrawn_at: datetime | None
+    on_paper: bool
+
+
+def has_consent(resident_ref: str, kind: str, given_to: str, at: datetime) -> bool:
+    """Say whether a person's consent holds at a moment; other apps ask this before they act on it."""
+    held = _holding(at).filter(subject__ref=as_uuid(resident_ref), kind=kind, given_to=given_to)
+    return held.exists()
+
+
+def consents(resident_ref: str, *, actor: Actor) -> tuple[ConsentFact, ...]:
+    """Return all consents of a person, to that person and to staff who record them.
+
+    Raises:
+        NotVisible: absent, or not for this actor.
+    """
+    row = Resident.objects.filter(ref=as_uuid(resident_ref)).first()
+    own = row is not None and actor.account_id is not None and row.account_id == actor.account_id
+    if row is None or not (own or actor.may(Permission.CONSENT_RECORD, area_path=row.area_path or None)):
+        raise NotVisible
+    return tuple(_fact(one) for one in Consent.objects.filter(subject=row).order_by("-given_at", "-id"))
+
+
+def agent_for(actor: Actor, resident_ref: str, at: datetime) -> Actor | None:
+    """Return the actor as the agent of a resident when there is a consent, else None."""
+    if actor.account_ref is None or not has_consent(resident_ref, "agent", actor.account_ref, at):
+        return None
+    return actor.acting_for(resident_ref)
+
+
+def represented(actor: Actor, at: datetime) -> tuple[tuple[str, str], ...]:
+    """Return whom the actor may act for: ref and masked name."""
+    if actor.account_ref is None:
+        return ()
+    held = _holding(at).filter(kind="agent", given_to=actor.account_ref).select_related("subject")
+    return tuple((str(one.subject.ref), one.subject.name_masked) for one in held.order_by("id"))
+
+
+def is_agent(row: Resident, actor: Actor, at: datetime) -> bool:
+    """Say whether the actor may act for the person of a record."""
+    return actor.account_ref is not None and has_consent(str(row.ref), "agent", actor.account_ref, at)
+
+
+def _holding(at: datetime) -> QuerySet[Consent]:
+    return Consent.objects.filter(
+        Q(until__isnull=True) | Q(until__gt=at),
+        Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at),
+        given_at__lte=at,
+        subject__forgotten_at__isnull=True,
+    )
+
+
+def _fact(one: Consent) -> ConsentFact:
+    return ConsentFact(
+        str(one.ref), one.kind, one.given_to, one.given_at, one.until, one.withdrawn_at, one.on_paper
+    )

@@ -1,1 +1,0 @@
-"""Forms as data: declared questions, when they are asked, and reading what people answer."""
