@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.apps.grid.conftest import COMMUNITIES, CSV, feature, geojson, said, square
+from tests.apps.grid.conftest import COMMUNITIES, CSV, SOUTH, WEST, feature, geojson, said, square
 from tests.cast import county_administrator
 
 from linli.apps.grid import facts, service
@@ -64,6 +64,11 @@ def test_the_same_act_is_done_once_and_another_file_under_its_id_is_refused(db):
     assert GridMap.objects.get().epoch == 1
     with pytest.raises(Refused):
         service.import_areas(CSV.replace("柳巷", "柳林").encode(), **once)
+
+
+def test_padded_parents_and_nested_properties_of_other_makers_are_read(tree):
+    rows = feature(code=990102, name="河西区", parent="990100", center=[112.5, 37.8], more={"a": 1})
+    assert service.import_areas(geojson(rows), **said())["new"] == 1
 
 
 def test_a_file_of_gb18030_with_semicolons_is_read(db):
@@ -205,6 +210,26 @@ def test_a_file_in_the_offset_datum_that_says_wgs84_is_found_out(db):
         ("grid.datum_wrong", "gcj02")
     ]
     assert service.import_areas(geojson(*rows), how=Reading(datum="gcj02"), **said())["new"] == 4
+
+
+def test_a_parent_that_comes_later_must_fit_the_children_that_are_there(tree):
+    def street(geometry):
+        return geojson(feature(geometry, code="990101001", name="柳巷街道"))
+
+    assert refused(street(square(0, 0, 1.5))) == [("grid.areas_leave_hole", 1), ("grid.area_sticks_out", 1)]
+    two = {"type": "MultiPolygon", "coordinates": [square(x, 0)["coordinates"] for x in (0, 1)]}
+    assert refused(street(two)) == [("grid.outline_crosses", 1)]
+    west, south = WEST, SOUTH
+    ring = [
+        [west, south],
+        [west + 0.02, south],
+        [west + 0.02, south + 0.01],
+        [west, south + 0.01],
+        [west, south],
+    ]
+    both = {"type": "Polygon", "coordinates": [ring]}
+    assert refused(street(offset(both))) == [("grid.datum_wrong", 1)]
+    assert service.import_areas(street(both), **said())["areas"] == 1
 
 
 def offset(geometry):

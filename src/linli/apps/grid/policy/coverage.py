@@ -31,6 +31,15 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """A parent; when ``whole``, all its children have outlines and must tile it. Its own may be missing."""
+
+    line: int
+    outline: BaseGeometry | None
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Plane:
     """A projection to metres, good inside one city."""
 
@@ -49,23 +58,18 @@ class Plane:
 
 
 def check_level(
-    pieces: Sequence[Piece],
-    parents: Mapping[str, BaseGeometry],
-    whole: frozenset[str],
-    *,
-    datum: Datum,
-    tolerance: float,
+    pieces: Sequence[Piece], grounds: Mapping[str, Ground], *, datum: Datum, tolerance: float
 ) -> tuple[Problem, ...]:
-    """Find overlaps everywhere, and holes under each parent in ``whole`` (whose children all have outlines)."""
+    """Find overlaps everywhere, and holes and trespasses in each of ``grounds``, by code."""
     if not pieces:
         return ()
     plane = Plane(float(shapely.total_bounds([p.outline for p in pieces])[[1, 3]].mean()))
     flat = plane.flat([piece.outline for piece in pieces])
     problems = list(_overlaps(pieces, flat, plane, tolerance))
-    for parent in sorted(whole):
+    for parent, ground in sorted(grounds.items()):
         members = [n for n, piece in enumerate(pieces) if piece.parent == parent]
-        family = _Family(parent, [pieces[n] for n in members], [flat[n] for n in members])
-        problems += _gaps(family, parents.get(parent), plane, datum, tolerance)
+        family = _Family(parent, ground, [pieces[n] for n in members], [flat[n] for n in members])
+        problems += _gaps(family, plane, datum, tolerance)
     return tuple(problems)
 
 
@@ -74,12 +78,13 @@ class _Family:
     """The children of one parent."""
 
     parent: str
+    ground: Ground
     pieces: Sequence[Piece]
     flat: Sequence[BaseGeometry]
 
-    def problem(self, sentence: str, line: int | None = None, /, **params: Param) -> Problem:
-        shown = max((piece.line for piece in self.pieces), default=0) if line is None else line
-        return Problem(f"line:{shown}", f"grid.{sentence}", {"line": shown, "parent": self.parent} | params)
+    def problem(self, sentence: str, line: int = 0, /, **params: Param) -> Problem:
+        shown = line or max(piece.line for piece in self.pieces) or self.ground.line
+        return Problem(f"line:{shown}", f"grid.{sentence}", {**params, "line": shown, "parent": self.parent})
 
 
 def _wide(shape: BaseGeometry, tolerance: float) -> bool:
@@ -113,16 +118,15 @@ def _overlaps(
     return found
 
 
-def _gaps(
-    family: _Family, outline: BaseGeometry | None, plane: Plane, datum: Datum, tolerance: float
-) -> list[Problem]:
+def _gaps(family: _Family, plane: Plane, datum: Datum, tolerance: float) -> list[Problem]:
     union = shapely.union_all(np.array(family.flat, dtype=object))
+    outline = family.ground.outline
     wanted = plane.flat([outline])[0] if outline is not None else _filled(union)
-    if outline is not None and (better := _better_datum(family.pieces, outline, datum)):
+    if outline is not None and (better := _better_datum(family, outline, datum)):
         return [family.problem("datum_wrong", said=datum.value, better=better.value)]
     found = []
     missing = wanted.difference(union)
-    if _wide(missing, tolerance):
+    if family.ground.whole and _wide(missing, tolerance):
         found.append(
             family.problem("areas_leave_hole", square_metres=round(missing.area), at=plane.place(missing))
         )
@@ -143,10 +147,11 @@ def _filled(shape: BaseGeometry) -> BaseGeometry:
     return shapely.union_all(shapely.polygons(shapely.get_exterior_ring(parts)))
 
 
-def _better_datum(pieces: Sequence[Piece], outline: BaseGeometry, said: Datum) -> Datum | None:
-    """Say which datum the file must be in when it fits its parent much better with that one."""
-    union = shapely.union_all([piece.outline for piece in pieces])
-    now = _mismatch(union, outline)
+def _better_datum(family: _Family, outline: BaseGeometry, said: Datum) -> Datum | None:
+    """Say which datum the file must be in when children and parent fit much better with that one."""
+    union = shapely.union_all([piece.outline for piece in family.pieces])
+    from_file, stored = (union, outline) if any(piece.line for piece in family.pieces) else (outline, union)
+    now = _mismatch(from_file, stored)
     if now < _WORTH_A_LOOK:
         return None
     move, better = (from_wgs84, Datum.WGS84) if said is Datum.GCJ02 else (to_wgs84, Datum.GCJ02)
@@ -154,7 +159,7 @@ def _better_datum(pieces: Sequence[Piece], outline: BaseGeometry, said: Datum) -
     def shifted(points: Degrees) -> Degrees:
         return np.stack(move(points[:, 0], points[:, 1], Datum.GCJ02), axis=1)
 
-    then = _mismatch(shapely.transform(union, shifted), outline)
+    then = _mismatch(shapely.transform(from_file, shifted), stored)
     return better if then * _CLEARLY_BETTER < now else None
 
 

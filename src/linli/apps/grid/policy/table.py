@@ -14,6 +14,7 @@ from linli.core.shared.geodesy import Datum, read_datum
 from linli.core.shared.outcomes import Param, Problem
 
 MAX_ROWS = 500_000
+_PLAIN = (str, int, float)  # lists and objects among the properties are somebody else's
 _FORMULA = ("=", "+", "@")
 _CRS = {"4490": Datum.CGCS2000, "4326": Datum.WGS84, "CRS84": Datum.WGS84}
 
@@ -139,7 +140,7 @@ def _feature(number: int, feature: object) -> Row | Problem:
     if not isinstance(feature, dict) or not isinstance(properties, dict):
         return Row(number, {}).problem("line_unreadable")
     geometry = feature.get("geometry")
-    values = {str(key): clean(str(value)) for key, value in properties.items() if value is not None}
+    values = {key: clean(str(value)) for key, value in properties.items() if isinstance(value, _PLAIN)}
     return Row(number, values, geometry if isinstance(geometry, dict) else None)
 
 

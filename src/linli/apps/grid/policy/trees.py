@@ -19,7 +19,7 @@ from linli.apps.grid.models.kinds import (
     AreaKind,
     CellKind,
 )
-from linli.apps.grid.policy.coverage import Piece, check_level
+from linli.apps.grid.policy.coverage import Ground, Piece, check_level
 from linli.apps.grid.policy.outline import read_outline
 from linli.apps.grid.policy.table import Row, Table
 from linli.core.shared.geodesy import Datum, check_degrees, point_to_wgs84
@@ -101,12 +101,15 @@ def check_ground(
     lines = {one.code: one.row.line for one in areas}
     for tier in TIERS:
         level = [code for code in outlines if len(code) == tier]
+        children = {parent_code(code) for code in level if code in drawn}
         touched = {parent_code(code) for code in lines if len(code) == tier and code in drawn}
+        touched |= {code for code in lines if code in children and code in drawn}
         whole = touched - {parent_code(code) for code in level if code not in drawn}
         pieces = [Piece(lines.get(c, 0), c, parent_code(c), drawn[c]) for c in level if c in drawn]
         if touched:
-            covering = frozenset(whole - {""}) if tier in COVERING else frozenset[str]()
-            problems += check_level(pieces, drawn, covering, datum=datum, tolerance=tolerance)
+            covering = touched - {""} if tier in COVERING else set()
+            grounds = {code: Ground(lines.get(code, 0), drawn.get(code), code in whole) for code in covering}
+            problems += check_level(pieces, grounds, datum=datum, tolerance=tolerance)
     return problems
 
 
@@ -141,8 +144,10 @@ def check_cells(
         for code, outline in outlines.items()
         if outline is not None
     ]
-    grounds = {code: area.outline for code, area in communities.items() if area.outline is not None}
-    return problems + list(check_level(pieces, grounds, frozenset(whole), datum=datum, tolerance=tolerance))
+    grounds = {
+        code: Ground(0, area.outline, code in whole) for code, area in communities.items() if code in touched
+    }
+    return problems + list(check_level(pieces, grounds, datum=datum, tolerance=tolerance))
 
 
 def check_addresses(cells: Sequence[CellRow], known: AbstractSet[str]) -> list[Problem]:
@@ -175,13 +180,18 @@ def _area(row: Row, datum: Datum) -> AreaRow | Problem:
     if not name:
         return row.problem("name_missing", code=code)
     parent = parent_code(code)
-    if row.values.get("parent", "") not in {"", parent}:
+    if not _names(row.values.get("parent", ""), parent):
         return row.problem("area_code_outside_parent", code=code, parent=row.values["parent"])
     homes, centre, outline = _homes(row), _centre(row, datum), read_outline(row, datum)
     if isinstance(homes, Problem) or isinstance(centre, Problem) or isinstance(outline, Problem):
         return next(one for one in (homes, centre, outline) if isinstance(one, Problem))
     name_en = row.values.get("name_en", "")[:100]
     return AreaRow(row, kind, code, parent, name[:100], name_en, centre, homes, outline)
+
+
+def _names(said: str, parent: str) -> bool:
+    """Say whether a parent's cell is empty or means this parent; "140100" is a way to write 1401."""
+    return not said or (said.startswith(parent) and not said[len(parent) :].strip("0"))
 
 
 def _area_kind(text: str, code: str) -> AreaKind | None:
