@@ -6,8 +6,15 @@ from django.apps import AppConfig
 
 
 class CasesConfig(AppConfig):
-    """Names the app and its label."""
+    """Names the app and its label; says who may open the files of a case."""
 
     name = "linli.apps.cases"
     label = "cases"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Answer for the files that cases own."""
+        from linli.apps.cases.facts.loading import may_open_file
+        from linli.kernel.files import owners
+
+        owners.register("case", may_open_file)

@@ -92,12 +92,13 @@ def _known(node: Node, stages: dict[str, Stage]) -> str:
 
 def _input(name: str, node: Node) -> Input:
     _check_name(name, node)
-    node.only("type", "required", "public", "choices", "max_length", required=("type",))
+    node.only("type", "required", "public", "told", "choices", "max_length", required=("type",))
     return Input(
         name,
         node.child("type").choice(InputKind, InputKind.TEXT),
         required=node.child("required").flag(default=True),
         private=not node.child("public").flag(default=False),
+        told=node.child("told").flag(default=False),
         choices=node.child("choices").names(),
         max_length=node.child("max_length").whole(2_000, least=1),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, Any
@@ -79,3 +80,18 @@ def card(row: StoredFile) -> FileCard:
         is_image=row.kind in IMAGES,
         stored_at=row.stored_at,
     )
+
+
+def digests(refs: Iterable[str], *, owner_key: str) -> dict[str, str]:
+    """Return {ref: SHA-256} of those files that this owner has; a ref that is none is left out."""
+    wanted = [ref for ref in refs if _is_uuid(ref)]
+    rows = StoredFile.objects.filter(ref__in=wanted, owner_key=owner_key, deleted_at__isnull=True)
+    return {str(ref): digest for ref, digest in rows.values_list("ref", "sha256")}
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True

@@ -35,7 +35,7 @@ from linli.apps.grid.facts.duty import (
     swaps,
     who_is_on_duty,
 )
-from linli.apps.grid.facts.offices import BodyFact, bodies, bodies_by_id, body, resolve
+from linli.apps.grid.facts.offices import BodyFact, bodies, bodies_by_id, bodies_by_ref, body, resolve
 from linli.apps.grid.facts.snapshot import Located, LocatedMany, Snapshot, snapshot
 
 __all__ = [
@@ -58,6 +58,7 @@ __all__ = [
     "areas",
     "bodies",
     "bodies_by_id",
+    "bodies_by_ref",
     "body",
     "breadcrumbs",
     "cells",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -81,3 +82,8 @@ def _list(which: Q) -> list[BodyFact]:
                  row.area.path, str(row.parent.ref) if row.parent else None, row.may_lead, row.phone)
         for row in rows.select_related("area", "parent").defer("area__boundary")
     ]  # fmt: skip
+
+
+def bodies_by_ref(refs: Collection[str]) -> dict[str, BodyFact]:
+    """Return bodies by ref, in one statement; unknown refs are left out."""
+    return {one.ref: one for one in _list(Q(ref__in=refs))}

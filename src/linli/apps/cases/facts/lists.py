@@ -1,0 +1,197 @@
+"""Lists of cases: queues, one's own, the public one. Cursors, never offsets; at most three statements."""
+
+from __future__ import annotations
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from types import MappingProxyType
+
+from django.db.models import Count, F, Q, QuerySet
+
+from linli.apps.cases import policy
+from linli.apps.cases.facts.rows import CasePage, CaseRow
+from linli.apps.cases.models import Assignment, Case
+from linli.core.shared.outcomes import Problem
+from linli.kernel.access.actors import Actor
+from linli.kernel.audit.outcomes import Invalid
+
+PAGE = 100
+NEAR = timedelta(hours=24)
+COLUMNS = [
+    "ref",
+    "number",
+    "text__title",
+    "service",
+    "pack",
+    "subject",
+    "stage",
+    "desk",
+    "area_path",
+    "lead_body__ref",
+    "holder_due",
+    "promise_due",
+    "opened_at",
+    "closed_at",
+    "urgent",
+    "sensitivity",
+    "joined",
+    "returns",
+    "reopenings",
+    "version",
+    "id",
+]
+
+QUEUES: Mapping[str, Q] = MappingProxyType(
+    {
+        "intake": Q(stage__in=["submitted"]),
+        "pre_check": Q(stage="prechecking"),
+        "dispatch": Q(stage__in=["accepted", "consulting"]),
+        "returned": Q(stage="returned"),
+        "offered": Q(stage="dispatched"),
+        "handling": Q(desk="body") & ~Q(stage__in=["dispatched", "parked"]),
+        "waiting": Q(stage="waiting_resident"),
+        "parked": Q(stage="parked"),
+        "post_check": Q(stage="reported"),
+        "call_back": Q(stage="call_back"),
+        "contested": Q(stage="contested"),
+    }
+)
+"""Queues by name; a case is in exactly one of them while it is open."""
+
+BODY_QUEUES = frozenset({"offered", "handling", "waiting", "parked"})
+"""Queues of the lead body: others see them as lists, not as their work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a list is narrowed by; empty means all."""
+
+    queue: str = ""
+    subject: str = ""
+    service: str = ""
+    area_path: str = ""
+    stage: str = ""
+    late: str = ""  # "overdue", "near", "returned_twice", "reopened"
+    words: str = ""
+    cursor: str = ""
+
+
+def queue(actor: Actor, wanted: Wanted, *, at: datetime) -> CasePage:
+    """Return a page of open cases that this actor may see, the most urgent date first."""
+    found = narrowed(Case.objects.filter(policy.visible_to(actor), closed_at=None), wanted, at)
+    return _page(found, wanted.cursor)
+
+
+def queue_counts(actor: Actor) -> dict[str, int]:
+    """Return how many open cases stand in each queue of this actor, in one statement."""
+    counts = {f"n_{name}": Count("id", filter=condition) for name, condition in QUEUES.items()}
+    row = Case.objects.filter(policy.visible_to(actor), closed_at=None).aggregate(**counts)
+    return {name: row[f"n_{name}"] for name in QUEUES}
+
+
+def narrowed(found: QuerySet[Case], wanted: Wanted, at: datetime) -> QuerySet[Case]:
+    """Apply the wishes of a list."""
+    if wanted.queue:
+        if wanted.queue not in QUEUES:
+            raise Invalid(Problem("queue", "cases.not_a_choice"))
+        found = found.filter(QUEUES[wanted.queue])
+    plain = {"subject": wanted.subject, "service": wanted.service, "stage": wanted.stage}
+    found = found.filter(**{name: value for name, value in plain.items() if value})
+    if wanted.area_path:
+        found = found.filter(area_path__startswith=wanted.area_path)
+    if wanted.late:
+        found = found.filter(_late(wanted.late, at))
+    if wanted.words:
+        found = found.filter(_matching(wanted.words))
+    return found
+
+
+def _late(kind: str, at: datetime) -> Q:
+    kinds = {
+        "overdue": Q(promise_due__lt=at) | Q(holder_due__lt=at),
+        "near": Q(promise_due__gte=at, promise_due__lt=at + NEAR),
+        "returned_twice": Q(returns__gte=2),
+        "reopened": Q(reopenings__gte=1),
+    }
+    if kind not in kinds:
+        raise Invalid(Problem("late", "cases.not_a_choice"))
+    return kinds[kind]
+
+
+def _matching(words: str) -> Q:
+    digits = "".join(c for c in words if c.isdigit())
+    if digits and len(digits) >= len(words.strip()) - 2:
+        return Q(number__startswith=digits)
+    return Q(text__title__icontains=words.strip()) | Q(text__place__icontains=words.strip())
+
+
+def supporting(actor: Actor, cursor: str = "") -> CasePage:
+    """Return the open cases in which a body of this actor supports, was consulted or called to the site."""
+    parts = Assignment.objects.filter(body_id__in=actor.body_ids).exclude(part="lead").exclude(state="ended")
+    return _page(Case.objects.filter(pk__in=parts.values("case_id"), closed_at=None), cursor)
+
+
+def mine(actor: Actor, cursor: str = "") -> CasePage:
+    """Return the cases that the actor raised, joined or follows as a person, newest first."""
+    return _newest(Case.objects.filter(policy.mine(actor)), cursor)
+
+
+def public_list(wanted: Wanted, *, at: datetime) -> CasePage:
+    """Return every case that is not confidential, newest first, without a word of free text.
+
+    ``title`` is the reviewed summary, or empty.
+    """
+    found = narrowed(Case.objects.filter(sensitivity="normal"), wanted, at)
+    return _newest(found, wanted.cursor, title="public_summary")
+
+
+def _page(found: QuerySet[Case], cursor: str) -> CasePage:
+    ordered = found.order_by(F("holder_due").asc(nulls_last=True), "id")
+    if cursor:
+        due, key = _read_cursor(cursor)
+        after = Q(holder_due=None, id__gt=key)
+        if due is not None:
+            after = Q(holder_due__gt=due) | Q(holder_due=due, id__gt=key) | Q(holder_due=None)
+        ordered = ordered.filter(after)
+    return _cut(ordered, "holder_due")
+
+
+def _newest(found: QuerySet[Case], cursor: str, *, title: str = "text__title") -> CasePage:
+    ordered = found.order_by("-opened_at", "-id")
+    if cursor:
+        opened, key = _read_cursor(cursor)
+        ordered = ordered.filter(Q(opened_at__lt=opened) | Q(opened_at=opened, id__lt=key))
+    return _cut(ordered, "opened_at", title=title)
+
+
+def _cut(ordered: QuerySet[Case], by: str, *, title: str = "text__title") -> CasePage:
+    columns = [title if name == "text__title" else name for name in COLUMNS]
+    found = list(ordered.values_list(*columns)[: PAGE + 1])
+    cursor = None
+    if len(found) > PAGE:
+        last = dict(zip(columns, found[PAGE - 1], strict=True))
+        cursor = _write_cursor(last[by], last["id"])
+    return CasePage([_row(values) for values in found[:PAGE]], cursor)
+
+
+def _row(values: tuple[object, ...]) -> CaseRow:
+    ref, *rest = values[:-1]
+    fields = dict(zip(CaseRow.__dataclass_fields__, (str(ref), *rest), strict=True))
+    fields["lead"] = str(fields["lead"]) if fields["lead"] else None
+    return CaseRow(**fields)  # type: ignore[arg-type]
+
+
+def _write_cursor(moment: datetime | None, key: int) -> str:
+    plain = f"{moment.isoformat() if moment else ''}|{key}"
+    return urlsafe_b64encode(plain.encode()).decode().rstrip("=")
+
+
+def _read_cursor(cursor: str) -> tuple[datetime | None, int]:
+    try:
+        plain = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
+        moment, _, key = plain.partition("|")
+        return (datetime.fromisoformat(moment) if moment else None), int(key)
+    except ValueError as damaged:
+        raise Invalid(Problem("cursor", "cases.cursor")) from damaged

@@ -1,0 +1,51 @@
+"""Open public cases around a point: "is it this one?" before anything new is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from math import cos, hypot, radians
+
+from linli.apps.cases.models import Case
+
+METRES_A_DEGREE = 111_320.0
+NEAR_METRES = 150
+AT_MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A case in sight. No words of its reporter: subject, stage, distance in whole metres."""
+
+    ref: str
+    number: str
+    subject: str
+    stage: str
+    pack: str
+    joined: int
+    opened_at: datetime
+    metres: int
+
+
+def nearby(lon: float, lat: float, *, subject: str = "", limit: int = 5) -> list[Near]:
+    """Return open, public cases within 150 m, the nearest first; places are rounded to ten metres."""
+    reach = NEAR_METRES / METRES_A_DEGREE
+    across = reach / max(cos(radians(lat)), 0.01)
+    rows = Case.objects.filter(
+        closed_at=None,
+        sensitivity="normal",
+        text__lat__range=(lat - reach, lat + reach),
+        text__lon__range=(lon - across, lon + across),
+    )
+    if subject:
+        rows = rows.filter(subject=subject)
+    columns = ("ref", "number", "subject", "stage", "pack", "joined", "opened_at", "text__lon", "text__lat")
+    found = [_near(row, lon, lat) for row in rows.values_list(*columns)[:AT_MOST]]
+    return sorted((one for one in found if one.metres <= NEAR_METRES), key=lambda one: one.metres)[:limit]
+
+
+def _near(row: tuple[object, ...], lon: float, lat: float) -> Near:
+    *fields, its_lon, its_lat = row
+    east = (float(str(its_lon)) - lon) * cos(radians(lat)) * METRES_A_DEGREE
+    north = (float(str(its_lat)) - lat) * METRES_A_DEGREE
+    return Near(str(fields[0]), *fields[1:], metres=round(hypot(east, north), -1).__int__())  # type: ignore[arg-type]

@@ -1,0 +1,92 @@
+"""What anybody may see of a case, and the two keys that open one's own: number and query code."""
+
+from __future__ import annotations
+
+import hmac
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from linli.apps.cases.facts.codes import query_code
+from linli.apps.cases.facts.definitions import definition
+from linli.apps.cases.facts.loading import state_of
+from linli.apps.cases.facts.page import steps
+from linli.apps.cases.facts.rows import Step
+from linli.apps.cases.models import Case
+from linli.core.clock.running import ClockState
+from linli.core.lifecycle.definition import ClockKind
+from linli.core.packs.definition import ServiceDefinition
+from linli.core.shared.numbers import read_case_number
+from linli.core.shared.outcomes import Problem
+from linli.kernel.audit.outcomes import Invalid, NotVisible
+
+
+@dataclass(frozen=True, slots=True)
+class PublicCase:
+    """A case without a word of free text, a person or a point; ``summary`` only where it was reviewed."""
+
+    ref: str
+    number: str
+    definition: ServiceDefinition
+    kind: str
+    subject: str
+    stage: str
+    area_path: str
+    lead: str | None
+    opened_at: datetime
+    closed_at: datetime | None
+    outcome: str
+    joined: int
+    returns: int
+    reopenings: int
+    summary: str
+    promise: ClockState | None
+    steps: Sequence[Step]
+    stream: str
+
+
+def public_case(ref: str | uuid.UUID) -> PublicCase:
+    """Return a public case; confidential ones are not there."""
+    try:
+        case = Case.objects.select_related("stream", "lead_body").get(ref=ref, sensitivity="normal")
+    except (Case.DoesNotExist, ValueError) as missing:
+        raise NotVisible from missing
+    declared = definition(case.pack)
+    clocks = [ClockState.from_json(stored) for stored in state_of(case).clocks.values()]
+    return PublicCase(
+        ref=str(case.ref),
+        number=case.number,
+        definition=declared,
+        kind=case.kind,
+        subject=case.subject,
+        stage=case.stage,
+        area_path=case.area_path,
+        lead=str(case.lead_body.ref) if case.lead_body else None,
+        opened_at=case.opened_at,
+        closed_at=case.closed_at,
+        outcome=case.outcome,
+        joined=case.joined,
+        returns=case.returns,
+        reopenings=case.reopenings,
+        summary=case.public_summary,
+        promise=next((one for one in clocks if one.kind == ClockKind.PROMISE.value), None),
+        steps=steps(case, declared, staff=False, words=False),
+        stream=case.stream.sid,
+    )
+
+
+def by_number(number: str, code: str) -> str:
+    """Return the ref of the case that a number and its query code open.
+
+    The caller limits the tries: a code has 40 bits, and a wrong number looks like a wrong code.
+    """
+    read = read_case_number(number)
+    if isinstance(read, Problem):
+        raise Invalid(read)
+    ref = Case.objects.filter(number=read).values_list("ref", flat=True).first()
+    wanted = query_code(ref) if ref else "0" * 8
+    said = "".join(code.upper().split())
+    if not hmac.compare_digest(wanted.encode(), said.encode()) or ref is None:
+        raise Invalid(Problem("code", "cases.wrong_code"))
+    return str(ref)

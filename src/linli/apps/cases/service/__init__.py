@@ -1,0 +1,36 @@
+"""What can be done with a case: each function is one act."""
+
+from __future__ import annotations
+
+from linli.apps.cases.service.beside import (
+    add_note,
+    classify,
+    join,
+    make_confidential,
+    review_summary,
+    unmasked_contact,
+)
+from linli.apps.cases.service.files import form_key
+from linli.apps.cases.service.intake import CHANNELS, KINDS, Contact, Told, open_case
+from linli.apps.cases.service.moving import move
+from linli.apps.cases.service.orders import answer_order, ask_exclusion, decide_exclusion, issue_order
+
+__all__ = [
+    "CHANNELS",
+    "KINDS",
+    "Contact",
+    "Told",
+    "add_note",
+    "answer_order",
+    "ask_exclusion",
+    "classify",
+    "decide_exclusion",
+    "form_key",
+    "issue_order",
+    "join",
+    "make_confidential",
+    "move",
+    "open_case",
+    "review_summary",
+    "unmasked_contact",
+]

@@ -1,0 +1,321 @@
+"""Opens a case: what was told becomes a row, a stream, a number and a promise to answer."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from linli.apps.cases import events
+from linli.apps.cases.facts import definitions
+from linli.apps.cases.facts.loading import stored_state
+from linli.apps.cases.models import Case, CaseText, Participant
+from linli.apps.cases.service import files, reading
+from linli.apps.cases.service.draft import Draft, Scene
+from linli.apps.cases.service.effects import carry_out
+from linli.apps.cases.service.files import Sent
+from linli.apps.cases.service.places import Spot, community_code, spot
+from linli.apps.catalogue import facts as catalogue
+from linli.apps.grid import facts as grid
+from linli.core.clock.timetable import TIMETABLE
+from linli.core.lifecycle.state import CaseState, difference
+from linli.core.packs.definition import Sensitivity as Declared
+from linli.core.packs.definition import ServiceDefinition
+from linli.core.shared.numbers import case_number
+from linli.core.shared.outcomes import JsonValue, Problem, Refusal
+from linli.core.shared.text import clean_text
+from linli.kernel.access.actors import Actor
+from linli.kernel.access.permissions import Permission
+from linli.kernel.audit.act import Acting, Item, Source, act
+from linli.kernel.audit.outcomes import Invalid, Refused
+from linli.kernel.identity import personal
+
+BODY_LIMIT = 20_000
+TITLE_LENGTH = 30
+KINDS = ("inquiry", "help", "complaint", "tip_off", "suggestion")
+CHANNELS = ("web", "phone", "counter", "paper", "message", "api", "agent", "grid", "import")
+FOR_OTHERS = frozenset({"phone", "counter", "paper", "message", "grid"})
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How to reach the person; all of it optional for somebody who keeps number and query code."""
+
+    name: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A problem as it was told. Places are WGS84 degrees; ``area`` is a code for who has no point."""
+
+    body: str
+    service: str = "request"
+    kind: str = "help"
+    channel: str = "web"
+    title: str = ""
+    subject: str = ""
+    condition: str = ""
+    place: str = ""
+    lon: float | None = None
+    lat: float | None = None
+    area: str = ""
+    about_body: str = ""
+    answers: Mapping[str, JsonValue] = field(default_factory=dict)
+    contact: Contact = field(default_factory=Contact)
+    files: tuple[str, ...] = ()
+    confidential: bool = False
+    urgent: bool = False
+    may_publish: bool = False
+
+    def as_said(self) -> dict[str, JsonValue]:
+        """Return the input as hashed for ``act_id``: degrees become micro-degrees."""
+        degrees = {"lon": _micro(self.lon), "lat": _micro(self.lat)}
+        plain = {
+            name: getattr(self, name) for name in self.__dataclass_fields__ if name not in {"lon", "lat"}
+        }
+        return {
+            **plain,
+            **degrees,
+            "answers": dict(self.answers),
+            "contact": [self.contact.name, self.contact.phone],
+            "files": list(self.files),
+        }
+
+
+def open_case(
+    told: Told,
+    *,
+    actor: Actor,
+    act_id: str,
+    at: datetime,
+    source: Source = Source.LIVE,
+    occurred_at: datetime | None = None,
+) -> dict[str, JsonValue]:
+    """Open a case; returns ``{"ref", "number", "stage", "version"}``.
+
+    Raises:
+        Invalid: something said is wrong, field by field.
+        Refused: the service is not offered, or this person may not open for others.
+    """
+    answer = act(
+        "cases.open",
+        lambda acting: _open(acting, told, actor),
+        said=told.as_said(),
+        actor=actor,
+        act_id=act_id,
+        at=at,
+        source=source,
+        occurred_at=occurred_at,
+    )
+    return dict(answer) if isinstance(answer, Mapping) else {}
+
+
+def _open(acting: Acting, told: Told, actor: Actor) -> JsonValue:
+    problems = tuple(check_told(told))
+    if problems:
+        raise Invalid(*problems)
+    sha, definition = definitions.current(told.service)
+    located = spot(told.lon, told.lat, told.area)
+    _refuse_stranger_to_channel(told, actor, located)
+    sent = [files.sent(acting, "files", list(told.files))] if told.files else []
+    case = _case(acting, told, sha, definition, located)
+    scene, draft = _opening(acting, told, case, definition, actor)
+    _write(acting, told, actor, scene, draft, sent)
+    return {"ref": str(case.ref), "number": case.number, "stage": case.stage, "version": 0}
+
+
+def check_told(told: Told) -> list[Problem]:
+    """Return what is wrong with what was told, field by field."""
+    problems = [
+        Problem(name, "cases.not_a_choice")
+        for name, choices in (("kind", KINDS), ("channel", CHANNELS))
+        if getattr(told, name) not in choices
+    ]
+    body = clean_text(told.body)
+    if not body.strip():
+        problems.append(Problem("body", "cases.nothing_told"))
+    if len(told.body) > BODY_LIMIT:
+        problems.append(
+            Problem("body", "cases.body_too_long", {"limit": BODY_LIMIT, "length": len(told.body)})
+        )
+    problems += [
+        Problem(name, "lifecycle.too_long", {"limit": limit, "length": len(getattr(told, name))})
+        for name, limit in (("title", 80), ("place", 200))
+        if len(getattr(told, name)) > limit
+    ]
+    if told.subject and catalogue.snapshot().subject(told.subject) is None:
+        problems.append(Problem("subject", "cases.no_such_subject"))
+    phone = personal.read_phone(told.contact.phone) if told.contact.phone else ""
+    if isinstance(phone, Problem):
+        problems.append(phone)
+    if (told.lon is None) != (told.lat is None):
+        problems.append(Problem("place", "cases.half_a_point"))
+    return problems
+
+
+def _refuse_stranger_to_channel(told: Told, actor: Actor, located: Spot) -> None:
+    if told.channel in FOR_OTHERS and not actor.may(Permission.CASE_SUBMIT_FOR, area_path=located.area_path):
+        raise Refused(Refusal("cases.not_for_others"))
+
+
+def _case(acting: Acting, told: Told, sha: str, definition: ServiceDefinition, located: Spot) -> Case:
+    return Case(
+        ref=uuid.uuid4(),
+        number=case_number(secrets.randbelow(10**10)),
+        service=told.service,
+        pack=sha,
+        kind=told.kind,
+        subject=told.subject,
+        condition=told.condition,
+        channel=told.channel,
+        source=acting.source.value,
+        sensitivity=_sensitivity(told, definition),
+        urgent=told.urgent,
+        stage=definition.lifecycle.initial,
+        area_path=located.area_path,
+        unit_cell=located.unit_cell,
+        responsibility_grid=located.responsibility_grid,
+        opened_at=acting.occurred_at,
+        recorded_at=acting.recorded_at,
+        stage_since=acting.occurred_at,
+        may_publish=told.may_publish,
+        about_body_id=_about(told.about_body),
+    )
+
+
+def _sensitivity(told: Told, definition: ServiceDefinition) -> str:
+    if definition.sensitivity is not Declared.NORMAL:
+        return definition.sensitivity.value
+    return "confidential" if told.confidential or told.kind == "tip_off" else "normal"
+
+
+def _about(ref: str) -> int | None:
+    body = grid.body(ref) if ref else None
+    return body.id if body else None
+
+
+def _opening(
+    acting: Acting, told: Told, case: Case, definition: ServiceDefinition, actor: Actor
+) -> tuple[Scene, Draft]:
+    scene = Scene(
+        case=case,
+        definition=definition,
+        inputs={},
+        actor=actor,
+        move="",
+        at=acting.at,
+        happened_at=acting.occurred_at,
+        calendar=catalogue.calendar(),
+        timetable=TIMETABLE,
+        condition_limit=reading.condition_limit(case),
+        bodies={},
+    )
+    flags = frozenset({"urgent"}) if told.urgent else frozenset()
+    draft = Draft(state=CaseState(stage=definition.lifecycle.initial, flags=flags))
+    carry_out(scene, draft, definition.lifecycle.opening)
+    return scene, draft
+
+
+def _write(
+    acting: Acting,
+    told: Told,
+    actor: Actor,
+    scene: Scene,
+    draft: Draft,
+    sent: list[Sent],
+) -> None:
+    case = scene.case
+    public: dict[str, JsonValue] = {
+        "service": case.service,
+        "pack": case.pack,
+        "kind": case.kind,
+        "channel": case.channel,
+        "subject": case.subject or None,
+        "condition": case.condition or None,
+        "area": community_code(case.area_path),
+        "role": "resident" if told.channel not in FOR_OTHERS else "clerk",
+        "state": difference(None, draft.state),
+    }
+    case.stream = acting.open_stream(
+        "case",
+        events.CASE_OPENED,
+        public,
+        _items(told, actor, case, sent),
+        sealed=case.sensitivity != "normal",
+    )
+    for name, value in draft.columns.items():
+        setattr(case, name, value)
+    case.desk = scene.definition.lifecycle.stages[case.stage].holder.value
+    case.state = stored_state(draft.state)
+    case.save(force_insert=True)
+    _write_text(case, told)
+    _write_people(acting, case, told, actor)
+    files.hand_over(acting, case, sent)
+    acting.announce(events.CASE_OPENED, {"case": str(case.ref), "stage": case.stage})
+
+
+def _items(told: Told, actor: Actor, case: Case, sent: list[Sent]) -> list[Item]:
+    subject = str(case.ref)
+    said: dict[str, JsonValue] = {
+        "body": clean_text(told.body),
+        "place": told.place,
+        "point": [_micro(told.lon), _micro(told.lat)] if told.lon is not None else None,
+        "answers": dict(told.answers),
+        "contact.name": told.contact.name,
+        "contact.phone": told.contact.phone,
+        **files.committed(sent),
+    }
+    return [
+        Item("actor", actor.key, actor.key, "actor"),
+        *(
+            Item(name, value, subject, "case")
+            for name, value in said.items()
+            if value not in (None, "", {}, [])
+        ),
+    ]
+
+
+def _write_text(case: Case, told: Told) -> None:
+    body = clean_text(told.body)
+    CaseText(
+        case=case,
+        title=clean_text(told.title) or title_of(body),
+        body=body,
+        place=clean_text(told.place),
+        lon=told.lon,
+        lat=told.lat,
+        answers=dict(told.answers),
+    ).save(force_insert=True)
+
+
+def _write_people(acting: Acting, case: Case, told: Told, actor: Actor) -> None:
+    own = actor.account_id is not None and told.channel not in FOR_OTHERS
+    if not (own or told.contact.name or told.contact.phone):
+        return
+    phone = personal.read_phone(told.contact.phone) if told.contact.phone else ""
+    if isinstance(phone, Problem):
+        raise Invalid(phone)
+    Participant(
+        case=case,
+        account_id=actor.account_id if own else None,
+        relation="reporter",
+        name=clean_text(told.contact.name)[:60] or (actor.name if own else ""),
+        phone=personal.seal(phone, "phone") if phone else b"",
+        phone_shown=personal.mask_phone(phone) if phone else "",
+        since=acting.occurred_at,
+    ).save(force_insert=True)
+
+
+def title_of(body: str) -> str:
+    """Return the first clause of what was said, short enough for a list."""
+    line = body.strip().splitlines()[0] if body.strip() else ""
+    for stop in "。！？；!?;":
+        line = line.partition(stop)[0]
+    return line if len(line) <= TITLE_LENGTH else line[: TITLE_LENGTH - 1] + "…"
+
+
+def _micro(degrees: float | None) -> int | None:
+    return None if degrees is None else round(degrees * 1_000_000)
