@@ -7,12 +7,15 @@ import uuid
 from datetime import UTC, datetime
 
 import pytest
+from tests import cast
 
 from linli.apps.grid import facts, service
+from linli.apps.grid.service import NewRoster
 from linli.kernel.access.actors import system_actor
 
 AT = datetime(2026, 10, 8, 1, 0, tzinfo=UTC)
 IMPORTER = system_actor("test")
+STREET = "/9901/990101/990101001/"
 WEST, SOUTH, STEP = 112.5, 37.8, 0.01
 
 CSV = """code,name,name_en,kind,homes,lon,lat
@@ -99,3 +102,18 @@ def ref(code):
 
 def body_ref(code):
     return facts.body(code).ref
+
+
+def open_roster(code, body="LX", **options):
+    new = NewRoster(code, "夜班", "Night duty", "0351-110")
+    return service.open_roster(body_ref(body), new, **(options or said()))["roster"]
+
+
+@pytest.fixture
+def crew(town):
+    return [cast.clerk(area=STREET), cast.dispatcher(area=STREET), cast.checker(area=STREET)]
+
+
+@pytest.fixture
+def roster(town):
+    return open_roster("night")

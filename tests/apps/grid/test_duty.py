@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 from tests import cast
-from tests.apps.grid.conftest import AT, body_ref, said
+from tests.apps.grid.conftest import AT, STREET, body_ref, open_roster, said
 
 from linli.apps.grid import facts, service
 from linli.apps.grid.models import Shift, Swap
@@ -21,7 +21,6 @@ from linli.kernel.audit.outcomes import Invalid, NotVisible, Refused, Stale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
-STREET = "/9901/990101/990101001/"
 START = datetime(2026, 10, 9, 10, 0, tzinfo=UTC)
 NIGHT = timedelta(hours=12)
 DAY = timedelta(days=1)
@@ -29,21 +28,6 @@ DAY = timedelta(days=1)
 
 def person(member):
     return str(member.account.ref)
-
-
-@pytest.fixture
-def crew(town):
-    return [cast.clerk(area=STREET), cast.dispatcher(area=STREET), cast.checker(area=STREET)]
-
-
-@pytest.fixture
-def roster(town):
-    return open_roster("night")
-
-
-def open_roster(code, body="LX", **options):
-    new = NewRoster(code, "夜班", "Night duty", "0351-110")
-    return service.open_roster(body_ref(body), new, **(options or said()))["roster"]
 
 
 def night(n):

@@ -91,7 +91,7 @@ def contact_households(area_path: str, *, actor: Actor) -> list[HouseholdFact]:
         "ref", "area__path", "name", "phone_sealed", "consented_at"
     )
     return [
-        HouseholdFact(str(ref), path, name, unseal(bytes(sealed), "phone"), since)
+        HouseholdFact(str(ref), path, name, unseal(bytes(sealed or b""), "phone"), since)
         for ref, path, name, sealed, since in shown
     ]
 

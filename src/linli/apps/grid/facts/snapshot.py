@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from linli.core.shared.geodesy import Datum, Degrees, check_degrees, point_to_wg
 from linli.core.shared.outcomes import Refusal
 
 Indices = NDArray[np.int64]
+Objects = NDArray[np.object_]
 NOWHERE = -1
 
 
@@ -34,8 +35,8 @@ class Located:
 class LocatedMany:
     """Answers in the order of the points: "" where a point lies outside every area or cell."""
 
-    area_paths: NDArray[np.object_]
-    cells: Mapping[str, NDArray[np.object_]]
+    area_paths: Objects
+    cells: Mapping[str, Objects]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +44,14 @@ class _Layer:
     """Outlines of one level, in the order of their ids: the first found is the lowest id."""
 
     tree: shapely.STRtree
-    keys: NDArray[np.object_]
+    keys: Objects
 
     def first(self, point: shapely.Point) -> str | None:
         """Return the key of the outline with the lowest id that touches the point."""
         found = self.tree.query(point, predicate="intersects")
         return str(self.keys[found.min()]) if len(found) else None
 
-    def first_of_many(self, points: NDArray[np.object_]) -> Indices:
+    def first_of_many(self, points: Objects) -> Indices:
         """Return for each point the place of the outline with the lowest id, or NOWHERE."""
         best = np.full(len(points), len(self.keys), dtype=np.int64)
         which, outline = self.tree.query(points, predicate="intersects")
@@ -76,22 +77,22 @@ class Snapshot:
         code = next((found for layer in self.areas if (found := layer.first(point))), None)
         if code is None:
             return Refusal("grid.point_outside", {"lon": f"{lon:.5f}", "lat": f"{lat:.5f}"})
-        found = {kind: layer.first(point) for kind, layer in self.cells.items()}
+        cells = {kind: layer.first(point) for kind, layer in self.cells.items()}
         return Located(
             area_path=self.paths[code],
             area_ref=self.refs[code],
             community_ref=self.refs[code[:COMMUNITY_TIER]] if len(code) >= COMMUNITY_TIER else None,
-            cells={kind: cell for kind, cell in found.items() if cell is not None},
+            cells={kind: cell for kind, cell in cells.items() if cell is not None},
         )
 
     def locate_many(self, lon: Degrees, lat: Degrees, datum: Datum = Datum.WGS84) -> LocatedMany:
         """Find the deepest area and the cells for many points at once."""
-        points = shapely.points(*to_wgs84(lon, lat, datum))
-        codes = np.full(len(points), "", dtype=object)
+        points: Objects = np.asarray(shapely.points(*to_wgs84(lon, lat, datum)), dtype=np.object_)
+        codes = _blank(len(points))
         for layer in self.areas:
             waiting = np.flatnonzero(codes == "")
             _fill(codes, waiting, layer, layer.first_of_many(points[waiting]))
-        paths = np.array([self.paths.get(code, "") for code in codes], dtype=object)
+        paths = _objects([self.paths.get(str(code), "") for code in codes])
         return LocatedMany(paths, {kind: _all(layer, points) for kind, layer in self.cells.items()})
 
 
@@ -108,34 +109,53 @@ def snapshot() -> Snapshot:
 
 
 def _draw(key: tuple[str, int]) -> Snapshot:
-    areas = list(Area.objects.order_by("id").values_list("code", "ref", "path", "boundary"))
+    areas = Area.objects.order_by("id").values_list("code", "ref", "path", "boundary")
+    cells = Cell.objects.exclude(boundary=None).order_by("id").values_list("kind", "code", "boundary")
+    return picture(
+        key, [(code, str(ref), path, outline) for code, ref, path, outline in areas], cells.iterator()
+    )
+
+
+def picture(
+    key: tuple[str, int],
+    areas: Sequence[tuple[str, str, str, Any]],
+    cells: Iterable[tuple[str, str, Any]],
+) -> Snapshot:
+    """Build a snapshot of (code, ref, path, outline) and (kind, code, outline), each in the order of ids."""
     drawn = [(code, outline) for code, _, _, outline in areas if outline]
     tiers = [[one for one in drawn if len(one[0]) == tier] for tier in reversed(TIERS)]
-    cells = Cell.objects.exclude(boundary=None).order_by("id").values_list("kind", "code", "boundary")
     kinds: dict[str, list[tuple[str, Any]]] = {kind.value: [] for kind in CellKind}
-    for kind, code, outline in cells.iterator():
+    for kind, code, outline in cells:
         kinds[kind].append((code, outline))
     return Snapshot(
         key=key,
         areas=tuple(_layer(tier) for tier in tiers if tier),
         cells={kind: _layer(rows) for kind, rows in kinds.items() if rows},
-        refs={code: str(ref) for code, ref, _, _ in areas},
+        refs={code: ref for code, ref, _, _ in areas},
         paths={code: path for code, _, path, _ in areas},
     )
 
 
 def _layer(rows: Sequence[tuple[str, Any]]) -> _Layer:
     return _Layer(
-        shapely.STRtree([shape(outline) for _, outline in rows]), np.array([key for key, _ in rows], object)
+        shapely.STRtree([shape(outline) for _, outline in rows]), _objects([key for key, _ in rows])
     )
 
 
-def _fill(codes: NDArray[np.object_], waiting: Indices, layer: _Layer, found: Indices) -> None:
+def _fill(codes: Objects, waiting: Indices, layer: _Layer, found: Indices) -> None:
     hit = found != NOWHERE
     codes[waiting[hit]] = layer.keys[found[hit]]
 
 
-def _all(layer: _Layer, points: NDArray[np.object_]) -> NDArray[np.object_]:
-    keys = np.full(len(points), "", dtype=object)
+def _all(layer: _Layer, points: Objects) -> Objects:
+    keys = _blank(len(points))
     _fill(keys, np.arange(len(points)), layer, layer.first_of_many(points))
     return keys
+
+
+def _objects(values: Sequence[str]) -> Objects:
+    return np.array(values, dtype=np.object_)
+
+
+def _blank(length: int) -> Objects:
+    return _objects([""] * length)

@@ -25,23 +25,20 @@ class NoOverlap(BaseConstraint):
         self.owner = tuple(owner)
         self.starts, self.ends, self.unless = starts, ends, unless
 
-    def constraint_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> None:
+    def constraint_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> None:  # type: ignore[override]  # the stubs know no Statement
         """Let the table be created first; the statements follow it."""
-        schema_editor.deferred_sql.extend(self._statements(model, schema_editor))
-
-    def create_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> Statement:
-        """Return the last statement and defer those before it, as the editor takes only one."""
-        *rest, last = self._statements(model, schema_editor)
-        for statement in rest:
-            schema_editor.execute(statement)
-        return last
-
-    def remove_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> Statement:
-        """Return what takes the constraint away."""
         if schema_editor.connection.vendor == "postgresql":
-            return self._statement("ALTER TABLE %(table)s DROP CONSTRAINT %(name)s", model, schema_editor)
-        schema_editor.execute(f"DROP TRIGGER {schema_editor.quote_name(f'{self.name}_update')}")
-        return self._statement("DROP TRIGGER %(name)s", model, schema_editor, name=f"{self.name}_insert")
+            schema_editor.deferred_sql.append(self._exclusion(model, schema_editor))
+        else:
+            schema_editor.deferred_sql.extend(self._triggers(model, schema_editor))
+
+    def create_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> Statement:  # type: ignore[override]  # the stubs know no Statement
+        """Return what adds the constraint on PostgreSQL; on SQLite Django builds the table anew instead."""
+        return self._exclusion(model, schema_editor)
+
+    def remove_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> Statement:  # type: ignore[override]  # the stubs know no Statement
+        """Return what takes the constraint away on PostgreSQL; on SQLite Django builds the table anew instead."""
+        return self._statement("ALTER TABLE %(table)s DROP CONSTRAINT %(name)s", model, schema_editor)
 
     def validate(
         self,
@@ -76,7 +73,7 @@ class NoOverlap(BaseConstraint):
         """Tell migrations how to build it again."""
         path, args, kwargs = super().deconstruct()
         said = {"owner": self.owner, "starts": self.starts, "ends": self.ends, "unless": self.unless}
-        return path, args, kwargs | said
+        return path, tuple(args), kwargs | said
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, NoOverlap) and self.deconstruct() == other.deconstruct()
@@ -93,36 +90,35 @@ class NoOverlap(BaseConstraint):
         table = Table(model._meta.db_table, editor.quote_name)  # noqa: SLF001
         return Statement(template, table=table, **quoted, **parts)
 
-    def _statements(self, model: type[Model], editor: BaseDatabaseSchemaEditor) -> list[Statement]:
-        starts, ends = (editor.quote_name(self._column(model, name)) for name in (self.starts, self.ends))
-        unless = editor.quote_name(self._column(model, self.unless)) if self.unless else ""
-        owner = [editor.quote_name(self._column(model, name)) for name in self.owner]
-        if editor.connection.vendor == "postgresql":
-            kind = self._range[model._meta.get_field(self.starts).get_internal_type()]  # noqa: SLF001
-            same = "".join(f"int8range({name}, {name}, '[]') WITH &&, " for name in owner)
-            return [
-                self._statement(
-                    "ALTER TABLE %(table)s ADD CONSTRAINT %(name)s EXCLUDE USING gist "
-                    "(%(same)s%(span)s WITH &&)%(where)s",
-                    model,
-                    editor,
-                    same=same,
-                    span=f"{kind}({starts}, {ends})",
-                    where=f" WHERE (NOT {unless})" if unless else "",
-                )
-            ]
-        clash = [f"o.{name} = NEW.{name}" for name in owner]
-        clash += [
+    def _columns(self, model: type[Model], editor: BaseDatabaseSchemaEditor, *names: str) -> list[str]:
+        return [editor.quote_name(self._column(model, name)) for name in names if name]
+
+    def _exclusion(self, model: type[Model], editor: BaseDatabaseSchemaEditor) -> Statement:
+        starts, ends, *unless = self._columns(model, editor, self.starts, self.ends, self.unless)
+        kind = self._range[model._meta.get_field(self.starts).get_internal_type()]  # noqa: SLF001
+        owner = self._columns(model, editor, *self.owner)
+        return self._statement(
+            "ALTER TABLE %(table)s ADD CONSTRAINT %(name)s EXCLUDE USING gist (%(same)s%(span)s WITH &&)%(where)s",
+            model,
+            editor,
+            same="".join(f"int8range({name}, {name}, '[]') WITH &&, " for name in owner),
+            span=f"{kind}({starts}, {ends})",
+            where=f" WHERE (NOT {unless[0]})" if unless else "",
+        )
+
+    def _triggers(self, model: type[Model], editor: BaseDatabaseSchemaEditor) -> list[Statement]:
+        starts, ends, *unless = self._columns(model, editor, self.starts, self.ends, self.unless)
+        clash = [
+            *(f"o.{name} = NEW.{name}" for name in self._columns(model, editor, *self.owner)),
             "o.id <> NEW.id",
             f"(NEW.{ends} IS NULL OR o.{starts} < NEW.{ends})",
             f"(o.{ends} IS NULL OR o.{ends} > NEW.{starts})",
+            *(f"NOT {row}.{name}" for name in unless for row in ("o", "NEW")),
         ]
-        clash += [f"NOT o.{unless}", f"NOT NEW.{unless}"] if unless else []
         return [
             self._statement(
                 "CREATE TRIGGER %(name)s AFTER %(moment)s ON %(table)s FOR EACH ROW WHEN EXISTS "
-                "(SELECT 1 FROM %(table)s o WHERE %(clash)s) "
-                "BEGIN SELECT RAISE(ABORT, '%(message)s'); END",
+                "(SELECT 1 FROM %(table)s o WHERE %(clash)s) BEGIN SELECT RAISE(ABORT, '%(message)s'); END",
                 model,
                 editor,
                 name=f"{self.name}_{moment.lower()}",

@@ -106,15 +106,14 @@ def _overlaps(
     for one, other, shared in zip(first, second, common, strict=True):
         if _wide(shared, tolerance):
             late, early = sorted((pieces[one], pieces[other]), key=lambda piece: -piece.line)
-            params = {
+            params: dict[str, Param] = {
                 "line": late.line,
                 "code": late.code,
                 "other": early.code,
                 "square_metres": round(shared.area),
+                "at": plane.place(shared),
             }
-            found.append(
-                Problem(f"line:{late.line}", "grid.areas_overlap", params | {"at": plane.place(shared)})
-            )
+            found.append(Problem(f"line:{late.line}", "grid.areas_overlap", params))
     return found
 
 

@@ -48,7 +48,7 @@ def read_bodies(table: Table) -> tuple[list[BodyRow], list[Problem]]:
 
 
 def check_bodies(
-    bodies: Sequence[BodyRow], areas: Mapping[str, int], stored: AbstractSet[str]
+    bodies: Sequence[BodyRow], areas: AbstractSet[str], stored: AbstractSet[str]
 ) -> list[Problem]:
     """Check that areas and parents are there and that no body stands under itself."""
     parents = {one.code: one.parent for one in bodies}

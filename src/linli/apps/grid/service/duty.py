@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from datetime import datetime
 
@@ -260,7 +260,7 @@ def _refuse_clashes(rows: Sequence[Shift]) -> None:
             raise Refused(Refusal("grid.shifts_overlap", {"starts": starts.isoformat()}))
 
 
-def _spans(rows: Sequence[Shift]) -> list[tuple[int, datetime, datetime]]:
+def _spans(rows: Iterable[Shift]) -> list[tuple[int, datetime, datetime]]:
     return [(row.account_id, row.starts_at, row.ends_at) for row in rows]
 
 

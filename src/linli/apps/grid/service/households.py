@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID, uuid5
 
 from django.contrib.auth import get_user_model
 from django.db import IntegrityError
@@ -15,6 +16,7 @@ from linli.apps.grid.policy.visibility import may_keep_household
 from linli.core.shared.outcomes import JsonValue, Problem, Refusal
 from linli.kernel.access.actors import Actor
 from linli.kernel.audit.act import Acting, Item, Source, act
+from linli.kernel.audit.erasure import erase
 from linli.kernel.audit.outcomes import Invalid, NotVisible, Refused, Stale
 from linli.kernel.audit.vocabulary import register
 from linli.kernel.identity.personal import seal
@@ -68,7 +70,7 @@ def give_consent(
             phone_sealed=seal(phone, "phone"),
             consented_at=acting.at,
         )
-        subject = f"household:{row.ref}"
+        subject = _subject(str(row.ref))
         items = [Item(*pair, subject, RETENTION) for pair in (("name", name), ("phone", phone))]
         place = area.code[:COMMUNITY_TIER]
         row.stream = acting.open_stream("household", _CONSENT, {"area": place, "basis": basis}, items)
@@ -84,7 +86,9 @@ def give_consent(
 
 
 def withdraw_consent(household_ref: str, *, actor: Actor, act_id: str, at: datetime) -> JsonValue:
-    """Take a consent back, at once and without a reason; name, number and account are forgotten.
+    """Take a consent back, at once and without a reason.
+
+    Name, number and account are forgotten, in the tables and in what the log kept sealed.
 
     Raises:
         NotVisible: it is not there, or neither the actor's own nor in the actor's area.
@@ -108,7 +112,25 @@ def withdraw_consent(household_ref: str, *, actor: Actor, act_id: str, at: datet
         acting.announce(HOUSEHOLD_WITHDREW, {"household": str(row.ref), "area": place})
         return {"withdrawn": True}
 
-    return act(_WITHDRAW, work, said={"household": household_ref}, actor=actor, act_id=act_id, at=at)
+    answer = act(_WITHDRAW, work, said={"household": household_ref}, actor=actor, act_id=act_id, at=at)
+    _forget(household_ref, actor, act_id, at)
+    return answer
+
+
+def _forget(household_ref: str, actor: Actor, act_id: str, at: datetime) -> None:
+    """Erase what the log kept sealed about a household; an act of its own, done once like the withdrawal."""
+    erase(
+        subject=_subject(household_ref),
+        rule="grid.consent_withdrawn",
+        authority="resident",
+        actor=actor,
+        act_id=str(uuid5(UUID(act_id), "forget")),
+        at=at,
+    )
+
+
+def _subject(household_ref: str) -> str:
+    return f"household:{household_ref}"
 
 
 def _basis(actor: Actor, area: Area, account_ref: str | None) -> tuple[str, int | None]:

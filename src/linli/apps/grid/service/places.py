@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
 
 from linli.apps.grid.events import AREAS_IMPORTED
 from linli.apps.grid.models import Area, Cell, CellKind
@@ -81,7 +82,7 @@ def import_areas(
 
     def work(acting: Acting) -> JsonValue:
         new = [one for one in areas if one.code not in known]
-        public: dict[str, JsonValue] = {"areas": len(areas), "new": len(new)} | _shown(file)
+        public: dict[str, JsonValue] = {**_shown(file), "areas": len(areas), "new": len(new)}
         now = turn_page(acting, _AREAS, public, file.epoch)
         _store_areas(areas, paths)
         place_addresses({one.code[:COMMUNITY_TIER] for one in areas if len(one.code) >= _ADDRESS_TIER})
@@ -123,7 +124,7 @@ def import_cells(
 
     def work(acting: Acting) -> JsonValue:
         new = [one for one in cells if one.code not in stored]
-        public: dict[str, JsonValue] = {"cells": len(cells), "new": len(new), "kind": kind} | _shown(file)
+        public: dict[str, JsonValue] = {**_shown(file), "cells": len(cells), "new": len(new), "kind": kind}
         now = turn_page(acting, _CELLS, public, file.epoch)
         ids = _store_cells(cells)
         place_addresses(
@@ -132,7 +133,7 @@ def import_cells(
         acting.announce(AREAS_IMPORTED, {"epoch": now})
         return {"cells": len(cells), "new": len(new), "epoch": now}
 
-    said = {"kind": kind} | _said(file)
+    said = {**_said(file), "kind": kind}
     return act(_CELLS, work, said=said, actor=actor, act_id=act_id, at=at, source=source)
 
 
@@ -167,7 +168,7 @@ def _communities(codes: set[str]) -> dict[str, Known]:
     return {code: Known(kind, path, shape(drawn) if drawn else None) for code, kind, path, drawn in rows}
 
 
-def _known_cells(kind: str, communities: set[str]) -> dict[str, object]:
+def _known_cells(kind: str, communities: set[str]) -> dict[str, BaseGeometry | None]:
     rows = Cell.objects.filter(kind=kind, area__code__in=communities).values_list("code", "boundary")
     return {code: shape(drawn) if drawn else None for code, drawn in rows}
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import shapely
 from django.db.models import Q
 from django.db.models.functions import Length
 from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
 
 from linli.apps.grid.models import Area, Cell, Placement
 from linli.apps.grid.models.kinds import COMMUNITY_TIER
@@ -44,12 +46,12 @@ def _addresses(communities: set[str]) -> dict[int, shapely.Point]:
     which = Q(pk__in=[])
     for path in Area.objects.filter(code__in=communities).values_list("path", flat=True):
         which |= Q(path__under=path)
-    points = {}
+    points: dict[int, shapely.Point] = {}
     for number, lon, lat, drawn in below.filter(which).values_list("id", "lon", "lat", "boundary"):
         if lon is not None and lat is not None:
             points[number] = shapely.Point(lon, lat)
         elif drawn:
-            points[number] = shape(drawn).representative_point()
+            points[number] = _outline(drawn).representative_point()
     return points
 
 
@@ -58,10 +60,14 @@ def _measured(addresses: Mapping[int, shapely.Point], communities: set[str]) -> 
     rows = list(cells.values_list("id", "kind", "boundary"))
     if not rows or not addresses:
         return {}
-    tree = shapely.STRtree([shape(drawn) for _, _, drawn in rows])
+    tree = shapely.STRtree([_outline(drawn) for _, _, drawn in rows])
     which, cell = tree.query(np.array(list(addresses.values()), object), predicate="intersects")
     numbers = list(addresses)
     found: dict[tuple[int, str], int] = {}
     for address, place in sorted(zip(which.tolist(), cell.tolist(), strict=True)):
         found.setdefault((numbers[address], rows[place][1]), rows[place][0])  # the lowest id has it
     return found
+
+
+def _outline(stored: Any) -> BaseGeometry:
+    return shape(stored)
