@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from linli.core.expr.evaluate import Value, evaluate
 from linli.core.lifecycle.definition import Effect, Input, InputKind, Lifecycle, Move, StageKind
 from linli.core.lifecycle.state import CaseState
 from linli.core.shared.outcomes import JsonValue, Problem, Refusal
+
+LARGEST = 2**53
+"""Whole numbers from here on are not safe in JSON, and no entry takes them."""
+MOST_ITEMS = 50
+LONGEST_NAME = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +58,10 @@ def may_move(
     facts: Mapping[str, Value],
 ) -> Refusal | None:
     """Say why ``move`` is not open to somebody with ``roles`` here and now, or None."""
-    if course.stages[state.stage].kind is StageKind.END and state.stage not in move.sources:
-        return Refusal("lifecycle.ended", {"stage": state.stage})
     if state.stage not in move.sources:
+        stage = course.stages.get(state.stage)  # none: a stage of another version of the pack
+        if stage is not None and stage.kind is StageKind.END:
+            return Refusal("lifecycle.ended", {"stage": state.stage})
         return Refusal("lifecycle.wrong_stage", {"stage": state.stage, "move": move.name})
     if not roles & move.roles:
         return Refusal("lifecycle.not_your_move", {"move": move.name})
@@ -79,25 +85,53 @@ def open_moves(
 def check_inputs(declared: Sequence[Input], inputs: Mapping[str, JsonValue]) -> tuple[Problem, ...]:
     """Return what is missing, unknown or of the wrong kind, one problem a field."""
     known = {one.name for one in declared}
-    unknown = tuple(Problem(name, "lifecycle.unknown_input") for name in inputs if name not in known)
+    unknown = tuple(
+        Problem(name[:LONGEST_NAME], "lifecycle.unknown_input") for name in inputs if name not in known
+    )
     found = (check_input(one, inputs.get(one.name)) for one in declared)
     return unknown + tuple(problem for problem in found if problem)
 
 
 def check_input(declared: Input, value: JsonValue) -> Problem | None:
     """Return what is wrong with one value, or None."""
-    if value in (None, "", [], ()):
+    if value in (None, [], {}) or (isinstance(value, str) and not value.strip()):
         return Problem(declared.name, "lifecycle.required") if declared.required else None
     expected = _TYPES[declared.kind]
     if not isinstance(value, expected) or (isinstance(value, bool) and expected is not bool):
         return Problem(declared.name, "lifecycle.wrong_type", {"kind": declared.kind.value})
+    return _problem_of_value(declared, value)
+
+
+def _problem_of_value(declared: Input, value: JsonValue) -> Problem | None:
+    """Return what is wrong with a value of the right type."""
+    if isinstance(value, list):
+        return _problem_of_list(declared, value)
     if isinstance(value, str) and len(value) > declared.max_length:
         return Problem(
             declared.name, "lifecycle.too_long", {"limit": declared.max_length, "length": len(value)}
         )
+    if isinstance(value, int) and abs(value) >= LARGEST:
+        return Problem(declared.name, "lifecycle.too_large")
     if declared.kind is InputKind.CHOICE and value not in declared.choices:
         return Problem(declared.name, "lifecycle.not_a_choice", {"value": str(value)[:40]})
+    if declared.kind is InputKind.DATE and not _is_day(str(value)):
+        return Problem(declared.name, "lifecycle.no_such_date", {"value": str(value)[:40]})
     return None
+
+
+def _problem_of_list(declared: Input, values: list[JsonValue]) -> Problem | None:
+    if len(values) > MOST_ITEMS:
+        return Problem(declared.name, "lifecycle.too_many", {"limit": MOST_ITEMS})
+    if not all(isinstance(one, str) and 0 < len(one) <= LONGEST_NAME for one in values):
+        return Problem(declared.name, "lifecycle.wrong_type", {"kind": declared.kind.value})
+    return None
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 _TYPES: dict[InputKind, type] = {

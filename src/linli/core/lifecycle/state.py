@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from linli.core.shared.outcomes import JsonValue
 
@@ -39,12 +40,17 @@ def replay(public_parts: Iterable[Mapping[str, JsonValue]]) -> CaseState | None:
 
 
 def apply(state: CaseState | None, part: Mapping[str, JsonValue]) -> CaseState | None:
-    """Apply one public part: its ``state`` object names only what changed."""
+    """Apply one public part: its ``state`` object names only what changed.
+
+    Names that this version does not know are passed over, so that an older reader can replay.
+    """
     changed = part.get("state")
     if not isinstance(changed, Mapping):
         return state
     before = state or CaseState(stage="")
-    return replace(before, **{name: _read(name, value, before) for name, value in changed.items()})
+    return replace(
+        before, **{name: _READ[name](value, before) for name, value in changed.items() if name in _READ}
+    )
 
 
 def difference(before: CaseState | None, after: CaseState) -> dict[str, JsonValue]:
@@ -55,22 +61,38 @@ def difference(before: CaseState | None, after: CaseState) -> dict[str, JsonValu
         if getattr(old, name) != getattr(after, name):
             changed[name] = getattr(after, name)
     if old.supporting != after.supporting:
-        changed["supporting"] = list(after.supporting)
+        changed["supporting"] = [*after.supporting]
     if old.flags != after.flags:
-        changed["flags"] = sorted(after.flags)
+        changed["flags"] = [*sorted(after.flags)]
     if old.counters != after.counters:
-        changed["counters"] = dict(after.counters)
-    clocks = {name: dict(clock) for name, clock in after.clocks.items() if old.clocks.get(name) != clock}
-    if clocks:
-        changed["clocks"] = dict(clocks)
+        changed["counters"] = {**after.counters}
+    if clocks := _changed_clocks(old, after):
+        changed["clocks"] = clocks
     return changed
 
 
-def _read(name: str, value: JsonValue, before: CaseState) -> object:
-    if name == "supporting":
-        return tuple(value) if isinstance(value, list) else ()
-    if name == "flags":
-        return frozenset(value) if isinstance(value, list) else frozenset()
-    if name == "clocks" and isinstance(value, Mapping):
-        return {**before.clocks, **value}
-    return value
+def _changed_clocks(old: CaseState, after: CaseState) -> dict[str, JsonValue]:
+    """Return the clocks that are new or other than before, and null for those that are gone."""
+    changed: dict[str, JsonValue] = {
+        name: {**clock} for name, clock in after.clocks.items() if old.clocks.get(name) != clock
+    }
+    return {**changed, **dict.fromkeys(old.clocks.keys() - after.clocks.keys())}
+
+
+def _clocks(value: JsonValue, before: CaseState) -> Mapping[str, Mapping[str, JsonValue]]:
+    changed = value if isinstance(value, dict) else {}
+    kept = {name: clock for name, clock in before.clocks.items() if name not in changed}
+    return {**kept, **{name: clock for name, clock in changed.items() if isinstance(clock, dict)}}
+
+
+_READ: dict[str, Callable[[Any, CaseState], Any]] = {
+    "stage": lambda value, _: value,
+    "version": lambda value, _: value,
+    "holder": lambda value, _: value,
+    "lead": lambda value, _: value,
+    "outcome": lambda value, _: value,
+    "supporting": lambda value, _: tuple(value or ()),
+    "flags": lambda value, _: frozenset(value or ()),
+    "counters": lambda value, _: value or {},
+    "clocks": _clocks,
+}

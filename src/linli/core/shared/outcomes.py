@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 Param = str | int | bool | None
 """What a sentence may be filled with. Dates and money arrive as codes that the page renders."""
@@ -21,7 +22,7 @@ class Problem:
 
     field: str
     code: str
-    params: Mapping[str, Param] = field(default_factory=dict)
+    params: Mapping[str, Param] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Refusal:
     """The rules say no to a well-formed wish; ``because`` holds the facts that decided."""
 
     code: str
-    because: Mapping[str, Param] = field(default_factory=dict)
+    because: Mapping[str, Param] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,4 +38,4 @@ class Reason:
     """One step of an explanation: a sentence by code, and the facts it is filled with."""
 
     code: str
-    params: Mapping[str, Param] = field(default_factory=dict)
+    params: Mapping[str, Param] = dataclasses.field(default_factory=dict)

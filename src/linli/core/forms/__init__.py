@@ -1,0 +1,1 @@
+"""Forms as data: declared questions, when they are asked, and reading what people answer."""

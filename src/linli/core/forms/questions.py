@@ -1,0 +1,114 @@
+"""What a form asks: questions with their types, limits and the condition under which they are asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from linli.core.expr.check import Kinds
+from linli.core.expr.tree import Expression
+from linli.core.expr.vocabulary import Kind
+
+PREFIX = "answers."
+"""How conditions name an answer: ``answers.employer = 'known'``; inside members just by its name."""
+
+
+class QuestionType(StrEnum):
+    """What sort of answer is given."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    CHOICE = "choice"
+    MULTI_CHOICE = "multi_choice"
+    YES_NO = "yes_no"
+    DATE = "date"
+    MONEY = "money"  # fen
+    NUMBER = "number"
+    PHONE = "phone"
+    ID_NUMBER = "id_number"
+    CREDIT_CODE = "credit_code"
+    PLACE = "place"
+    FILES = "files"
+    PERSON = "person"
+    MEMBERS = "members"  # a table of people or things
+
+
+LONGEST = {QuestionType.TEXT: 200, QuestionType.LONG_TEXT: 20_000}
+MOST_ITEMS = {
+    QuestionType.FILES: Decimal(20),
+    QuestionType.MEMBERS: Decimal(50),
+    QuestionType.MULTI_CHOICE: Decimal(50),
+}
+
+_KINDS: dict[QuestionType, Kind] = {
+    QuestionType.YES_NO: Kind.YES_NO,
+    QuestionType.DATE: Kind.DATE,
+    QuestionType.MONEY: Kind.NUMBER,
+    QuestionType.NUMBER: Kind.NUMBER,
+}
+
+TODAY = "today"
+Bound = Decimal | date | str | None
+"""The least or most of an answer: a number, fen, a day or ``today``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question. ``when`` decides over the answers before it whether it is asked.
+
+    ``most`` and ``least`` bound numbers, money (fen) and days, or the count of files, ticks and
+    members. ``fields`` are the columns of members, or the parts of a person.
+    """
+
+    name: str
+    type: QuestionType
+    required: bool = False
+    when: Expression | None = None
+    choices: tuple[str, ...] = ()
+    max_length: int = 200
+    least: Bound = None
+    most: Bound = None
+    fields: tuple[Question, ...] = ()
+
+    @property
+    def kind(self) -> Kind | Mapping[str, Kind]:
+        """Return the kind of its answer in expressions; lists are groups."""
+        if self.type in {QuestionType.MULTI_CHOICE, QuestionType.FILES}:
+            return {"value": Kind.TEXT}
+        if self.type is QuestionType.MEMBERS:
+            return {one.name: _KINDS.get(one.type, Kind.TEXT) for one in self.fields}
+        return _KINDS.get(self.type, Kind.TEXT)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Questions in the order in which they are asked."""
+
+    questions: tuple[Question, ...] = field(default=())
+
+    @property
+    def kinds(self) -> Kinds:
+        """Return the kinds of the facts that answers become, for checking conditions beforehand."""
+        found: dict[str, Kind | Mapping[str, Kind]] = {}
+        for one in self.questions:
+            found.update(kinds_of(one))
+        return found
+
+
+def kinds_of(question: Question) -> dict[str, Kind | Mapping[str, Kind]]:
+    """Return the facts a question's answer gives; a person gives one for each part."""
+    name = PREFIX + question.name
+    if question.type is QuestionType.PERSON:
+        return {f"{name}.{part.name}": Kind.TEXT for part in question.fields}
+    return {name: question.kind}
+
+
+PERSON_FIELDS = (
+    Question("name", QuestionType.TEXT, required=True, max_length=100),
+    Question("phone", QuestionType.PHONE),
+    Question("id_number", QuestionType.ID_NUMBER),
+)
+"""What is asked of a person unless a question declares its own fields."""
