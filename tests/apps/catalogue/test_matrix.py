@@ -6,8 +6,10 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests import cast
-from tests.apps.catalogue.conftest import AT, CITY, DAY, EAST, FUEL, LAMP, OTHER, PILOT, proposal, ref, said
+from tests.apps.catalogue.conftest import CITY, DAY, EAST, FUEL, LAMP, OTHER, PILOT, proposal, ref, said
 
 from linli.apps.catalogue import facts, service
 from linli.apps.catalogue.facts.snapshot import rows_of
@@ -107,7 +109,6 @@ def test_the_preview_tells_gaps_overlaps_and_whose_work_changes(in_force, keeper
     assert seen.problems[1].params["area"] == OTHER or seen.problems[1].params["area"].startswith(OTHER)
     (change,) = seen.changes
     assert (change.before, change.after) == (ref("LX"), ref("CGJ"))
-    assert seen.forbids == ()
     for stranger in (cast.officer_of_another_body().actor, cast.STRANGER):
         if stranger.is_stranger:
             with pytest.raises(NotVisible):
@@ -309,8 +310,15 @@ def cast_system():
     return system_actor("test")
 
 
-def test_acts_keep_to_ten_statements(in_force, keeper, approver, django_assert_max_num_queries):
+def statements(context):
+    return [query for query in context.captured_queries if "SAVEPOINT" not in query["sql"]]
+
+
+def test_acts_keep_to_ten_statements(loaded, keeper, approver):
     facts.snapshot()
-    row = service.propose_row(proposal(valid_from=date(2027, 1, 1)), **said(keeper))
-    with django_assert_max_num_queries(16):
-        service.approve_row(row["ref"], **said(approver, AT))
+    with CaptureQueriesContext(connection) as proposing:
+        row = service.propose_row(proposal(area="990101", lead="CGJ"), **said(keeper))
+    with CaptureQueriesContext(connection) as approving:
+        service.approve_row(row["ref"], **said(approver))
+    assert len(statements(proposing)) <= 10
+    assert len(statements(approving)) <= 10

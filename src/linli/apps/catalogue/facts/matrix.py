@@ -34,13 +34,9 @@ class Preview:
     mended: tuple[Problem, ...]
     changes: tuple[Change, ...]
 
-    @property
-    def forbids(self) -> tuple[Problem, ...]:
-        """The problems that keep a row from being approved; the others are for the approver to weigh."""
-        return tuple(one for one in self.problems if one.code not in _WEIGHED)
-
 
 _WEIGHED = frozenset({"routing.gap", "routing.overlap", "routing.shadowed"})
+"""What an approver weighs; every other problem keeps a row from being proposed or approved."""
 
 
 def responsible(subject: str, area_path: str, on: date, *, link: str = HANDLE) -> Routed | Refusal:
@@ -84,26 +80,46 @@ def preview_row(ref: str, *, actor: Actor, on: date) -> Preview:
     return preview(rows_of(stored), on=max(on, stored.valid_from))
 
 
-def preview(added: Sequence[Row], *, on: date, links: Mapping[str, tuple[str, ...]] | None = None) -> Preview:
+def preview(added: Sequence[Row], *, on: date) -> Preview:
     """Compare the matrix in force with the same plus ``added``, for the subjects concerned.
 
     A subject that nothing pointed to yet shows all its gaps; others only what the row changes.
     """
-    now = snapshot()
-    ids = {row.id for row in added}
-    before = tuple(row for row in now.rows if row.id not in ids)
-    patterns = {row.subject for row in added}
-    concerned = {
-        key: ways for key, ways in (links or now.links).items() if not patterns.isdisjoint(subject_chain(key))
-    }
-    places, bodies = case_places(), {body.ref: body.may_lead for body in grid.bodies()}
-    speaking = _speaking(before, concerned), [*_speaking(before, concerned), *added]
+    before, concerned = _setting(added)
+    places, bodies = case_places(), _may_lead()
+    speaking = before, [*before, *added]
     old, new = (_problems(rows, concerned, places, bodies, on) for rows in speaking)
     return Preview(
         problems=tuple(one for one in new if one not in old or one.code == "routing.gap"),
         mended=tuple(one for one in old if one not in new),
         changes=effect(*speaking, concerned, places, on=on),
     )
+
+
+def faults(added: Sequence[Row], *, on: date) -> tuple[Problem, ...]:
+    """Return what forbids rows, whoever approves: wrong in themselves, a community as lead, a tie."""
+    before, concerned = _setting(added)
+    rows = [*before, *added]
+    named = {row.id for row in added}
+    found = check_rows(rows, concerned, [row.area_path for row in rows], _may_lead(), on=on)
+    return tuple(
+        one
+        for one in found
+        if one.code not in _WEIGHED and not named.isdisjoint((one.params.get("row"), one.params.get("other")))
+    )
+
+
+def _setting(added: Sequence[Row]) -> tuple[list[Row], dict[str, tuple[str, ...]]]:
+    """Return the other rows that speak of the subjects of ``added``, and these subjects with their links."""
+    now, ids = snapshot(), {row.id for row in added}
+    patterns = {row.subject for row in added}
+    concerned = {key: ways for key, ways in now.links.items() if not patterns.isdisjoint(subject_chain(key))}
+    chains = {part for key in concerned for part in subject_chain(key)}
+    return [row for row in now.rows if row.id not in ids and row.subject in chains], concerned
+
+
+def _may_lead() -> dict[str, bool]:
+    return {body.ref: body.may_lead for body in grid.bodies()}
 
 
 def _problems(
@@ -127,8 +143,7 @@ def matrix_problems(*, actor: Actor, on: date) -> tuple[Problem, ...]:
     if not actor.may(Permission.MATRIX_READ):
         return ()
     now = snapshot()
-    bodies = {body.ref: body.may_lead for body in grid.bodies()}
-    return check_rows(now.rows, now.links, case_places(), bodies, on=on)
+    return check_rows(now.rows, now.links, case_places(), _may_lead(), on=on)
 
 
 def area_path_of(said: str) -> str | None:
@@ -147,8 +162,3 @@ def case_places() -> tuple[str, ...]:
     return tuple(
         path for path, after in zip(paths, (*paths[1:], ""), strict=True) if not after.startswith(path)
     )
-
-
-def _speaking(rows: Sequence[Row], concerned: Mapping[str, object]) -> list[Row]:
-    chains = {part for key in concerned for part in subject_chain(key)}
-    return [row for row in rows if row.subject in chains]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
+from typing import Any
 
 from linli.apps.catalogue.facts.epoch import Mark, latest
 from linli.apps.catalogue.models import (
@@ -221,9 +222,11 @@ def _standards() -> dict[str, StandardFact]:
 def _subjects() -> dict[str, SubjectFact]:
     columns = ("key", "standard", "kind", "code", "parent__key", "name_zh", "name_en", "local", "links")
     rows = Subject.objects.order_by("id").values_list(*columns, "words_zh", "words_en")
-    return {
-        row[0]: SubjectFact(*row[:8], links=tuple(row[8]), words_zh=row[9], words_en=row[10]) for row in rows
-    }
+    return {row[0]: _subject(row) for row in rows}
+
+
+def _subject(row: Any) -> SubjectFact:
+    return SubjectFact(*[*row[:8], tuple(row[8]), *row[9:]])
 
 
 def _conditions() -> dict[str, ConditionFact]:

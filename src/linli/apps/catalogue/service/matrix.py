@@ -12,7 +12,7 @@ from django.db.models import Max
 
 from linli.apps.catalogue import events
 from linli.apps.catalogue.facts.epoch import move_on
-from linli.apps.catalogue.facts.matrix import area_path_of, preview
+from linli.apps.catalogue.facts.matrix import area_path_of, faults
 from linli.apps.catalogue.facts.snapshot import rows_of
 from linli.apps.catalogue.models import MatrixRow
 from linli.apps.catalogue.policy.refs import as_uuid
@@ -42,7 +42,7 @@ def propose_row(proposal: Proposal, *, actor: Actor, act_id: str, at: datetime) 
     """
     row = _stored(proposal, actor)
     require(actor, Permission.MATRIX_PROPOSE, area_path=row.area_path)
-    wrong = preview(rows_of(row), on=row.valid_from).forbids
+    wrong = faults(rows_of(row), on=row.valid_from)
     if wrong:
         raise Invalid(*wrong)
 
@@ -59,13 +59,10 @@ def propose_row(proposal: Proposal, *, actor: Actor, act_id: str, at: datetime) 
 
 def approve_row(ref: str, *, actor: Actor, act_id: str, at: datetime) -> None:
     """Put a proposed row into effect: in its pilot area if it has one, else in all of its area."""
-    row = _row(ref)
-    require(actor, Permission.MATRIX_APPROVE, area_path=row.area_path)
-    require_second(actor, row.proposed_by)
 
     def work(acting: Acting) -> JsonValue:
-        fresh = _in_state(ref, "proposed")
-        wrong = preview(rows_of(fresh), on=max(at.date(), fresh.valid_from)).forbids
+        fresh = _for_approval(ref, "proposed", actor)
+        wrong = faults(rows_of(fresh), on=max(at.date(), fresh.valid_from))
         if wrong:
             raise Invalid(*wrong)
         acting.enter(fresh.stream, events.ROW_APPROVED, _public(fresh), [_who(actor)])
@@ -96,12 +93,9 @@ def reject_row(ref: str, reason: str, *, actor: Actor, act_id: str, at: datetime
 
 def widen_row(ref: str, everywhere_from: date, *, actor: Actor, act_id: str, at: datetime) -> None:
     """After the pilot: let a row hold in all of its area from a day on."""
-    row = _row(ref)
-    require(actor, Permission.MATRIX_APPROVE, area_path=row.area_path)
-    require_second(actor, row.proposed_by)
 
     def work(acting: Acting) -> JsonValue:
-        fresh = _in_state(ref, "pilot")
+        fresh = _for_approval(ref, "pilot", actor)
         whole = replace(rows_of(fresh)[0], area_path=fresh.area_path)
         split = pilot_first(whole, fresh.pilot_area, everywhere_from)
         if isinstance(split, Refusal):
@@ -219,6 +213,17 @@ def _row(ref: str) -> MatrixRow:
     row = MatrixRow.objects.filter(ref=as_uuid(ref)).first()
     if row is None:
         raise NotVisible
+    return row
+
+
+def _for_approval(ref: str, state: str, actor: Actor) -> MatrixRow:
+    row = MatrixRow.objects.select_related("stream").filter(ref=as_uuid(ref)).first()
+    if row is None:
+        raise NotVisible
+    require(actor, Permission.MATRIX_APPROVE, area_path=row.area_path)
+    require_second(actor, row.proposed_by)
+    if row.state != state:
+        raise Stale("catalogue.row_decided")
     return row
 
 

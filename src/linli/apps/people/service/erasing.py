@@ -20,12 +20,25 @@ from linli.kernel.audit.outcomes import NotVisible
 def forget_resident(ref: str, *, rule: str, authority: str, actor: Actor, act_id: str, at: datetime) -> None:
     """Forget a person: by that person, or by staff on request; ``rule`` and ``authority`` are codes.
 
-    Two acts, each whole by itself: first the tables, then what the log still held. The proofs stay.
+    Two acts, each whole by itself: first the tables, then what the log still held; asked again after a
+    failure between them, the second is made up for. The proofs stay.
     """
     row = Resident.objects.filter(ref=as_uuid(ref)).first()
     if row is None:
         raise NotVisible
-    hand = hand_of(row, actor, Permission.PERSON_EDIT) if row.forgotten_at is None else "staff"
+    if row.forgotten_at is None:
+        _forget_tables(row, rule, authority, actor=actor, act_id=act_id, at=at)
+    erasure.erase(
+        subject=subject_of(row), rule=rule, authority=authority, actor=actor,
+        act_id=str(uuid5(UUID(act_id), "log")), at=at,
+    )  # fmt: skip
+
+
+def _forget_tables(
+    row: Resident, rule: str, authority: str, *, actor: Actor, act_id: str, at: datetime
+) -> None:
+    hand = hand_of(row, actor, Permission.PERSON_EDIT)
+    ref = str(row.ref)
 
     def work(acting: Acting) -> JsonValue:
         fresh = Resident.objects.select_related("stream").get(pk=row.pk)
@@ -35,10 +48,6 @@ def forget_resident(ref: str, *, rule: str, authority: str, actor: Actor, act_id
         return None
 
     act("people.forget", work, said=[ref, rule, authority], actor=actor, act_id=act_id, at=at)
-    erasure.erase(
-        subject=subject_of(row), rule=rule, authority=authority, actor=actor,
-        act_id=str(uuid5(UUID(act_id), "log")), at=at,
-    )  # fmt: skip
 
 
 def forget_rows(row: Resident, at: datetime) -> None:
