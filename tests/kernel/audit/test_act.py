@@ -26,7 +26,7 @@ def test_entries_chain_and_say_only_what_is_public(ledger):
         "live",
         "2026-10-01T08:00:00.000000Z",
     )
-    assert "139" not in first.body
+    assert "13912345678" not in first.body
     assert "路灯" not in first.body
     assert len(read_entry(first.body.encode()).commitments) == 2
     stream.refresh_from_db()
@@ -88,7 +88,7 @@ def test_losing_every_race_is_busy(ledger):
     stream = ledger.open()
 
     def work(acting):
-        raise LostRaceError(stream.sid)
+        raise LostRaceError(stream.id)
 
     with pytest.raises(Busy):
         ledger.do(work)

@@ -44,7 +44,7 @@ class Actor:
 
     ``key`` names the actor for repeated acts and is never public. ``own_roles`` are held towards one's
     own matters only. ``case_refs`` are cases opened by number and query code in this session.
-    ``on_behalf_of`` is the resident for whom an agent acts, once `people` has checked the consent.
+    ``on_behalf_of`` is the resident for whom an agent wishes to act; each act asks `people` for the consent.
     """
 
     key: str

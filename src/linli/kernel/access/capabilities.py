@@ -1,4 +1,4 @@
-"""Cases opened in a session by number and query code: a key for two hours, not an account."""
+"""What a session may do beside being somebody: cases opened by query code, and for whom an agent acts."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from linli.kernel.access.http import ActorRequest
 
 SESSION_ENTRY = "linli_cases"
+ON_BEHALF_ENTRY = "linli_for"
 LASTS = timedelta(hours=2)
 AT_MOST = 10
 
@@ -33,6 +34,24 @@ def end_case_access(request: ActorRequest) -> None:
 def open_cases(session: SessionBase, at: datetime) -> frozenset[str]:
     """Return the refs of the cases that this session may still see."""
     return frozenset(_kept(session, at))
+
+
+def act_for(request: ActorRequest, resident_ref: str | None) -> None:
+    """Let the person signed in act for a resident from now on (None: for oneself again).
+
+    This keeps the choice, not the right: the consent lives in `people`, may be withdrawn at any moment,
+    and is asked for by each act that uses ``Actor.on_behalf_of``.
+    """
+    if resident_ref is None:
+        request.session.pop(ON_BEHALF_ENTRY, None)
+    else:
+        request.session[ON_BEHALF_ENTRY] = resident_ref
+
+
+def on_behalf_of(session: SessionBase) -> str | None:
+    """Return the resident whom the person signed in has chosen to act for."""
+    chosen: str | None = session.get(ON_BEHALF_ENTRY)
+    return chosen
 
 
 def _kept(session: SessionBase, at: datetime) -> dict[str, str]:

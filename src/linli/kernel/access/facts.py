@@ -11,7 +11,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.utils.crypto import constant_time_compare
 
 from linli.kernel.access.actors import STRANGER, Actor, Grant
-from linli.kernel.access.capabilities import open_cases
+from linli.kernel.access.capabilities import on_behalf_of, open_cases
 from linli.kernel.access.permissions import Role
 from linli.kernel.identity.models import Account, AccountKind
 
@@ -32,7 +32,7 @@ def actor_of_session(session: SessionBase, at: datetime) -> Actor:
     actor, proof = found
     if not constant_time_compare(session.get(HASH_SESSION_KEY, ""), proof):
         return replace(STRANGER, case_refs=cases)
-    return replace(actor, case_refs=cases)
+    return replace(actor, case_refs=cases, on_behalf_of=on_behalf_of(session))
 
 
 def actor_of_account(account_id: int, at: datetime) -> Actor | None:

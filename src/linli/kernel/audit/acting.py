@@ -32,6 +32,10 @@ class HasKey(Protocol):
 class LostRaceError(Exception):
     """Somebody else wrote to the stream since it was read; the act starts again from the facts."""
 
+    def __init__(self, stream_id: int) -> None:
+        self.stream_id = stream_id
+        super().__init__(stream_id)
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -100,7 +104,7 @@ class Acting:
             seq=stream.seq + 1, head=draft.leaf_hash, recorded_at=draft.recorded_at
         )
         if not changed:
-            raise LostRaceError(stream.sid)
+            raise LostRaceError(stream.id)
         stream.seq, stream.head, stream.recorded_at = stream.seq + 1, draft.leaf_hash, draft.recorded_at
         return draft.store(stream)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -82,12 +83,12 @@ def _seed(path: Path) -> bytes:
 def _make(path: Path) -> None:
     # Written whole under another name and linked into place: of two that start at once one wins,
     # and nobody reads half a key.
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.")
     with os.fdopen(handle, "w", encoding="ascii") as file:
         file.write(f"{os.urandom(SEED_BYTES).hex()}\n")
         file.flush()
         os.fsync(file.fileno())
+    draft = Path(name)
     with suppress(FileExistsError):
         path.hardlink_to(draft)
     draft.unlink()

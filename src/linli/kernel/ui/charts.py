@@ -18,6 +18,7 @@ LABELS_WANTED = 5
 TICKS_WANTED = 4
 LAST_PART_COLOUR = 6
 DOTS_SHOWN = 40
+FLAT = 1e-6  # values closer than this are drawn as one height
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,9 @@ class Scale:
 def scale(values: Sequence[float], *, floor_at: float | None = None, top_at: float | None = None) -> Scale:
     """Choose round limits and ticks that hold all values, never beyond the given ones."""
     low, high = min(values), max(values)
-    if low == high:
-        low, high = low - (abs(low) / 10 or 1), high + (abs(high) / 10 or 1)
+    if high - low < FLAT * max(abs(low), abs(high), 1):
+        room = max(abs(low) / 10, 1)
+        low, high = low - room, high + room
     rough = (high - low) / TICKS_WANTED
     power = 10 ** floor(log10(rough))
     step = next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= rough * 0.999)

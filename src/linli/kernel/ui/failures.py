@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from linli.core.shared.outcomes import Problem
 from linli.kernel.ui import show
@@ -52,7 +53,8 @@ def answer(request: HttpRequest, failure: Failure) -> HttpResponse:
         response: HttpResponse = as_json(request, failure)
     elif getattr(request, "htmx", False):
         response = render(request, "errors/notice.html", {"failure": failure}, status=failure.status)
-        response.headers |= {"HX-Retarget": "#notices", "HX-Reswap": "innerHTML"}
+        response.headers["HX-Retarget"] = "#notices"
+        response.headers["HX-Reswap"] = "innerHTML"
     else:
         response = _page(request, failure)
     if failure.retry_after is not None:
@@ -63,11 +65,19 @@ def answer(request: HttpRequest, failure: Failure) -> HttpResponse:
 
 def _page(request: HttpRequest, failure: Failure) -> HttpResponse:
     try:
-        return render(request, "errors/page.html", {"failure": failure}, status=failure.status)
+        context = {"failure": failure, "back": _came_from(request)}
+        return render(request, "errors/page.html", context, status=failure.status)
     except Exception:  # the last resort: the page that says sorry must not fail itself
         log.exception("the error page failed")
         words = "\n".join(failure.say(part) for part in ("title", "happened", "do"))
         return HttpResponse(words, content_type="text/plain; charset=utf-8", status=failure.status)
+
+
+def _came_from(request: HttpRequest) -> str:
+    """Return the page before, if it was one of ours."""
+    page = request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
+    return page if ours else ""
 
 
 def for_program(request: HttpRequest) -> bool:

@@ -16,7 +16,7 @@ from linli.kernel.ui.pages import render
 from linli.kernel.ui.text import t
 
 WORKER = Path(__file__).parent / "static" / "ui" / "worker.js"
-SAMPLES = ("portal", "case", "desk", "board")
+SAMPLES = ("portal", "case", "desk", "board", "field")
 
 
 @public_page

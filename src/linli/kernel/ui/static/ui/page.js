@@ -22,6 +22,15 @@ document.addEventListener("htmx:load", (event) => {
   if (event.target !== document.body) enhance(event.target);
 });
 
+// Back keeps what was typed; the link alone would load the page anew.
+for (const link of document.querySelectorAll("[data-back]")) {
+  link.addEventListener("click", (event) => {
+    if (history.length < 2) return;
+    event.preventDefault();
+    history.back();
+  });
+}
+
 // One click, one act: the button that sent the form rests until the answer is there.
 document.addEventListener("submit", (event) => {
   if (event.defaultPrevented || event.target.method === "dialog") return;
