@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import cast
 
 import yaml
 from yaml.events import (
@@ -69,11 +70,11 @@ def _broken(error: yaml.YAMLError) -> Finding:
 def _forbidden(events: list[Event]) -> Iterator[Finding]:
     depth = documents = 0
     for event in events:
-        line = event.start_mark.line + 1
+        line = _line(event)
         if isinstance(event, AliasEvent) or getattr(event, "anchor", None):
             yield Finding("packs.yaml_anchor", "", line)
-        if getattr(event, "tag", None):
-            yield Finding("packs.yaml_tag", "", line, {"tag": str(event.tag)[:60]})
+        if tag := getattr(event, "tag", None):
+            yield Finding("packs.yaml_tag", "", line, {"tag": str(tag)[:60]})
         documents += isinstance(event, DocumentStartEvent)
         if documents > 1:
             yield Finding("packs.yaml_documents", "", line)
@@ -83,6 +84,10 @@ def _forbidden(events: list[Event]) -> Iterator[Finding]:
         if depth > DEEPEST:
             yield Finding("packs.yaml_deep", "", line, {"limit": DEEPEST})
             return
+
+
+def _line(event: Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 1
 
 
 class _Builder:
@@ -103,19 +108,19 @@ class _Builder:
         return None
 
     def _value(self, event: Event, path: str) -> JsonValue:
-        self.lines.setdefault(path, event.start_mark.line + 1)
+        self.lines.setdefault(path, _line(event))
         if isinstance(event, MappingStartEvent):
             return self._mapping(path)
         if isinstance(event, SequenceStartEvent):
             return self._sequence(path)
-        return self._scalar(event, path)
+        return self._scalar(cast("ScalarEvent", event), path)
 
     def _mapping(self, path: str) -> JsonValue:
         found: dict[str, JsonValue] = {}
         while not isinstance(event := next(self.events), MappingEndEvent):
             key = event.value if isinstance(event, ScalarEvent) else self._odd_key(event, path)
             inner = f"{path}.{key}" if path else key
-            line = event.start_mark.line + 1
+            line = _line(event)
             if key in found:
                 self.findings.append(Finding("packs.yaml_twice", inner, line, {"key": key[:40]}))
             self.lines[inner] = line
@@ -124,7 +129,7 @@ class _Builder:
 
     def _odd_key(self, event: Event, path: str) -> str:
         self._value(event, path)
-        line = event.start_mark.line + 1
+        line = _line(event)
         self.findings.append(Finding("packs.not_text", path, line, {"value": "[...]"}))
         return ""
 
@@ -134,8 +139,8 @@ class _Builder:
             found.append(self._value(event, f"{path}[{len(found)}]"))
         return found
 
-    def _scalar(self, event: Event, path: str) -> JsonValue:
-        text = str(event.value)
+    def _scalar(self, event: ScalarEvent, path: str) -> JsonValue:
+        text = event.value
         if event.style is not None:  # quoted, or a block of text
             return text
         for means, read in _PLAIN:
@@ -143,7 +148,7 @@ class _Builder:
                 return read(text)
         wrong = "packs.yaml_boolean" if text.lower() in _BOOLEANLIKE else "packs.yaml_number"
         if text.lower() in _BOOLEANLIKE or _NUMBERLIKE.fullmatch(text):
-            self.findings.append(Finding(wrong, path, event.start_mark.line + 1, {"value": text[:40]}))
+            self.findings.append(Finding(wrong, path, _line(event), {"value": text[:40]}))
         return text
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
+from linli.core.expr.check import check
+from linli.core.expr.vocabulary import Kind
 from linli.core.lifecycle.definition import Effect, EffectKind, Holder, InputKind, Lifecycle, Move, StageKind
 from linli.core.packs import ways
 from linli.core.packs.finding import Finding, unknown_word
@@ -61,11 +63,16 @@ def _people(move: Move) -> Iterator[Finding]:
 
 def _guards(move: Move, course: Lifecycle) -> Iterator[Finding]:
     flags = {effect.options["flag"] for effect in effects_of(course) if effect.kind is EffectKind.FLAG}
-    known = {*ways.ACTOR_FACTS, *ways.CASE_FACTS, *(ways.FLAG_FACT + flag for flag in flags)}
+    known = {**ways.FACTS, **dict.fromkeys((ways.FLAG_FACT + flag for flag in flags), Kind.YES_NO)}
     for index, guard in enumerate(move.guards):
         path = f"moves.{move.name}.when[{index}].holds"
-        for name in sorted(guard.condition.names - known):
-            yield unknown_word("packs.unknown_fact", path, name, known)
+        unheard = sorted(guard.condition.names - {*known})
+        yield from (unknown_word("packs.unknown_fact", path, name, known) for name in unheard)
+        if not unheard:
+            yield from (
+                Finding(one.code, path, params=dict(one.params))
+                for one in check(guard.condition, known, Kind.YES_NO)
+            )
         if not guard.condition.names and not ways.free(
             Move("", move.sources, None, ways.ROLES, guards=(guard,))
         ):

@@ -24,6 +24,10 @@ from linli.core.packs.effects import read_effects
 from linli.core.packs.node import Node, unknown
 from linli.core.shared.outcomes import Problem
 
+CLOCK_KEYS = ("kind", "limit", "from_condition", "max_extensions", "approvals", "source")
+MOVE_KEYS = ("from", "to", "by", "ask", "when", "do")
+INPUT_KEYS = ("type", "required", "public", "told", "choices", "max_length")
+
 
 def read_lifecycle(node: Node, notices: dict[str, tuple[Notice, ...]]) -> Lifecycle:
     """Return the whole course, with the notices of each move among its effects."""
@@ -43,8 +47,7 @@ def _stage(name: str, node: Node) -> Stage:
 
 def _clock(name: str, node: Node) -> ClockRule:
     _check_name(name, node)
-    known = ("kind", "limit", "from_condition", "max_extensions", "approvals")
-    node.only(*known, "source", required=("kind", "limit"))
+    node.only(*CLOCK_KEYS, required=("kind", "limit"))
     return ClockRule(
         name,
         node.child("kind").choice(ClockKind, ClockKind.HOLDER),
@@ -57,7 +60,7 @@ def _clock(name: str, node: Node) -> ClockRule:
 
 def _move(name: str, node: Node, stages: dict[str, Stage], notices: dict[str, tuple[Notice, ...]]) -> Move:
     _check_name(name, node)
-    node.only("from", "to", "by", "ask", "when", "do", required=("from", "by"))
+    node.only(*MOVE_KEYS, required=("from", "by"))
     target = _target(node.child("to"), stages)
     move = Move(
         name,
@@ -92,7 +95,7 @@ def _known(node: Node, stages: dict[str, Stage]) -> str:
 
 def _input(name: str, node: Node) -> Input:
     _check_name(name, node)
-    node.only("type", "required", "public", "told", "choices", "max_length", required=("type",))
+    node.only(*INPUT_KEYS, required=("type",))
     return Input(
         name,
         node.child("type").choice(InputKind, InputKind.TEXT),

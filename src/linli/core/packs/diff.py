@@ -107,7 +107,11 @@ def _evidence(old: ServiceDefinition, new: ServiceDefinition, lang: str) -> Iter
     for outcome in sorted({*old.evidence, *new.evidence}):
         before, after = old.evidence.get(outcome, 0), new.evidence.get(outcome, 0)
         if before != after:
-            said = {"outcome": new.text(f"choice.outcome.{outcome}", lang), "old": before, "new": after}
+            said: dict[str, Param] = {
+                "outcome": new.text(f"choice.outcome.{outcome}", lang),
+                "old": before,
+                "new": after,
+            }
             yield Reason("packs.diff_evidence", said)
 
 

@@ -59,7 +59,7 @@ def _clocks(teller: Teller) -> Iterator[Reason]:
         code = f"packs.told_clock_{kind}{'_condition' if rule.from_condition else ''}"
         yield Reason(code, {"clock": teller.label(f"clock.{rule.name}"), "limit": rule.limit})
         if rule.max_extensions:
-            said = {"clock": teller.label(f"clock.{rule.name}"), "n": rule.max_extensions}
+            said: dict[str, Param] = {"clock": teller.label(f"clock.{rule.name}"), "n": rule.max_extensions}
             yield Reason("packs.told_extensions", {**said, "approvals": rule.approvals})
 
 

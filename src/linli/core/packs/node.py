@@ -14,8 +14,6 @@ from linli.core.shared.outcomes import Param, Problem
 SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 
-PAIR = 2
-
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
@@ -37,13 +35,10 @@ class Node:
         return Node(mapping.get(key), f"{self.path}.{key}" if self.path else key, self.problems)
 
     def items(self) -> Iterator[tuple[str, Node]]:
-        """Walk a mapping, or its frozen pairs, in declared order; else anything but nothing is a problem."""
+        """Walk a mapping in declared order; anything else but nothing at all is a problem."""
         if isinstance(self.value, Mapping):
             for key in self.value:
                 yield key, self.child(key)
-        elif is_pairs(self.value):
-            for key, value in self.value:
-                yield key, Node(value, f"{self.path}.{key}", self.problems)
         elif self.value is not None:
             self.note("packs.not_a_mapping")
 
@@ -112,13 +107,6 @@ class Node:
         if not pattern.fullmatch(text):
             self.note("packs.not_a_slug", value=text[:40])
         return text
-
-
-def is_pairs(value: Any) -> bool:
-    """Tell a group written as ``[[name, content], ...]``, the form that keeps its order in JSON."""
-    return isinstance(value, list) and all(
-        isinstance(one, list) and len(one) == PAIR and isinstance(one[0], str) for one in value
-    )
 
 
 def unknown(code: str, path: str, word: str, known: Iterable[str]) -> Problem:

@@ -19,6 +19,7 @@ from linli.core.packs.definition import (
     ServiceDefinition,
     Summary,
 )
+from linli.core.packs.frozen import thaw
 from linli.core.packs.node import SLUG, Node
 from linli.core.routing.rows import EVERYTHING, EVERYWHERE, HANDLE, Row
 from linli.core.shared.outcomes import JsonValue, Problem
@@ -28,11 +29,12 @@ OPTIONAL = (
     "extends", "legal_basis", "sensitivity", "confidential_if", "ask", "clocks", "opening",
     "routing", "notices", "public", "evidence", "texts",
 )  # fmt: skip
+ROW_KEYS = ("subject", "link", "area", "from", "until", "lead", "supporting", "reason")
 
 
 def read_definition(said: Mapping[str, JsonValue]) -> ServiceDefinition | tuple[Problem, ...]:
     """Return the service that ``said`` declares (family merged, texts included), or every problem."""
-    root = Node(said, "", [])
+    root = Node(thaw(said), "", [])
     root.only(*REQUIRED, *OPTIONAL, required=REQUIRED)
     notices = {
         move: tuple(_notice(move, one) for one in node.elements())
@@ -75,9 +77,7 @@ def _question(name: str, node: Node) -> dict[str, JsonValue]:
 
 
 def _row(index: int, node: Node) -> Row:
-    node.only(
-        "subject", "link", "area", "from", "until", "lead", "supporting", "reason", required=("lead", "from")
-    )
+    node.only(*ROW_KEYS, required=("lead", "from"))
     until = node.child("until")
     return Row(
         id=f"row-{index}",

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 
 from linli.core.expr.evaluate import evaluate
+from linli.core.expr.vocabulary import Kind
 from linli.core.lifecycle.definition import EffectKind, Guard, InputKind, Lifecycle, Move, StageKind
 
 CASE_ROLES = ("agent", "joined", "party", "resident")
@@ -22,11 +23,19 @@ ROLES = frozenset((*CASE_ROLES, *STAFF_ROLES))
 ACTOR_FACTS = frozenset({"actor_body_is_handler", "actor_is_reporter"})
 """Facts that somebody else would answer otherwise: such a guard sends to another person, it does not block."""
 
-CASE_FACTS = frozenset({
-    "case.subject", "case.urgent", "confidential", "days_since_closed", "extension_requested",
-    "has_evidence", "reopened", "returns", "within_contest_window",
-})  # fmt: skip
-"""Facts of the case that a guard may ask for; flags are asked for as ``case.flag.<name>``."""
+FACTS: Mapping[str, Kind] = {
+    **dict.fromkeys(sorted(ACTOR_FACTS), Kind.YES_NO),
+    "case.subject": Kind.TEXT,
+    "case.urgent": Kind.YES_NO,
+    "confidential": Kind.YES_NO,
+    "days_since_closed": Kind.NUMBER,
+    "extension_requested": Kind.YES_NO,
+    "has_evidence": Kind.YES_NO,
+    "reopened": Kind.NUMBER,
+    "returns": Kind.NUMBER,
+    "within_contest_window": Kind.YES_NO,
+}
+"""Everything a guard may ask for; flags are asked for as ``case.flag.<name>``."""
 
 FLAG_FACT = "case.flag."
 

@@ -11,6 +11,7 @@ COMMANDS = {
     # command -> module:attribute, imported on use so that `linli clock due` needs no Django
     "calendar": "linli.site.cli.calendar:calendar",
     "clock": "linli.site.cli.clock:clock",
+    "pack": "linli.site.cli.pack:pack",
     "routing": "linli.site.cli.routing:routing",
 }
 

@@ -1,0 +1,159 @@
+"""`linli pack`: write a service, check it, play its scenarios, read it aloud, compare two versions."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from linli.core.packs.definition import LANGUAGES, ServiceDefinition
+from linli.core.shared.outcomes import Problem, Reason
+from linli.kernel.ui.text import reason
+from linli.packs import telling
+from linli.packs.checking import Checked, check_folder, check_tree, play_folder, same_names
+from linli.packs.folder import Located, packs_below
+from linli.packs.schema import schema
+from linli.packs.service import fingerprint, frozen
+from linli.packs.skeletons import write_new
+
+FOLDER = click.Path(path_type=Path)
+JSON = click.option("--json", "as_json", is_flag=True, help="print JSON")
+LANG = click.option("--lang", type=click.Choice(LANGUAGES), default="zh", help="language of the sentences")
+
+
+@click.group()
+def pack() -> None:
+    """Services as data: write, check, test, explain and compare packs."""
+
+
+@pack.command("new")
+@click.argument("name")
+@click.option("--in", "parent", type=FOLDER, default=Path("packs"), help="where the folder is made")
+@LANG
+def new_command(name: str, parent: Path, lang: str) -> None:
+    """Write a new pack NAME that already passes its check."""
+    made = write_new(parent, name)
+    if isinstance(made, Problem):
+        click.echo(reason(made, lang=lang), err=True)
+        sys.exit(2)
+    click.echo(reason(Reason("packs.cli_made", {"folder": str(made)}), lang=lang))
+
+
+@pack.command("check")
+@click.argument("folder", type=FOLDER, default=Path("packs"))
+@JSON
+@LANG
+def check_command(folder: Path, lang: str, *, as_json: bool) -> None:
+    """Find all that is wrong with the pack in FOLDER, or with all packs below it. Exit code 1 if any."""
+    checked = _checked(folder)
+    found = [located for one in checked for located in one.found] + [*same_names(checked)]
+    _answer(checked, found, "packs.cli_clean", len(checked), lang, as_json=as_json)
+
+
+@pack.command("test")
+@click.argument("folder", type=FOLDER, default=Path("packs"))
+@JSON
+@LANG
+def test_command(folder: Path, lang: str, *, as_json: bool) -> None:
+    """Play the scenarios of the pack in FOLDER, or of all packs below it. Exit code 1 if any differs."""
+    checked = _checked(folder)
+    found = [
+        located
+        for one in checked
+        for located in (*(one.found if one.definition is None else ()), *play_folder(one))
+    ]
+    played = sum(len(one.folder.scenarios) for one in checked)
+    _answer(checked, found, "packs.cli_played", played, lang, as_json=as_json)
+
+
+@pack.command("explain")
+@click.argument("folder", type=FOLDER)
+@JSON
+@click.option("--lang", type=click.Choice(LANGUAGES), help="one language only")
+def explain_command(folder: Path, lang: str | None, *, as_json: bool) -> None:
+    """Tell the course of a pack as sentences, in both languages."""
+    definition = _sound(folder, as_json=as_json)
+    _print({one: telling.course(definition, one) for one in _languages(lang)}, as_json=as_json)
+
+
+@pack.command("diff")
+@click.argument("old", type=FOLDER)
+@click.argument("new", type=FOLDER)
+@JSON
+@click.option("--lang", type=click.Choice(LANGUAGES), help="one language only")
+def diff_command(old: Path, new: Path, lang: str | None, *, as_json: bool) -> None:
+    """Tell what changes for residents from the pack OLD to the pack NEW."""
+    before, after = _sound(old, as_json=as_json), _sound(new, as_json=as_json)
+    _print({one: telling.changes(before, after, one) for one in _languages(lang)}, as_json=as_json)
+
+
+@pack.command("schema")
+def schema_command() -> None:
+    """Print the JSON Schema of pack.yaml for editors (docs/pack.schema.json)."""
+    click.echo(json.dumps(schema(), ensure_ascii=False, indent=2))
+
+
+def _checked(folder: Path) -> tuple[Checked, ...]:
+    if folder.is_dir() and not packs_below(folder):
+        for lang in LANGUAGES:
+            click.echo(reason(Reason("packs.cli_no_packs", {"folder": str(folder)}), lang=lang), err=True)
+        sys.exit(2)
+    return check_tree(folder)
+
+
+def _answer(
+    checked: tuple[Checked, ...],
+    found: list[Located],
+    clean: str,
+    n: int,
+    lang: str,
+    *,
+    as_json: bool,
+) -> NoReturn:
+    if as_json:
+        packs = [_as_json(one) for one in checked]
+        click.echo(_json({"ok": not found, "packs": packs, "findings": [*map(telling.told, found)]}))
+        sys.exit(1 if found else 0)
+    for located in found:
+        click.echo(telling.line_of(located, lang, Path.cwd()))
+    end = Reason("packs.cli_found", {"n": len(found)}) if found else Reason(clean, {"n": n})
+    click.echo(reason(end, lang=lang))
+    sys.exit(1 if found else 0)
+
+
+def _as_json(one: Checked) -> dict[str, Any]:
+    definition = one.definition
+    return {
+        "folder": str(one.folder.path),
+        "pack": definition.name if definition else None,
+        "version": definition.version if definition else None,
+        "sha256": fingerprint(frozen(one)) if definition and not one.found else None,
+        "scenarios": len(one.folder.scenarios),
+    }
+
+
+def _sound(folder: Path, *, as_json: bool) -> ServiceDefinition:
+    """Return the definition of a pack that can be read, or leave with what is wrong."""
+    checked = check_folder(folder)
+    if checked.definition is None:
+        _answer((checked,), [*checked.found], "packs.cli_clean", 1, "zh", as_json=as_json)
+    return checked.definition
+
+
+def _languages(lang: str | None) -> tuple[str, ...]:
+    return (lang,) if lang else LANGUAGES
+
+
+def _print(told: Mapping[str, Iterable[str]], *, as_json: bool) -> None:
+    if as_json:
+        click.echo(_json({lang: [*lines] for lang, lines in told.items()}))
+        return
+    click.echo("\n\n".join("\n".join(lines) for lines in told.values()))
+
+
+def _json(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False)
