@@ -52,6 +52,7 @@ def _properties() -> dict[str, Schema]:
         "initial": TEXT,
         "stages": _named(_closed({"kind": _one_of(StageKind), "holder": _one_of(Holder)})),
         "moves": _named(_move()),
+        "parameters": _named(_parameter()),
         "routing": _list(_closed({key: NAMES if key == "supporting" else TEXT for key in ROW_KEYS})),
         "notices": _named(_list(_closed({"to": _list(_one_of(Audience)), "text": TEXT}, required=("to",)))),
         "public": _public(),
@@ -72,6 +73,13 @@ def _clock() -> Schema:
         "source": TEXT,
     }
     return _closed({key: kinds[key] for key in CLOCK_KEYS})
+
+
+def _parameter() -> Schema:
+    source = {"title": TEXT, "article": TEXT, "url": TEXT, "confirmed": {"type": "boolean"}}
+    dated = {"type": "object", "additionalProperties": {"type": ["integer", "string", "boolean", "null"]}}
+    parts: dict[str, Schema] = {"unit": TEXT, "values": dated, "source": _closed(source, required=("title",))}
+    return _closed(parts, required=("unit", "values", "source"))
 
 
 def _move() -> Schema:

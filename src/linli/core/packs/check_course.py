@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
+from linli.core.clock.limits import read_limit
 from linli.core.expr.check import check
 from linli.core.expr.vocabulary import Kind
 from linli.core.lifecycle.definition import Effect, EffectKind, Holder, InputKind, Lifecycle, Move, StageKind
 from linli.core.packs import ways
 from linli.core.packs.finding import Finding, unknown_word
+from linli.core.shared.outcomes import Problem
 
 JUDGES = frozenset({"caller", "checker", "field_inspector", "grid_worker", "supervisor"})
 
@@ -26,7 +28,7 @@ DENIED = frozenset({
 INPUT_OPTIONS = {
     "lead": frozenset({InputKind.BODY}),
     "supporting": frozenset({InputKind.BODIES}),
-    "by": frozenset({InputKind.LIMIT}),
+    "by": frozenset({InputKind.LIMIT, InputKind.CHOICE}),
     "outcome": frozenset({InputKind.CHOICE}),
 }
 
@@ -128,6 +130,16 @@ def _effect(move: Move, effect: Effect, path: str) -> Iterator[Finding]:
             yield Finding(
                 "packs.wrong_input", path, params={"input": name, "kind": ", ".join(sorted(wanted))}
             )
+        elif option == "by":
+            yield from _limits(move, name)
+
+
+def _limits(move: Move, name: str) -> Iterator[Finding]:
+    """Yield the choices of an extension that are no limits."""
+    for value in (value for one in move.inputs if one.name == name for value in one.choices):
+        limit = read_limit(value)
+        if isinstance(limit, Problem):
+            yield Finding(limit.code, f"moves.{move.name}.ask.{name}.choices", params=dict(limit.params))
 
 
 def _input_kinds(kind: EffectKind, option: str) -> frozenset[InputKind] | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from linli.core.expr.check import check
+from linli.core.expr.vocabulary import Kind
 from linli.core.lifecycle.definition import EffectKind
 from linli.core.packs.definition import Sensitivity, ServiceDefinition
 from linli.core.packs.finding import Finding, unknown_word
@@ -29,8 +31,16 @@ def check_rest(definition: ServiceDefinition) -> Iterator[Finding]:
     yield from _public(definition)
     yield from _evidence(definition)
     yield from check_routing(definition.routing)
+    yield from _confidential(definition)
     if not definition.legal_basis:
         yield Finding("packs.no_basis", "legal_basis")
+
+
+def _confidential(definition: ServiceDefinition) -> Iterator[Finding]:
+    """Whether a case becomes confidential must follow from the answers, as yes or no."""
+    if definition.confidential_if is not None:
+        for problem in check(definition.confidential_if, definition.form.kinds, Kind.YES_NO):
+            yield Finding(problem.code, "confidential_if", params=dict(problem.params))
 
 
 def _notices(definition: ServiceDefinition) -> Iterator[Finding]:

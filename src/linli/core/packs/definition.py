@@ -8,9 +8,10 @@ from datetime import date
 from enum import StrEnum
 
 from linli.core.expr.tree import Expression
+from linli.core.forms.questions import Form
 from linli.core.lifecycle.definition import Lifecycle
 from linli.core.routing.rows import Row
-from linli.core.shared.outcomes import JsonValue
+from linli.core.rules.parameters import Parameter
 
 LANGUAGES = ("zh", "en")
 
@@ -85,8 +86,9 @@ class PublicView:
 class ServiceDefinition:
     """One service, resolved: nothing outside it is needed to run its cases.
 
-    ``ask`` holds the questions as declared; ``confidential_if`` is asked of the answers
-    (``answers.<question>``) when a case is opened. ``routing`` rows go before the city's matrix.
+    ``confidential_if`` is asked of the answers (``answers.<question>``) when a case is opened.
+    ``routing`` rows go before the city's matrix. ``parameters`` are the figures of the law that the
+    service speaks of, by name, read at the day in question.
     """
 
     name: str
@@ -97,12 +99,13 @@ class ServiceDefinition:
     lifecycle: Lifecycle
     extends: str | None = None
     legal_basis: tuple[Basis, ...] = ()
-    ask: Mapping[str, Mapping[str, JsonValue]] = field(default_factory=dict)
+    form: Form = field(default_factory=Form)
     notices: Mapping[str, tuple[Notice, ...]] = field(default_factory=dict)
     public: PublicView = field(default_factory=PublicView)
     evidence: Mapping[str, int] = field(default_factory=dict)
     routing: tuple[Row, ...] = ()
     confidential_if: Expression | None = None
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def text(self, key: str, lang: str, **params: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 
 from linli.core.clock.limits import Limit, read_limit
 from linli.core.lifecycle.definition import ClockKind, EffectKind
@@ -19,7 +19,7 @@ def diff(old: ServiceDefinition, new: ServiceDefinition, lang: str) -> tuple[Rea
         *_promises(old, new, lang),
         *_words("moves", "move", _moves(old), _moves(new), old, new, lang),
         *_words("stages", "stage", old.lifecycle.stages, new.lifecycle.stages, old, new, lang),
-        *_words("questions", "question", old.ask, new.ask, old, new, lang),
+        *_words("questions", "question", _questions(old), _questions(new), old, new, lang),
         *_required(old, new, lang),
         *_words("notices", "move", _notices(old), _notices(new), old, new, lang),
         *_shown(old, new),
@@ -80,16 +80,17 @@ def _words(
             yield Reason(f"packs.diff_{group}_dropped", {"name": old.text(f"{prefix}.{name}", lang)})
 
 
+def _questions(definition: ServiceDefinition) -> dict[str, bool]:
+    """Return the questions, and whether each must be answered."""
+    return {question.name: question.required for question in definition.form.questions}
+
+
 def _required(old: ServiceDefinition, new: ServiceDefinition, lang: str) -> Iterator[Reason]:
-    for name, question in new.ask.items():
-        must, did = _must(question), _must(old.ask.get(name, {}))
-        if name in old.ask and must != did:
+    before = _questions(old)
+    for name, must in _questions(new).items():
+        if must != before.get(name, must):
             code = "packs.diff_required" if must else "packs.diff_optional"
             yield Reason(code, {"name": new.text(f"question.{name}", lang)})
-
-
-def _must(question: Mapping[str, object]) -> bool:
-    return question.get("required", False) is True
 
 
 def _shown(old: ServiceDefinition, new: ServiceDefinition) -> Iterator[Reason]:

@@ -48,7 +48,8 @@ def _head(teller: Teller) -> Iterator[Reason]:
     for basis in definition.legal_basis:
         yield Reason("packs.told_basis", {"title": basis.title})
     yield Reason(f"packs.told_{definition.sensitivity.value}")
-    questions = teller.listed(teller.label(f"question.{name}") for name in definition.ask)
+    names = [question.name for question in definition.form.questions]
+    questions = teller.listed(teller.label(f"question.{name}") for name in names)
     if questions:
         yield Reason("packs.told_questions", {"questions": questions})
 

@@ -100,6 +100,14 @@ def _clock(node: Node, family: Said) -> dict[str, Any]:
     return {**family, **own}
 
 
+def _parameter(node: Node, family: Said) -> Any:
+    """Join a figure of the law: another value, or another day, names where it is written."""
+    own = {key: one.value for key, one in node.items()}
+    if "source" not in own:
+        node.note("packs.replaces", value=str(own.get("values"))[:40], family=str(family.get("values"))[:40])
+    return {**family, **own}
+
+
 def _number(value: Any) -> int:
     return value if isinstance(value, int) else 0
 
@@ -184,6 +192,7 @@ def _texts(node: Node, family: Said) -> dict[str, Any]:
 JOINS: dict[str, Callable[[Node, Any], Any]] = {
     "legal_basis": _added,
     "opening": _added,
+    "parameters": _each(_parameter),
     "routing": _added,
     "sensitivity": _stricter(STRICTNESS),
     "initial": _same,

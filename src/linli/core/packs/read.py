@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
 from linli.core.expr.parse import parse
 from linli.core.expr.tree import Expression
+from linli.core.forms.declared import read_form
+from linli.core.forms.questions import Form
 from linli.core.packs.course import read_lifecycle
 from linli.core.packs.definition import (
     LANGUAGES,
@@ -21,13 +22,14 @@ from linli.core.packs.definition import (
 )
 from linli.core.packs.frozen import thaw
 from linli.core.packs.node import SLUG, Node
+from linli.core.packs.parameters import read_day, read_parameter
 from linli.core.routing.rows import EVERYTHING, EVERYWHERE, HANDLE, Row
 from linli.core.shared.outcomes import JsonValue, Problem
 
 REQUIRED = ("pack", "version", "kind", "effective_from", "initial", "stages", "moves")
 OPTIONAL = (
     "extends", "legal_basis", "sensitivity", "confidential_if", "ask", "clocks", "opening",
-    "routing", "notices", "public", "evidence", "texts",
+    "parameters", "routing", "notices", "public", "evidence", "texts",
 )  # fmt: skip
 ROW_KEYS = ("subject", "link", "area", "from", "until", "lead", "supporting", "reason")
 
@@ -44,17 +46,18 @@ def read_definition(said: Mapping[str, JsonValue]) -> ServiceDefinition | tuple[
         name=root.child("pack").name(SLUG),
         version=root.child("version").whole(1, least=1),
         kind=root.child("kind").name(),
-        effective_from=_day(root.child("effective_from")),
+        effective_from=read_day(root.child("effective_from")),
         sensitivity=root.child("sensitivity").choice(Sensitivity, Sensitivity.NORMAL),
         lifecycle=read_lifecycle(root, notices),
         extends=root.child("extends").text() or None,
         legal_basis=tuple(_basis(one) for one in root.child("legal_basis").elements()),
-        ask={name: _question(name, node) for name, node in root.child("ask").items()},
+        form=_form(root.child("ask")),
         notices=notices,
         public=_public(root.child("public")),
         evidence={name: node.whole(0) for name, node in root.child("evidence").items()},
         routing=tuple(_row(index, one) for index, one in enumerate(root.child("routing").elements())),
         confidential_if=_expression(root.child("confidential_if")),
+        parameters={name: read_parameter(name, one) for name, one in root.child("parameters").items()},
         texts={lang: _texts(root.child("texts").child(lang)) for lang in LANGUAGES},
     )
     return tuple(root.problems) or definition
@@ -71,9 +74,13 @@ def _notice(move: str, node: Node) -> Notice:
     return Notice(to, node.child("text").text(f"notice.{move}"))
 
 
-def _question(name: str, node: Node) -> dict[str, JsonValue]:
-    Node(name, node.path, node.problems).name()
-    return {key: one.value for key, one in node.items()}
+def _form(node: Node) -> Form:
+    asked = {name: one.value for name, one in node.items()}
+    form = read_form(asked)
+    if isinstance(form, Form):
+        return form
+    node.problems.extend(Problem(f"{node.path}.{one.field}", one.code, one.params) for one in form)
+    return Form()
 
 
 def _row(index: int, node: Node) -> Row:
@@ -84,8 +91,8 @@ def _row(index: int, node: Node) -> Row:
         subject=node.child("subject").text(EVERYTHING),
         link=node.child("link").text(HANDLE),
         area_path=node.child("area").text(EVERYWHERE),
-        valid_from=_day(node.child("from")),
-        valid_to=None if until.value is None else _day(until),
+        valid_from=read_day(node.child("from")),
+        valid_to=None if until.value is None else read_day(until),
         lead=node.child("lead").text(),
         supporting=node.child("supporting").names(),
         article=node.child("reason").text(),
@@ -114,11 +121,3 @@ def _public(node: Node) -> PublicView:
 
 def _texts(node: Node) -> dict[str, str]:
     return {key: one.text() for key, one in node.items()}
-
-
-def _day(node: Node) -> date:
-    try:
-        return date.fromisoformat(node.text())
-    except ValueError:
-        node.note("packs.not_a_day", value=node.text()[:40])
-        return date.min

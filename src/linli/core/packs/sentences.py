@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from linli.core.forms.questions import PERSON_FIELDS, Form, Question
 from linli.core.lifecycle.definition import EffectKind, Lifecycle
 from linli.core.packs.check_course import effects_of
 from linli.core.packs.definition import LANGUAGES, ServiceDefinition
@@ -17,16 +18,22 @@ BLANKS = frozenset({"body", "due", "number", "place", "service"})
 
 def needed(definition: ServiceDefinition) -> tuple[str, ...]:
     """Return the keys of every sentence that a page, a notice or a refusal may ask for, each once."""
-    keys = ["title", "summary", *_of_questions(definition.ask), *_of_course(definition.lifecycle)]
+    keys = ["title", "summary", *_of_form(definition.form), *_of_course(definition.lifecycle)]
     keys += [notice.text for told in definition.notices.values() for notice in told]
     return tuple(dict.fromkeys(keys))
 
 
-def _of_questions(ask: Mapping[str, Mapping[str, object]]) -> Iterator[str]:
-    for name, question in ask.items():
-        yield f"question.{name}"
-        choices = question.get("choices")
-        yield from (f"choice.{name}.{one}" for one in (choices if isinstance(choices, list) else ()))
+def _of_form(form: Form) -> Iterator[str]:
+    for question in form.questions:
+        yield from _of_question(question, question.name)
+        declared = question.fields if question.fields != PERSON_FIELDS else ()
+        for one in declared:
+            yield from _of_question(one, f"{question.name}.{one.name}")
+
+
+def _of_question(question: Question, name: str) -> Iterator[str]:
+    yield f"question.{name}"
+    yield from (f"choice.{name}.{one}" for one in question.choices)
 
 
 def _of_course(course: Lifecycle) -> Iterator[str]:
