@@ -100,6 +100,7 @@ def _input() -> Schema:
         "type": _one_of(InputKind),
         "required": {"type": "boolean"},
         "public": {"type": "boolean"},
+        "told": {"type": "boolean"},
         "choices": NAMES,
         "max_length": {"type": "integer", "minimum": 1},
     }
