@@ -32,7 +32,8 @@ def publish_folder(path: Path, *, actor: Actor, act_id: str, at: datetime) -> st
     if found or checked.resolved is None or checked.definition is None:
         raise Invalid(*map(_problem, found))
     definition = frozen(checked)
-    return publish_pack(checked.definition.name, definition, actor=actor, act_id=act_id, at=at)
+    sha: str = publish_pack(checked.definition.name, definition, actor=actor, act_id=act_id, at=at)
+    return sha
 
 
 def frozen(checked: Checked) -> dict[str, JsonValue]:
