@@ -229,6 +229,14 @@ def test_a_household_with_mistakes(rows, problems):
     assert one(HOUSEHOLD, rows) == problems
 
 
+def test_rows_of_nothing_are_no_answer_and_depth_is_not_followed():
+    assert one(HOUSEHOLD, [None, {}, {"name": " "}]) is None
+    deep = []
+    for _ in range(900):
+        deep = [deep]
+    assert one(HOUSEHOLD, deep) == [("q[1]", "forms.not_a_row")]
+
+
 def test_two_people_of_one_name_are_two_people():
     found = one(
         HOUSEHOLD,

@@ -16,6 +16,8 @@ from linli.core.shared.outcomes import JsonValue, Param, Problem
 
 LONGEST_RAW = 500
 """Characters of a raw answer that is not a text, or items of a raw list."""
+_LEVELS = 3
+"""How deep emptiness is looked for: members, a row, a field. What lies deeper is refused anyway."""
 _REF = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,63}", re.ASCII)
 _YES = frozenset({"true", "yes", "y", "on", "1", "是", "有", "对"})
 _NO = frozenset({"false", "no", "n", "off", "0", "否", "没有", "不是", "无"})
@@ -31,13 +33,14 @@ class Read:
     value: JsonValue
 
 
-def is_empty(said: JsonValue) -> bool:
-    """Whether nothing was said. False and 0 are answers; blanks are not."""
+def is_empty(said: JsonValue, levels: int = _LEVELS) -> bool:
+    """Whether nothing was said. False and 0 are answers; blanks, and rows of blanks, are not."""
     if isinstance(said, str):
         return not said.strip()
-    if isinstance(said, dict):
-        return all(map(is_empty, said.values()))
-    return said is None or said == []
+    if isinstance(said, dict | list) and levels:
+        inside = said.values() if isinstance(said, dict) else said
+        return all(is_empty(one, levels - 1) for one in inside)
+    return said is None
 
 
 def read_single(question: Question, said: JsonValue, on: date | None) -> Read | Problem:
