@@ -51,7 +51,7 @@ def explain(subject: str, lat: float, lon: float, moment: str | None, link: str,
     from linli.core.shared.outcomes import Refusal
 
     at = _read_moment(moment)
-    now = catalogue.snapshot()
+    now = _snapshot()
     key = _subject_key(subject, now)
     if isinstance(key, Refusal):
         _refuse(key, {}, as_json=as_json)
@@ -69,6 +69,17 @@ def explain(subject: str, lat: float, lon: float, moment: str | None, link: str,
         _refuse(answer, told, as_json=as_json)
     told |= _answered(answer)
     click.echo(json.dumps(told, ensure_ascii=False, indent=2) if as_json else _plain(told))
+
+
+def _snapshot() -> Snapshot:
+    from django.db import DatabaseError
+
+    from linli.apps.catalogue import facts as catalogue
+
+    try:
+        return catalogue.snapshot()
+    except DatabaseError as error:
+        raise click.ClickException(f"the database cannot be read: {error}") from error
 
 
 def _read_moment(text: str | None) -> datetime:
