@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-
-from django.db.models import OuterRef, Subquery
 
 from linli.apps.cases import policy
 from linli.apps.cases.models import Assignment, Case, Participant
@@ -29,38 +27,56 @@ class Loaded:
     roles: frozenset[str]
 
 
-def load(actor: Actor, ref: str | uuid.UUID) -> Loaded:
-    """Return the case if this actor may see it; absent and hidden look alike. Two statements."""
-    relation = Participant.objects.filter(case=OuterRef("pk"), account_id=actor.account_id).values(
-        "relation"
-    )[:1]
+def load(actor: Actor, ref: str | uuid.UUID, *, whole: bool = False) -> Loaded:
+    """Return the case if this actor may see it; absent and hidden look alike. Two statements.
+
+    ``whole`` brings the texts and the lead body along, for a page. Staff are looked at as staff first, and
+    as the person they also are only when their posts do not open the case.
+    """
+    joins = ("stream", "lead_body", "text") if whole else ("stream",)
     try:
-        case = (
-            Case.objects.select_related("stream", "lead_body", "text")
-            .annotate(relation=Subquery(relation))
-            .get(ref=ref)
-        )
+        case = Case.objects.select_related(*joins).get(ref=ref)
     except (Case.DoesNotExist, ValueError) as missing:
         raise NotVisible from missing
-    parts = read_parts(case, _relation(actor, case), actor)
+    parts = _as_staff(case) if actor.grants else _as_person(case, actor)
     if not policy.may_see(actor, case, parts):
-        raise NotVisible
+        if not actor.grants:
+            raise NotVisible
+        parts = replace(parts, relation=relation_of(case, actor))
+        if not policy.may_see(actor, case, parts):
+            raise NotVisible
     return Loaded(case, state_of(case), parts, policy.roles_towards(actor, parts))
 
 
-def read_parts(case: Case, relation: str | None, actor: Actor) -> Parts:
-    """Return whose case it is; asked only for staff, for residents the relation is all that counts."""
-    rows = (
-        list(Assignment.objects.filter(case=case).values_list("body_id", "part", "state"))
-        if actor.grants
-        else []
-    )
+def also_as_person(loaded: Loaded, actor: Actor) -> Loaded:
+    """Return the same case with what the actor is to it as a person; for staff whose own case it is."""
+    if not actor.grants or loaded.parts.relation:
+        return loaded
+    parts = replace(loaded.parts, relation=relation_of(loaded.case, actor))
+    return replace(loaded, parts=parts, roles=policy.roles_towards(actor, parts))
+
+
+def relation_of(case: Case, actor: Actor) -> str | None:
+    """Return what the actor is to a case as a person: reporter, joined, agent, or nothing."""
+    if actor.account_id is not None:
+        rows = Participant.objects.filter(case=case, account_id=actor.account_id)
+        if relation := next(iter(rows.values_list("relation", flat=True)[:1]), None):
+            return str(relation)
+    return "reporter" if str(case.ref) in actor.case_refs else None
+
+
+def _as_person(case: Case, actor: Actor) -> Parts:
+    return Parts(case.area_path, case.lead_body_id, frozenset(), frozenset(), relation_of(case, actor))
+
+
+def _as_staff(case: Case) -> Parts:
+    rows = list(Assignment.objects.filter(case=case).values_list("body_id", "part", "state"))
     return Parts(
         area_path=case.area_path,
         lead_id=case.lead_body_id,
         body_ids=frozenset(body for body, _part, state in rows if state != "returned"),
         handled_ids=frozenset(body for body, part, state in rows if part in WORKED and state != "returned"),
-        relation=relation,
+        relation=None,
     )
 
 
@@ -91,12 +107,6 @@ def stored_state(state: CaseState) -> dict[str, object]:
         "counters": dict(state.counters),
         "outcome": state.outcome,
     }
-
-
-def _relation(actor: Actor, case: Case) -> str | None:
-    if actor.account_id is not None and getattr(case, "relation", None):
-        return str(case.relation)  # type: ignore[attr-defined]
-    return "reporter" if str(case.ref) in actor.case_refs else None
 
 
 def may_open_file(actor: Actor, ref: str, _file: str, _at: datetime) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from linli.apps.cases.facts import definitions, guards
-from linli.apps.cases.facts.loading import Loaded, load
+from linli.apps.cases.facts.loading import Loaded, also_as_person, load
 from linli.apps.cases.facts.ratings import carries_rating
 from linli.apps.cases.facts.rows import AlikeRow, CaseView, PartRow, RulingRow, Step
 from linli.apps.cases.models import Assignment, Case, Participant, Ruling
@@ -26,7 +26,7 @@ STAFF_ONLY = frozenset({"actor", "contact.name", "contact.phone", "point"})
 
 def case_view(actor: Actor, ref: str | uuid.UUID, *, at: datetime) -> CaseView:
     """Return a case for a page; NotVisible when this actor may not see it. At most eight statements."""
-    loaded = load(actor, ref)
+    loaded = also_as_person(load(actor, ref, whole=True), actor)
     case = loaded.case
     definition = definitions.definition(case.pack)
     staff = bool(loaded.roles - {"resident", "joined", "agent"}) or actor.is_system

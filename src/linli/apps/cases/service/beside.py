@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from linli.apps.cases import events
-from linli.apps.cases.facts.loading import Loaded, load
+from linli.apps.cases.facts.loading import Loaded, also_as_person, load
 from linli.apps.cases.models import Case, CaseText, Note, Participant
 from linli.apps.cases.service.moving import KEPT, answer_of
 from linli.apps.catalogue import facts as catalogue
@@ -41,7 +41,7 @@ def beside(  # noqa: PLR0913 - the frame that all acts of this module share
     """Load the case as this actor may see it, do the work, answer with where the case stands."""
 
     def framed(acting: Acting) -> JsonValue:
-        loaded = load(actor, ref)
+        loaded = also_as_person(load(actor, ref), actor)
         extra = work(acting, loaded)
         return {**answer_of(loaded.case, loaded.case.stage, loaded.case.version), **(extra or {})}
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from linli.apps.cases import events
 from linli.apps.cases.facts import definitions, guards
-from linli.apps.cases.facts.loading import Loaded, load, stored_state
+from linli.apps.cases.facts.loading import Loaded, also_as_person, load, stored_state
 from linli.apps.cases.facts.ratings import carries_rating
 from linli.apps.cases.models import Assignment, Case
 from linli.apps.cases.service import files, rating, reading
@@ -73,6 +73,9 @@ def _move(
     loaded = load(actor, ref)
     refuse_stale(loaded.case, version)
     definition = definitions.definition(loaded.case.pack)
+    declared = definition.lifecycle.moves.get(name)
+    if declared and not loaded.roles & declared.roles:
+        loaded = also_as_person(loaded, actor)
     decided = advance(
         definition.lifecycle,
         loaded.state,
