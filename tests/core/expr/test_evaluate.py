@@ -138,7 +138,7 @@ def test_a_members_gap_is_not_filled_from_outside():
 @pytest.mark.parametrize(
     ("text", "facts", "code", "quote"),
     [
-        ("1 + 2 / (x - x)", {"x": 1}, "expr.divided_by_zero", "2 / (x - x"),
+        ("1 + 2 / (x - x)", {"x": 1}, "expr.divided_by_zero", "2 / (x - x)"),
         ("1 + 'a'", {}, "expr.needs_number", "'a'"),
         ("-'a'", {}, "expr.needs_number", "'a'"),
         ("not 1", {}, "expr.needs_yes_no", "1"),

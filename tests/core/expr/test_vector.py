@@ -90,6 +90,11 @@ def test_sums_of_fen_stay_exact_and_what_does_not_fit_becomes_float():
     assert many("x * 0.0000000001 * 0.0000000001", x=np.array([5])).values[0] == pytest.approx(5e-20)
 
 
+def test_sums_over_members_are_exact_beyond_what_floats_hold():
+    members = Members(np.array([0, 0]), {"value": np.array([2**53, 1])})
+    assert many("sum(m, value)", rows=1, m=members).values[0] == 2**53 + 1
+
+
 def test_rounding_of_what_does_not_fit():
     assert many("round_up(x, -12)", x=np.array([BIG])).values[0] == 4611687 * 1e12
     assert many("round_up(x * 2.0000000, -12)", x=np.array([1])).values[0] == 1e12

@@ -77,6 +77,11 @@ class _Reader:
     def next(self) -> Token:
         return self.tokens[self.place]
 
+    @property
+    def end(self) -> int:
+        """Return where the last token that was read ends, brackets included."""
+        return self.tokens[self.place - 1].end
+
     def take(self, *texts: str) -> Token | None:
         """Step over the next token if it is one of these signs or words."""
         token = self.next
@@ -98,44 +103,44 @@ class _Reader:
         return self.joined("and", self.negation)
 
     def joined(self, word: str, operand: Callable[[], Node]) -> Node:
-        operands = [operand()]
+        start, operands = self.next.start, [operand()]
         while self.take(word):
             operands.append(operand())
         if len(operands) == 1:
             return operands[0]
-        return Logic(operands[0].start, operands[-1].end, word, tuple(operands))
+        return Logic(start, self.end, word, tuple(operands))
 
     def negation(self) -> Node:
         token = self.take("not")
         if token is None:
             return self.comparison()
         operand = self.deeper(self.negation)
-        return Not(token.start, operand.end, operand)
+        return Not(token.start, self.end, operand)
 
     def comparison(self) -> Node:
-        left = self.terms()
+        start, left = self.next.start, self.terms()
         if token := self.take(*_COMPARISONS):
             right = self.terms()
             if self.next.text in _COMPARISONS:
                 raise self.stop(self.next, "expr.chained_comparison")
-            return Compare(left.start, right.end, token.text, left, right)
+            return Compare(start, self.end, token.text, left, right)
         negated = self.next.text == "not" and self.tokens[self.place + 1].text == "in"
         if negated:
             self.place += 1
         if self.take("in"):
-            return self.within(left, negated=negated)
+            return self.within(start, left, negated=negated)
         return left
 
-    def within(self, item: Node, *, negated: bool) -> Node:
+    def within(self, start: int, item: Node, *, negated: bool) -> Node:
         if self.next.kind == "name":
             token = self.next
             if self.in_members:
                 raise self.stop(token, "expr.members_in_members", function="in")
             self.place += 1
-            return Within(item.start, token.end, item, Name(token.start, token.end, token.text), negated)
+            return Within(start, token.end, item, Name(token.start, token.end, token.text), negated)
         self.need("[")
         options = self.listed("]")
-        return Within(item.start, self.tokens[self.place - 1].end, item, options, negated)
+        return Within(start, self.end, item, options, negated)
 
     def listed(self, closing: str) -> tuple[Node, ...]:
         """Read values with commas between them up to the closing bracket."""
@@ -154,20 +159,20 @@ class _Reader:
         return self.worked(("*", "/"), self.signed)
 
     def worked(self, signs: tuple[str, str], operand: Callable[[], Node]) -> Node:
-        operands, between = [operand()], []
+        start, operands, between = self.next.start, [operand()], []
         while token := self.take(*signs):
             between.append(token.text)
             operands.append(operand())
         if not between:
             return operands[0]
-        return Arithmetic(operands[0].start, operands[-1].end, tuple(operands), tuple(between))
+        return Arithmetic(start, self.end, tuple(operands), tuple(between))
 
     def signed(self) -> Node:
         token = self.take("-")
         if token is None:
             return self.value()
         operand = self.deeper(self.signed)
-        return Negative(token.start, operand.end, operand)
+        return Negative(token.start, self.end, operand)
 
     def value(self) -> Node:
         token = self.next
@@ -198,7 +203,7 @@ class _Reader:
             raise self.stop(token, "expr.wrong_count", function=token.text, **count)
         if token.text in ROUNDINGS and len(arguments) > 1 and not _is_places(arguments[1]):
             raise self.stop(token, "expr.places", function=token.text, limit=MOST_PLACES)
-        return Call(token.start, self.tokens[self.place - 1].end, token.text, arguments)
+        return Call(token.start, self.end, token.text, arguments)
 
     def over(self, token: Token) -> Node:
         if self.in_members:
