@@ -16,6 +16,7 @@ from linli.kernel.access import service
 from linli.kernel.access.actors import Grant
 from linli.kernel.access.models import GrantRow
 from linli.kernel.access.permissions import Role
+from linli.kernel.access.staff import hashed
 from linli.kernel.audit.models import ActRecord, Entry, PrivateItem
 from linli.kernel.audit.outcomes import Invalid, NotVisible, Refused
 from linli.kernel.identity.models import Account, SessionRow
@@ -52,6 +53,12 @@ def test_an_account_is_opened_and_can_sign_in(admin):
     assert (account.login, account.name, account.stream.seq) == ("li.na", "李娜", 1)
     assert public_of(Entry.objects.get()) == {"kind": "staff"}
     assert Client().post("/staff/login", {"name": "li.na", "password": cast.PASSWORD}).status_code == 302
+
+
+def test_many_accounts_may_share_a_password_hashed_once(admin):
+    one = hashed(cast.PASSWORD)
+    refs = [service.open_staff(f"clerk.{number}", "员工", one, **by(admin)) for number in range(3)]
+    assert all(Account.objects.get(ref=ref).check_password(cast.PASSWORD) for ref in refs)
 
 
 def test_said_twice_it_is_opened_once(admin):

@@ -175,6 +175,7 @@ def test_a_session_ends_by_itself(client, messages, code_of):
         "/login/code",
         "/staff/login",
         "/logout",
+        "/account/password",
         "/account/settings",
         "/account/second-factor",
         "/account/sign-out-everywhere",

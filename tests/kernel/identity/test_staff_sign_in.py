@@ -108,3 +108,25 @@ def test_a_new_password_ends_what_was_signed_in_before(client):
     account.set_password("another-good-password")
     account.save()
     assert client.get("/account").status_code == 302
+
+
+def test_one_changes_ones_own_password_and_other_devices_are_signed_out(client):
+    account, other = cast.dispatcher().account, Client()
+    sign_in(client, account.login)
+    sign_in(other, account.login)
+    assert client.get("/account/password").status_code == 200
+    page = "/account/password"
+    assert (
+        client.post(page, {"password": "wrong", "new_password": "a-wholly-new-password"}).status_code == 422
+    )
+    assert client.post(page, {"password": cast.PASSWORD, "new_password": "short"}).status_code == 422
+    changed = client.post(page, {"password": cast.PASSWORD, "new_password": "a-wholly-new-password"})
+    assert changed["Location"] == "/account"
+    assert client.get("/account").status_code == 200
+    assert other.get("/account").status_code == 302
+    assert sign_in(Client(), account.login).status_code == 422
+
+
+def test_a_resident_has_no_password_to_change(client):
+    client.force_login(cast.resident().account)
+    assert client.get("/account/password").status_code == 404

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
+from django.contrib.auth.hashers import make_password
 from django.db.models import Q, QuerySet
 
 from linli.core.ledger.entry import write_instant
@@ -13,13 +14,13 @@ from linli.core.shared.outcomes import JsonValue, Problem, Refusal
 from linli.kernel.access.actors import Actor, Grant
 from linli.kernel.access.models import GrantRow
 from linli.kernel.access.permissions import ROLES, Permission
-from linli.kernel.access.staff import password_problem, read_staff
+from linli.kernel.access.staff import Hashed, read_staff
 from linli.kernel.audit import vocabulary
 from linli.kernel.audit.act import Acting, Item, Source, act
 from linli.kernel.audit.acting import LostRaceError
 from linli.kernel.audit.outcomes import Invalid, NotVisible, Refused
 from linli.kernel.identity.models import Account, AccountKind
-from linli.kernel.identity.service import phone_of
+from linli.kernel.identity.service import password_problem, phone_of
 from linli.kernel.identity.signing_in import end_everywhere
 
 OPENED = vocabulary.register("account.opened", {"kind"})
@@ -34,7 +35,7 @@ COMMUNITY_DEPTH = 4
 def open_staff(
     login: str,
     name: str,
-    password: str,
+    password: str | Hashed,
     *,
     actor: Actor,
     act_id: str,
@@ -49,6 +50,7 @@ def open_staff(
     """
     _demand(actor, Permission.ACCOUNT_CREATE)
     wanted = read_staff(login, name, password)
+    kept = password.value if isinstance(password, Hashed) else make_password(password)
 
     def work(acting: Acting) -> JsonValue:
         if Account.objects.filter(login=wanted.login).exists():

@@ -7,14 +7,17 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from linli.core.shared.outcomes import Problem
+from linli.kernel.audit.outcomes import Invalid
 from linli.kernel.identity import held, signing_in
 from linli.kernel.identity.marks import signed_in
 from linli.kernel.identity.models import LANGUAGES, TEXT_SIZES, Account, AccountKind
 from linli.kernel.identity.rendering import render
+from linli.kernel.identity.service import change_password
 from linli.kernel.identity.throttle import allow
 from linli.kernel.identity.web import at_of, show_as
 
@@ -126,6 +129,29 @@ def second_factor(request: HttpRequest) -> HttpResponseBase:
         problems = (Problem("token", "identity.token_wrong"),)
     page = {"link": device.config_url, "problems": problems}
     return render(request, "identity/second_factor.html", page, status=422 if problems else 200)
+
+
+@signed_in
+@never_cache
+@sensitive_post_parameters("password", "new_password")
+@require_http_methods(["GET", "POST"])
+def password(request: HttpRequest) -> HttpResponseBase:
+    """Change one's password, knowing the old one; every other device is signed out."""
+    mine, at = own_account(request), at_of(request)
+    if mine.kind != AccountKind.STAFF:
+        raise Http404
+    problems: tuple[Problem, ...] = ()
+    if request.method == "POST":
+        try:
+            old, new = request.POST.get("password", ""), request.POST.get("new_password", "")
+            change_password(mine, old[:200], new[:200], at)
+        except Invalid as wrong:
+            problems = wrong.problems
+        else:
+            signing_in.end_everywhere(mine.pk)
+            signing_in.start_session(request, mine, at)
+            return HttpResponseRedirect("/account")
+    return render(request, "identity/password.html", {"problems": problems}, status=422 if problems else 200)
 
 
 def own_id(request: HttpRequest) -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.utils.module_loading import import_string
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -86,6 +88,31 @@ def open_resident(phone: str, *, name: str = "", at: datetime, language: str = "
     fresh.set_unusable_password()
     values = {field: getattr(fresh, field) for field in _KEPT}
     return Account.objects.get_or_create(phone_index=personal.index(number, "phone"), defaults=values)[0]
+
+
+def change_password(account: Account, old: str, new: str, at: datetime) -> None:
+    """Give oneself a new password; the caller ends the sessions made with the old one.
+
+    Raises:
+        Invalid: the old one is not right, or the new one too weak.
+        Throttled: too many tries.
+    """
+    allow(f"password/{account.pk}", 5, 900, at)
+    if not account.check_password(old):
+        raise Invalid(Problem("password", "identity.password_wrong"))
+    if weak := password_problem(new, field="new_password"):
+        raise Invalid(weak)
+    account.set_password(new)
+    account.save(update_fields=["password"])
+
+
+def password_problem(password: str, field: str = "password") -> Problem | None:
+    """Say whether a new password is too weak."""
+    try:
+        validate_password(password)
+    except ValidationError:
+        return Problem(field, "identity.password_weak")
+    return None
 
 
 def phone_of(account: Account) -> str:
