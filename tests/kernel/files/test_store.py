@@ -207,7 +207,7 @@ def test_a_file_belongs_to_its_sender_until_it_is_handed_over():
 
 def test_handing_over_is_for_the_sender_and_once():
     stored = keep("a.jpg", samples.photo())
-    rules = {"owner_key": "case:1", "retained_until": None, "at": NOW}
+    rules = {"owner_key": "thing:1", "retained_until": None, "at": NOW}
     with pytest.raises(Refused):
         service.hand_over([stored.ref], sender_key="account:thief", **rules)
     with pytest.raises(Refused):
@@ -215,9 +215,9 @@ def test_handing_over_is_for_the_sender_and_once():
     service.hand_over([stored.ref], sender_key=SENDER, **rules)
     with pytest.raises(Refused):
         service.hand_over([stored.ref], sender_key=SENDER, **rules)
-    (card,) = files_of("case:1")
+    (card,) = files_of("thing:1")
     assert (card.ref, card.is_image, card.purpose) == (stored.ref, True, "evidence")
-    with pytest.raises(NotVisible):  # no app answers for cases here
+    with pytest.raises(NotVisible):  # no app answers for things
         open_for(cast.stranger().actor, stored.ref, NOW)
 
 
@@ -233,9 +233,9 @@ def test_what_nobody_claims_is_deleted_after_a_day():
 
 def test_what_belongs_to_something_is_deleted_on_its_day():
     stored = keep("回执.pdf", samples.pdf())
-    service.hand_over([stored.ref], sender_key=SENDER, owner_key="case:1", retained_until=None, at=NOW)
+    service.hand_over([stored.ref], sender_key=SENDER, owner_key="thing:1", retained_until=None, at=NOW)
     assert service.delete_due(NOW + timedelta(days=999)) == 0
-    assert service.keep_until("case:1", NOW + timedelta(days=30)) == 1
+    assert service.keep_until("thing:1", NOW + timedelta(days=30)) == 1
     assert service.delete_due(NOW + timedelta(days=30)) == 1
     row = StoredFile.objects.get()
     assert row.name == ""

@@ -56,7 +56,7 @@ def open_staff(
         if Account.objects.filter(login=wanted.login).exists():
             raise Invalid(Problem("login", "identity.login_taken"))
         account = Account(kind=AccountKind.STAFF, login=wanted.login, name=wanted.name, created_at=at)
-        account.set_password(password)
+        account.password = kept
         item = Item(
             "staff", {"login": wanted.login, "name": wanted.name}, f"account:{account.ref}", "account"
         )
@@ -276,7 +276,7 @@ def _enter(
         return
     stream = acting.open_stream("account", name, public, private)
     if not Account.objects.filter(pk=account.pk, stream__isnull=True).update(stream=stream):
-        raise LostRaceError(stream.sid)
+        raise LostRaceError(stream.id)
 
 
 def _in_force(account_id: int, at: datetime) -> QuerySet[GrantRow]:
