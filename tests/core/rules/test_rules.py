@@ -231,6 +231,17 @@ def test_an_abolished_provision_is_not_in_force():
     assert decide(rules, {}, D2024) == Refusal("rules.not_in_force", {"date": "2024-01-01"})
 
 
+def test_what_was_abolished_is_not_named_among_what_is_in_force():
+    rules = small(
+        provisions={
+            "x": provision("x", Kind.NUMBER, (D2020, "known_or(y, 0)")),
+            "y": provision("y", Kind.NUMBER, (D2020, "5"), (D2024, None)),
+        }
+    )
+    assert [one.name for one in decided({}, D2020, rules).provisions] == ["x", "y"]
+    assert [one.name for one in decided({}, D2024, rules).provisions] == ["x"]
+
+
 def test_a_third_stays_a_third_between_provisions():
     rules = small(
         provisions={

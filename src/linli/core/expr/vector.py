@@ -55,7 +55,6 @@ from linli.core.expr.vocabulary import (
 from linli.core.expr.walk import walk
 from linli.core.shared.outcomes import Problem
 
-
 SAFE_IN_FLOAT = 2**53
 """Sums below this are exact in float64 too, which NumPy adds up several times faster."""
 

@@ -114,7 +114,7 @@ def _grown(tree: Explanation, trees: Mapping[str, Explanation]) -> Explanation:
 
 
 def _used(ruleset: Ruleset, plan: Mapping[str, Expression]) -> frozenset[str]:
-    """Return the names that the answer rests on, directly or through other provisions."""
+    """Return what the answer rests on and is in force, directly or through other provisions."""
     found: set[str] = set()
     waiting = [ruleset.answer]
     while waiting:
@@ -124,7 +124,7 @@ def _used(ruleset: Ruleset, plan: Mapping[str, Expression]) -> frozenset[str]:
         found.add(name)
         if name in plan:
             waiting += asked_by(plan[name])
-    return frozenset(found)
+    return frozenset(found & (plan.keys() | ruleset.parameters.keys()))
 
 
 def _in_force(ruleset: Ruleset, used: frozenset[str], on: date) -> tuple[InForce, ...]:
