@@ -138,7 +138,9 @@ def test_would_be_entitled_if():
         ("age(birth, on) >= age_limit", True, True, 64),
         ("pensioner", False, False, None),
     ]
-    assert [need.reason.code for need in needs] == ["rules.must_hold", "rules.must_not_hold_unknown"]
+    assert [need.reason.code for need in needs] == ["rules.must_hold_now", "rules.must_not_hold_unknown"]
+    lacking = needed(decided({**WANG, "registered": False}, D2024, eligible))
+    assert [need.reason.code for need in lacking] == ["rules.must_hold"]
     assert needed(decided(WANG, D2024, eligible)) == ()
     assert len(needed(decided(WANG, D2024, eligible), wanted=False)) == 1
 

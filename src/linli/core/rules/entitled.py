@@ -26,8 +26,11 @@ class Need:
     def reason(self) -> Reason:
         """Return the sentence."""
         code = "must_hold" if self.wanted else "must_not_hold"
-        state = "" if self.known else "_unknown"
-        return Reason(f"rules.{code}{state}", {"text": self.text, "now": self.now})
+        if not self.known:
+            return Reason(f"rules.{code}_unknown", {"text": self.text})
+        if self.now is None:
+            return Reason(f"rules.{code}", {"text": self.text})
+        return Reason(f"rules.{code}_now", {"text": self.text, "now": self.now})
 
 
 def needed(decision: Decision, *, wanted: bool = True) -> tuple[Need, ...]:
