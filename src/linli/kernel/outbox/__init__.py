@@ -1,1 +1,1 @@
-"""What others are told after a commit, in order, at least once."""
+"""What follows from an act, after its commit: each subscriber hears of it, in order, at its own pace."""
