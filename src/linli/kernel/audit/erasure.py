@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
+from typing import cast
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -31,7 +32,7 @@ def erase(
     actor: HasKey,
     act_id: str,
     at: datetime,
-) -> JsonValue:
+) -> dict[str, int]:
     """Erase everything about ``subject``, or single items by id; answers how much, and how much is left.
 
     Each touched stream gets an entry that names the rule, the authority and the commitments that can no
@@ -44,7 +45,7 @@ def erase(
     wanted = PrivateItem.objects.filter(value__isnull=False).exclude(name=OUTCOME)
     wanted = wanted.filter(Q(subject=subject) if subject else Q(id__in=items))
     said: JsonValue = {"subject": subject, "items": [*items], "rule": rule, "authority": authority}
-    return act(
+    answer = act(
         ERASE,
         lambda acting: _erase(acting, wanted, subject, rule, authority),
         said=said,
@@ -52,6 +53,7 @@ def erase(
         act_id=act_id,
         at=at,
     )
+    return cast("dict[str, int]", answer)
 
 
 def _erase(

@@ -9,11 +9,11 @@ from django.views.decorators.http import require_safe
 
 from linli.core.ledger import tiles
 from linli.core.ledger.hashes import is_digest
-from linli.core.ledger.tree import HASH_BYTES, Proof
+from linli.core.ledger.tree import Proof
 from linli.core.shared.outcomes import JsonValue, Problem
-from linli.kernel.audit import facts, log
+from linli.kernel.audit import export, facts, log
 from linli.kernel.audit.keys import log_signer, witnesses
-from linli.kernel.audit.models import Entry, Tile
+from linli.kernel.audit.models import Entry
 from linli.kernel.audit.outcomes import Invalid, NotVisible
 
 FOREVER = "public, max-age=31536000, immutable"
@@ -83,8 +83,11 @@ def tile(_request: HttpRequest, path: str) -> HttpResponse:
         log.size(), address.level or 0, address.number
     ):
         raise NotVisible
-    content = _bundle(address) if address.level is None else _hashes(address.level, address)
-    return HttpResponse(content, content_type="application/octet-stream", headers={"Cache-Control": FOREVER})
+    return HttpResponse(
+        export.tile(address),
+        content_type="application/octet-stream",
+        headers={"Cache-Control": FOREVER},
+    )
 
 
 @public
@@ -136,19 +139,6 @@ def _hex(proof: Proof | Problem) -> list[JsonValue]:
     if isinstance(proof, Problem):
         raise Invalid(proof)
     return [one.hex() for one in proof]
-
-
-def _hashes(level: int, address: tiles.Address) -> bytes:
-    found = Tile.objects.filter(level=level, number=address.number).values_list("hashes", flat=True).first()
-    return bytes(found or b"")[: address.width * HASH_BYTES]
-
-
-def _bundle(address: tiles.Address) -> bytes:
-    first = address.number * tiles.WIDTH
-    rows = Entry.objects.filter(leaf_index__gte=first, leaf_index__lt=first + address.width)
-    return tiles.write_bundle(
-        [body.encode() for body in rows.order_by("leaf_index").values_list("body", flat=True)]
-    )
 
 
 def _json(content: dict[str, JsonValue], cache: str) -> HttpResponse:

@@ -12,7 +12,9 @@ COMMANDS = {
     "calendar": "linli.site.cli.calendar:calendar",
     "clock": "linli.site.cli.clock:clock",
     "pack": "linli.site.cli.pack:pack",
+    "ledger": "linli.site.cli.ledger:ledger",
     "routing": "linli.site.cli.routing:routing",
+    "worker": "linli.site.cli.worker:worker",
 }
 
 
