@@ -18,6 +18,7 @@ from linli.core.lifecycle.advance import Moved, advance
 from linli.core.lifecycle.definition import Input, Move, StageKind
 from linli.core.lifecycle.state import difference
 from linli.core.shared.outcomes import JsonValue, Refusal
+from linli.core.shared.text import clean_text
 from linli.kernel.access.actors import Actor
 from linli.kernel.audit.act import Acting, Item, Source, act
 from linli.kernel.audit.outcomes import Invalid, Refused, Stale
@@ -48,10 +49,11 @@ def move(  # noqa: PLR0913 - an act names everything it rests on
         Refused: the rules say no.
         Invalid: an input is missing or wrong.
     """
-    said: JsonValue = {"case": str(ref), "move": name, "inputs": dict(inputs), "version": version}
+    cleaned = {key: clean_text(value) if isinstance(value, str) else value for key, value in inputs.items()}
+    said: JsonValue = {"case": str(ref), "move": name, "inputs": cleaned, "version": version}
     answer = act(
         "cases.move",
-        lambda acting: _move(acting, ref, name, inputs, actor, version),
+        lambda acting: _move(acting, ref, name, cleaned, actor, version),
         said=said,
         actor=actor,
         act_id=act_id,
