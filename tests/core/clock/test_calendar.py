@@ -14,8 +14,6 @@ from linli.core.clock.calendar_cn import SHIPPED
 from linli.core.clock.statutory import statutory_days
 
 HOLIDAYS = Path(__file__).parents[4] / "shared/data/holidays"
-if not HOLIDAYS.exists():
-    HOLIDAYS = Path("/work/shared/data/holidays")
 
 # The notice for 2006 (国办发明电〔2005〕35号) makes Saturday 31 December 2005 a working day in exchange
 # for 3 January 2006; all three sources carry the day off and lost the working day.
