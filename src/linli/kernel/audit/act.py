@@ -14,8 +14,9 @@ from django.db import IntegrityError, OperationalError, transaction
 
 from linli.core.ledger.entry import Source
 from linli.core.shared.outcomes import JsonValue, Problem, Refusal
+from linli.kernel.audit import rows
 from linli.kernel.audit.acting import Acting, HasKey, Item, LostRaceError
-from linli.kernel.audit.models import ActRecord, Stream
+from linli.kernel.audit.models import Stream
 from linli.kernel.audit.outcomes import Busy, Invalid, Refused
 
 __all__ = ["Acting", "HasKey", "Item", "Source", "act", "batch"]
@@ -128,16 +129,13 @@ class _Asked:
             Stream.objects.select_for_update().filter(id=self.queue_at).values_list("id").first()
 
     def _first_answer(self) -> str | None:
-        record = (
-            ActRecord.objects.filter(actor_key=self._actor.key, act_id=self._act_id)
-            .only("input_hash", "answer")
-            .first()
-        )
-        if record is None:
+        found = rows.find_answer(self._actor.key, self._act_id)
+        if found is None:
             return None
-        if record.input_hash != self._input_hash:
+        input_hash, answer = found
+        if input_hash != self._input_hash:
             raise Refused(Refusal("audit.act_id_reused", {"act_id": self._act_id}))
-        return record.answer
+        return answer
 
     def _do(self) -> str:
         acting = Acting(
@@ -151,15 +149,15 @@ class _Asked:
         answer = json.dumps(self._work(acting), ensure_ascii=False)
         if not acting.touched:
             raise RuntimeError(f"{self._name}: an act must write an entry")
-        ActRecord(
-            actor_key=self._actor.key,
-            act_id=self._act_id,
-            name=self._name,
-            input_hash=self._input_hash,
-            answer=answer,
-            recorded_at=acting.recorded_at,
-            events=acting.events(),
-        ).save(force_insert=True)
+        rows.insert_act(
+            self._actor.key,
+            self._act_id,
+            self._name,
+            self._input_hash,
+            answer,
+            acting.recorded_at,
+            acting.events(),
+        )
         return answer
 
 

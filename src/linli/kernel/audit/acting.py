@@ -14,8 +14,8 @@ from linli.core.ledger.canonical import canonical, nfc
 from linli.core.ledger.entry import Source, write_instant
 from linli.core.ledger.hashes import SALT_BYTES, commitment, leaf_hash
 from linli.core.shared.outcomes import JsonValue, Problem
-from linli.kernel.audit import vocabulary
-from linli.kernel.audit.models import Entry, PrivateItem, Stream
+from linli.kernel.audit import rows, vocabulary
+from linli.kernel.audit.models import Entry, Stream
 
 OUTCOME = "outcome"
 """The private item that holds what a sealed entry does not show."""
@@ -87,7 +87,7 @@ class Acting:
         )
         draft = self._draft(stream, act, public, private)
         stream.seq, stream.head = 1, draft.leaf_hash
-        stream.save(force_insert=True)
+        rows.insert_stream(stream)
         draft.store(stream)
         return stream
 
@@ -100,12 +100,8 @@ class Acting:
             LostRaceError: the stream went on since ``stream`` was read; ``act()`` tries again.
         """
         draft = self._draft(stream, act, public, private)
-        changed = Stream.objects.filter(id=stream.id, seq=stream.seq).update(
-            seq=stream.seq + 1, head=draft.leaf_hash, recorded_at=draft.recorded_at
-        )
-        if not changed:
+        if not rows.raise_stream(stream, draft.leaf_hash, draft.recorded_at):
             raise LostRaceError(stream.id)
-        stream.seq, stream.head, stream.recorded_at = stream.seq + 1, draft.leaf_hash, draft.recorded_at
         return draft.store(stream)
 
     def announce(self, event: str, payload: Mapping[str, JsonValue], *, stream: Stream | None = None) -> None:
@@ -179,11 +175,8 @@ class _Draft:
             leaf_hash=self.leaf_hash,
             recorded_at=self.recorded_at,
         )
-        row.save(force_insert=True)
-        if self._items:
-            PrivateItem.objects.bulk_create(
-                item.row(row, position) for position, item in enumerate(self._items)
-            )
+        rows.insert_entry(row)
+        rows.insert_items([item.values(row.id, position) for position, item in enumerate(self._items)])
         return row
 
 
@@ -206,16 +199,10 @@ class _Sealed:
             raise TypeError(f"private item {item.name}: {digest}")
         return cls(item, written.decode(), salt, digest)
 
-    def row(self, entry: Entry, position: int) -> PrivateItem:
-        return PrivateItem(
-            entry=entry,
-            position=position,
-            name=self.item.name,
-            subject=self.item.subject,
-            retention=self.item.retention,
-            salt=self.salt.hex(),
-            value=self.value,
-        )
+    def values(self, entry_id: int, position: int) -> tuple[int | str, ...]:
+        item = self.item
+        salt = self.salt.hex()
+        return entry_id, position, item.name, item.subject, item.retention, salt, self.value
 
 
 def _outcome(shown: ledger.Entry) -> _Sealed:
