@@ -41,11 +41,10 @@ class Hearing(Ledger):
 
 
 @pytest.fixture
-def outbox(settings, tmp_path):
+def outbox(settings, tmp_path, monkeypatch):
+    monkeypatch.setattr(rounds, "_jobs", {})
     settings.LOG_KEY_FILE = str(tmp_path / "log.key")
     hearing = Hearing()
     yield hearing
     for event, name in hearing.declared:
         registry.unsubscribe(event, name)
-    for name in ("trial round", "other round"):
-        rounds.forget(name)

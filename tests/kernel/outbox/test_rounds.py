@@ -40,3 +40,7 @@ def test_names_are_not_given_twice(outbox):
     rounds.every(HOUR, "trial round", outbox.heard.append)
     with pytest.raises(ValueError, match="twice"):
         rounds.every(HOUR, "trial round", print)
+
+
+def test_what_the_kernel_declares():
+    assert "outbox.forget_done" in rounds._jobs

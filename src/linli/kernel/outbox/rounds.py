@@ -27,11 +27,6 @@ def every(period: timedelta, name: str, job: Job) -> None:
         raise ValueError(f"the round {name} is declared twice")
 
 
-def forget(name: str) -> None:
-    """Stop a round (tests)."""
-    _jobs.pop(name, None)
-
-
 def go_round(at: datetime) -> int:
     """Do the jobs that are due; returns how many."""
     known = dict(Round.objects.filter(name__in=_jobs).values_list("name", "next_at"))

@@ -18,6 +18,7 @@ ROWS = 200
 TRIES = 10
 LEASE = timedelta(minutes=2)
 ROUND_SECONDS = 30
+KEPT = timedelta(days=30)
 LONGEST_WAIT = timedelta(hours=1)
 
 log = logging.getLogger(__name__)
@@ -66,9 +67,9 @@ def retry(letters: QuerySet[Delivery], at: datetime) -> int:
     )
 
 
-def forget_done(before: datetime) -> int:
-    """Remove what was delivered long ago; returns how many rows."""
-    return Delivery.objects.filter(done_at__lt=before).delete()[0]
+def forget_done(at: datetime) -> int:
+    """Remove what was delivered a month ago; returns how many rows."""
+    return Delivery.objects.filter(done_at__lt=at - KEPT).delete()[0]
 
 
 def _owed(act_id: int, events: str, at: datetime) -> list[Delivery]:
