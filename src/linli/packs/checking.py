@@ -45,7 +45,9 @@ def check_folder(path: Path) -> Checked:
     if isinstance(definition, tuple):
         placed = (_place(folder, family, of_problem(one)) for one in definition)
         return Checked(folder, resolved, found=(*folder.found, *placed))
-    found = [*folder.found, *(_place(folder, family, one) for one in check(definition))]
+    silent = {f"texts.{lang}" for lang in LANGUAGES if f"texts.{lang}.yaml" not in folder.documents}
+    findings = [one for one in check(definition) if not one.path.startswith(tuple(silent))]
+    found = [*folder.found, *(_place(folder, family, one) for one in findings)]
     found += [folder.place(one) for one in (*_names(folder, definition), *_unused(folder, definition))]
     found += scenarios.check_kinds(folder)
     return Checked(folder, resolved, definition, tuple(found))

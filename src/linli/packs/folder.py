@@ -17,6 +17,7 @@ SHIPPED = Path(os.environ.get("LINLI_PACKS", str(Path(__file__).resolve().parent
 
 PACK = "pack.yaml"
 SCENARIOS = "scenarios"
+FAILING = "failing"
 LARGEST = 256 * 1024
 MOST_SCENARIOS = 200
 ALLOWED = frozenset({PACK, SCENARIOS, "README.md", *(f"texts.{lang}.yaml" for lang in LANGUAGES)})
@@ -79,10 +80,14 @@ def is_pack(path: Path) -> bool:
 
 
 def packs_below(root: Path) -> tuple[Path, ...]:
-    """Return the folders of all packs at or below ``root``, in order of their paths."""
+    """Return the folders of all packs at or below ``root``, in order of their paths.
+
+    What lies in a folder named ``failing`` is wrong on purpose and looked at only when asked for.
+    """
     if is_pack(root):
         return (root,)
-    return tuple(sorted(path.parent for path in root.rglob(PACK)))
+    found = sorted(path.parent for path in root.rglob(PACK))
+    return tuple(path for path in found if FAILING not in path.relative_to(root).parts)
 
 
 def read_folder(path: Path) -> Folder:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import combinations
 
 from linli.core.expr.check import check
 from linli.core.expr.vocabulary import Kind
 from linli.core.lifecycle.definition import EffectKind
 from linli.core.packs.definition import Sensitivity, ServiceDefinition
 from linli.core.packs.finding import Finding, unknown_word
+from linli.core.packs.read import ROW
 from linli.core.routing.check import check_rows, links_of
-from linli.core.routing.rows import EVERYTHING, EVERYWHERE, Row, is_token
+from linli.core.routing.rows import EVERYTHING, EVERYWHERE, Row, is_token, same_bodies
+from linli.core.shared.outcomes import Problem
 
 LIST_FIELDS = ("number", "subject", "area", "stage", "promise", "outcome", "opened", "closed", "body")
 """Structured fields that the public list can show; free text is not among them."""
@@ -83,10 +86,21 @@ def check_routing(rows: tuple[Row, ...]) -> Iterator[Finding]:
     subjects = links_of({row.subject for row in rows if row.subject != EVERYTHING} | {ANYTHING_ELSE})
     areas = sorted({row.area_path for row in rows} | {EVERYWHERE})
     bodies = {name: True for row in rows for name in (row.lead, *row.supporting) if not is_token(name)}
-    for problem in check_rows(
-        rows, subjects, areas, bodies, on=min((row.valid_from for row in rows), default=date.min)
-    ):
+    start = min((row.valid_from for row in rows), default=date.min)
+    for problem in (*check_rows(rows, subjects, areas, bodies, on=start), *_repeated(rows)):
         if problem.code not in LEFT_TO_THE_CITY:
-            row = str(problem.params.get("row", ""))
-            place = next((index for index, one in enumerate(rows) if one.id == row), 0)
+            place = str(problem.params["row"]).removeprefix(ROW)
             yield Finding(problem.code, f"routing[{place}]", params=dict(problem.params))
+
+
+def _repeated(rows: tuple[Row, ...]) -> Iterator[Problem]:
+    """Yield rows that say what an earlier row says: whatever they were meant to do, they do nothing."""
+    for earlier, later in combinations(rows, 2):
+        same_place = (earlier.subject, earlier.link, earlier.area_path) == (
+            later.subject,
+            later.link,
+            later.area_path,
+        )
+        if same_place and earlier.valid_from == later.valid_from and same_bodies(earlier, later):
+            said = {"row": later.id, "subject": later.subject, "area": later.area_path}
+            yield Problem("id", "routing.shadowed", said)

@@ -31,6 +31,7 @@ OPTIONAL = (
     "extends", "legal_basis", "sensitivity", "confidential_if", "ask", "clocks", "opening",
     "parameters", "routing", "notices", "public", "evidence", "texts",
 )  # fmt: skip
+ROW = "row-"
 ROW_KEYS = ("subject", "link", "area", "from", "until", "lead", "supporting", "reason")
 
 
@@ -87,7 +88,7 @@ def _row(index: int, node: Node) -> Row:
     node.only(*ROW_KEYS, required=("lead", "from"))
     until = node.child("until")
     return Row(
-        id=f"row-{index}",
+        id=f"{ROW}{index}",
         subject=node.child("subject").text(EVERYTHING),
         link=node.child("link").text(HANDLE),
         area_path=node.child("area").text(EVERYWHERE),
