@@ -78,8 +78,19 @@ def _extension(course: Lifecycle, rule: ClockRule, path: str) -> Iterator[Findin
     if rule.max_extensions == 0:
         yield Finding("packs.extension_not_allowed", path, params={"clock": rule.name})
     move = course.moves.get(path.split(".")[1]) if path.startswith("moves.") else None
-    if rule.kind is ClockKind.PROMISE and move is not None and not _tells_resident(move):
+    if move is None:
+        return
+    if rule.kind is ClockKind.PROMISE and not _tells_resident(move):
         yield Finding("packs.extension_untold", path, params={"move": move.name})
+    if len({course.clocks[name].approvals for name in _extended(course, move)}) > 1:
+        yield Finding("packs.approvals_differ", path, params={"move": move.name})
+
+
+def _extended(course: Lifecycle, move: Move) -> Iterator[str]:
+    """Yield the clocks that a move extends: they must wait for the same number of approvals."""
+    for effect in move.effects:
+        if effect.kind is EffectKind.EXTEND_CLOCK and effect.options["clock"] in course.clocks:
+            yield effect.options["clock"]
 
 
 def _tells_resident(move: Move) -> bool:
@@ -99,8 +110,6 @@ def _used(course: Lifecycle, clock: str, kind: EffectKind) -> bool:
 
 def _standings(course: Lifecycle, clock: str) -> Iterator[tuple[str, Status]]:
     """Yield every (stage, status) that a clock can come to, guards aside."""
-    if course.initial not in course.stages:
-        return
     start = (course.initial, _after(course.opening, clock, Status(), course.stages[course.initial].holder))
     found, waiting = {start}, [start]
     while waiting:

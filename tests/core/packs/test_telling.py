@@ -1,0 +1,87 @@
+import pytest
+from tests.core.packs.small import defined, said
+
+from linli.core.packs.diff import diff
+from linli.core.packs.explain import explain
+
+
+def codes(reasons):
+    return [reason.code for reason in reasons]
+
+
+def test_a_course_is_told_from_its_title_to_its_end():
+    told = explain(defined(said()), "zh", lambda key: key)
+    assert codes(told)[:4] == [
+        "packs.told_title",
+        "packs.told_basis",
+        "packs.told_normal",
+        "packs.told_questions",
+    ]
+    assert codes(told)[-1] == "packs.told_end"
+    assert {"packs.told_clock_promise", "packs.told_clock_holder_condition", "packs.told_extensions"} <= {
+        *codes(told)
+    }
+    assert {"packs.told_or_else", "packs.told_needs", "packs.told_tells", "packs.told_move_stays"} <= {
+        *codes(told)
+    }
+
+
+def test_words_stand_in_a_row_as_the_language_does():
+    questions = [explain(defined(said()), lang, str)[3].params["questions"] for lang in ("zh", "en")]
+    assert questions == [
+        "question.what zh、question.kind zh、question.keep_name zh",
+        "question.what en, question.kind en, question.keep_name en",
+    ]
+
+
+def test_a_service_without_questions_tells_none():
+    assert "packs.told_questions" not in codes(explain(defined(said(ask={})), "en", str))
+
+
+def test_the_same_service_changes_nothing():
+    assert diff(defined(said()), defined(said()), "zh") == ()
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "code"),
+    [
+        ("clocks.promise.limit", "9 working_days", "packs.diff_promise_longer"),
+        ("clocks.promise.limit", "2 working_days", "packs.diff_promise_shorter"),
+        ("clocks.promise.limit", "5 calendar_days", "packs.diff_promise_other"),
+        ("clocks.promise.limit", "soon", "packs.diff_promise_other"),
+        ("clocks.promise.max_extensions", 3, "packs.diff_extensions"),
+        ("moves.leave", {"from": ["handling"], "to": "closed", "by": ["resident"]}, "packs.diff_moves_added"),
+        ("moves.answer", None, "packs.diff_moves_dropped"),
+        ("stages.limbo", {"kind": "end", "holder": "nobody"}, "packs.diff_stages_added"),
+        ("ask.more", {"type": "text"}, "packs.diff_questions_added"),
+        ("ask.kind", None, "packs.diff_questions_dropped"),
+        ("ask.kind.required", True, "packs.diff_required"),
+        ("ask.what.required", False, "packs.diff_optional"),
+        ("notices.report", [{"to": ["resident"]}], "packs.diff_notices_added"),
+        ("notices.accept", None, "packs.diff_notices_dropped"),
+        ("public.list", False, "packs.diff_unlisted"),
+        ("public.fields", ["number", "stage", "outcome"], "packs.diff_shows_more"),
+        ("public.fields", ["number"], "packs.diff_shows_less"),
+        ("public.place", "none", "packs.diff_place"),
+        ("evidence.solved", 2, "packs.diff_evidence"),
+        ("sensitivity", "sealed", "packs.diff_sensitivity"),
+    ],
+)  # fmt: skip
+def test_what_changes_for_residents_is_told(path, value, code):
+    assert code in codes(diff(defined(said()), defined(said(path, value)), "en"))
+
+
+def test_what_comes_back_onto_the_list_is_told_and_a_dropped_stage_too():
+    more = {
+        "public": {"list": False},
+        "stages": {**said()["stages"], "x": {"kind": "end", "holder": "nobody"}},
+    }
+    found = codes(diff(defined(said(**more)), defined(said()), "zh"))
+    assert {"packs.diff_listed", "packs.diff_stages_dropped"} <= {*found}
+
+
+def test_reworded_sentences_are_counted():
+    new = defined(said())
+    new.texts["zh"]["move.accept"] = "另一种说法"
+    (found,) = diff(defined(said()), new, "zh")
+    assert (found.code, found.params) == ("packs.diff_sentences", {"n": 1})
