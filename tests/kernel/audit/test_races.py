@@ -94,7 +94,7 @@ def test_two_processes_on_one_stream(ledger):
     stream = ledger.open()
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "linli.site.settings", "PYTHONPATH": "src"}
     processes = [
-        subprocess.Popen(  # noqa: S603 - our own interpreter and program
+        subprocess.Popen(
             [
                 sys.executable,
                 "-c",

@@ -237,7 +237,9 @@ def test_a_changed_checkpoint(filled):
         PublishedCheckpoint.objects.filter(id=row.id).update(**change)
         assert codes() == {"audit.checkpoint_columns_differ"}
         PublishedCheckpoint.objects.filter(id=row.id).update(size=row.size, root=row.root)
-    PublishedCheckpoint.objects.filter(id=row.id).update(note=row.note.replace("A", "B"))
+    PublishedCheckpoint.objects.filter(id=row.id).update(
+        note=row.note.replace("test.example", "best.example")
+    )
     assert codes() == {"audit.checkpoint_unsigned"}
     PublishedCheckpoint.objects.filter(id=row.id).update(note="nonsense")
     assert codes() == {"audit.checkpoint_unsigned"}
