@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import cast
+from typing import Any, cast
 
 import yaml
 from yaml.events import (
@@ -22,6 +22,9 @@ from yaml.events import (
 
 from linli.core.packs.finding import Finding
 from linli.core.shared.outcomes import JsonValue
+
+LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""Only its parser is used, never its ideas of what a plain word means."""
 
 DEEPEST = 12
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,14})")
@@ -51,7 +54,7 @@ class Document:
 def read_yaml(text: str) -> Document | tuple[Finding, ...]:
     """Read one file; every forbidden thing is found, not only the first."""
     try:
-        events = [*yaml.parse(text, Loader=yaml.SafeLoader)]
+        events = [*yaml.parse(text, Loader=LOADER)]
     except yaml.YAMLError as error:
         return (_broken(error),)
     if forbidden := tuple(_forbidden(events)):
@@ -141,7 +144,7 @@ class _Builder:
 
     def _scalar(self, event: ScalarEvent, path: str) -> JsonValue:
         text = event.value
-        if event.style is not None:  # quoted, or a block of text
+        if event.style:  # quoted, or a block of text; a plain word has none
             return text
         for means, read in _PLAIN:
             if means(text):

@@ -9,15 +9,17 @@ ORDER = "order"
 GROUPS = ("ask", "clocks", "stages", "moves", "notices", "evidence")
 """Groups whose order a person sees: questions of a form, buttons of a page, the course as told."""
 
-INPUTS = "moves.{}.ask"
+INNER = {"moves": "ask", "ask": "fields"}
+"""What has an order of its own inside a group: the inputs of a move, the columns of a table."""
 
 
 def freeze(said: Mapping[str, Any]) -> dict[str, Any]:
     """Return a resolved pack with the order of its groups written down beside them."""
-    order = {key: [*said[key]] for key in GROUPS if isinstance(said.get(key), Mapping)}
-    for name, move in _moves(said).items():
-        if isinstance(move, Mapping) and isinstance(move.get("ask"), Mapping):
-            order[INPUTS.format(name)] = [*move["ask"]]
+    order = {key: [*_group(said, key)] for key in GROUPS if isinstance(said.get(key), Mapping)}
+    for key, inner in INNER.items():
+        for name, one in _group(said, key).items():
+            if found := _group(one, inner):
+                order[f"{key}.{name}.{inner}"] = [*found]
     return {**said, ORDER: order}
 
 
@@ -30,19 +32,17 @@ def thaw(said: Mapping[str, Any]) -> Mapping[str, Any]:
     for key in GROUPS:
         if isinstance(said.get(key), Mapping):
             thawed[key] = _ordered(said[key], order.get(key))
-    moves = {name: _thawed(move, order.get(INPUTS.format(name))) for name, move in _moves(thawed).items()}
-    return {**thawed, "moves": moves} if moves else thawed
+    for key, inner in INNER.items():
+        for name, one in _group(thawed, key).items():
+            if found := _group(one, inner):
+                thawed[key][name] = {**one, inner: _ordered(found, order.get(f"{key}.{name}.{inner}"))}
+    return thawed
 
 
-def _moves(said: Mapping[str, Any]) -> Mapping[str, Any]:
-    moves = said.get("moves")
-    return moves if isinstance(moves, Mapping) else {}
-
-
-def _thawed(move: Any, names: Any) -> Any:
-    if isinstance(move, Mapping) and isinstance(move.get("ask"), Mapping):
-        return {**move, "ask": _ordered(move["ask"], names)}
-    return move
+def _group(said: Any, key: str) -> Mapping[str, Any]:
+    """Return the group under a key, an empty one where there is none."""
+    found = said.get(key) if isinstance(said, Mapping) else None
+    return found if isinstance(found, Mapping) else {}
 
 
 def _ordered(group: Mapping[str, Any], names: Any) -> dict[str, Any]:

@@ -1,0 +1,73 @@
+import pytest
+
+from linli.packs.checking import check_folder, play_folder
+from linli.packs.folder import SHIPPED
+from linli.packs.scenarios import play_one
+from linli.packs.strict_yaml import read_yaml
+
+REQUEST = check_folder(SHIPPED / "base/request").definition
+HEAD = "kind: branch\nat: 2026-03-04T09:00+08:00\n"
+ACCEPT = "{at: 2026-03-04T09:30+08:00, by: clerk, move: accept"
+
+
+def found(text):
+    return {finding.code: finding for finding in play_one("x", read_yaml(text), REQUEST)}
+
+
+def one_step(expect, by="clerk"):
+    return f"{HEAD}steps:\n  - {ACCEPT.replace('clerk', by)}, expect: {expect}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (one_step("{stage: closed}"), "packs.scenario_stage"),
+        (one_step("{refused: lifecycle.not_your_move}"), "packs.scenario_not_refused"),
+        (one_step("{}", by="resident"), "packs.scenario_refused"),
+        (one_step("{refused: guard.other}", by="resident"), "packs.scenario_other_refusal"),
+        (one_step("{clocks: {promise: 2026-03-12T18:00+08:00}}"), "packs.scenario_clock"),
+        (one_step("{clocks: {take: stopped}}"), "packs.scenario_clock"),
+        (one_step("{told: [lead]}"), "packs.scenario_told"),
+        (one_step("{overdue: [promise]}"), "packs.scenario_field"),
+        (one_step("{outcome: solved}"), "packs.scenario_field"),
+        (one_step("{flags: [x], counters: {returns: 1}}"), "packs.scenario_field"),
+        (one_step("{stagee: accepted}"), "packs.unknown_key_near"),
+        (f"{HEAD}opened: {{stage: accepted}}\nsteps: []\n", "packs.scenario_stage"),
+        ("kind: branch\nat: tomorrow\nsteps: []\n", "packs.scenario_time"),
+        ("kind: branch\nat: 2026-03-04T09:00\nsteps: []\n", "packs.scenario_time"),
+        ("kind: branch\nsteps: []\n", "packs.missing_key"),
+        ("- not\n- a\n- mapping\n", "packs.not_a_mapping"),
+        ("kind: branch\nat: 1999-03-04T09:00+08:00\nsteps:\n  - " + ACCEPT + "}\n", "packs.scenario_refused"),
+        (
+            f"{HEAD}steps:\n  - {ACCEPT}}}\n  - {{at: 2026-03-04T09:10+08:00, by: dispatcher, move: dispatch, with: {{lead: a}}}}\n",
+            "packs.scenario_order",
+        ),
+    ],
+)
+def test_a_scenario_that_does_not_go_as_written_is_told(text, code):
+    assert code in found(text)
+
+
+def test_instants_are_compared_as_instants():
+    assert found(one_step("{clocks: {promise: 2026-03-11T10:00+00:00}}")) == {}
+
+
+def test_a_refused_step_leaves_the_case_where_it_stood():
+    text = (
+        one_step("{refused: lifecycle.not_your_move}", by="resident")
+        + f"  - {ACCEPT}, expect: {{stage: accepted}}}}\n"
+    )
+    assert found(text) == {}
+
+
+def test_somebody_with_two_roles_is_written_as_a_list():
+    assert (
+        found(
+            f"{HEAD}steps:\n  - {ACCEPT.replace('clerk', '[resident, clerk]')}, expect: {{stage: accepted}}}}\n"
+        )
+        == {}
+    )
+
+
+def test_a_pack_that_does_not_read_plays_nothing(tmp_path):
+    assert play_folder(check_folder(tmp_path)) == ()
