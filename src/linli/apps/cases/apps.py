@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 
 class CasesConfig(AppConfig):
-    """Names the app and its label; says who may open the files of a case."""
+    """Names the app and its label; says who may open the files of a case, and writes its letters."""
 
     name = "linli.apps.cases"
     label = "cases"
@@ -14,7 +14,9 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Answer for the files that cases own."""
+        from linli.apps.cases import subscribers
         from linli.apps.cases.facts.loading import may_open_file
         from linli.kernel.files import owners
 
         owners.register("case", may_open_file)
+        subscribers.register()

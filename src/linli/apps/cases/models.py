@@ -126,6 +126,7 @@ class Participant(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     relation = models.CharField(max_length=10)  # reporter, joined, agent
+    on_behalf_of = models.UUIDField(null=True)  # an agent's: whose consent it rests on (people)
     name = models.CharField(max_length=60, blank=True)
     phone = models.BinaryField(default=b"")  # sealed by kernel.identity
     phone_shown = models.CharField(max_length=20, blank=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from linli.apps.cases.models import Assignment, Case, Participant
+from linli.apps.people import facts as people
 from linli.kernel.access.actors import Actor, Grant
 from linli.kernel.access.permissions import ROLES, Permission, Scope, scope_of
 from linli.kernel.access.queries import NOTHING, within
@@ -53,7 +54,15 @@ def _as_person(actor: Actor) -> Q:
 
 
 def _by_account(actor: Actor) -> Q:
-    return Q(pk__in=Participant.objects.filter(account_id=actor.account_id).values("case_id"))
+    return Q(pk__in=taking_part(actor).values("case_id"))
+
+
+def taking_part(actor: Actor) -> QuerySet[Participant]:
+    """Return the parts that a person has in cases; an agent's lasts as long as the consent."""
+    own = ~Q(relation="agent")
+    if actor.account_ref is not None:
+        own |= Q(on_behalf_of__in=people.agent_subjects(actor.account_ref))
+    return Participant.objects.filter(own, account_id=actor.account_id)
 
 
 def _by_area(actor: Actor) -> Q:

@@ -26,6 +26,7 @@ UNCLAIMED_FOR = timedelta(days=1)
 T = TypeVar("T")
 MEGABYTE = 1024 * 1024
 NAME_LIMIT = 120
+_SENT_AGAIN = UUID("0b8b6a52-5f9f-4b1e-9f0e-6a3f0b0d9c11")
 
 
 class Upload(Protocol):
@@ -56,10 +57,14 @@ class _Clean:
     photo: Photo | None = None
 
 
-def store(upload: Upload, *, owner_key: str, purpose: str, at: datetime, field: str = "file") -> Stored:
+def store(
+    upload: Upload, *, owner_key: str, purpose: str, at: datetime, field: str = "file", once: bool = False
+) -> Stored:
     """Keep a file for a day, until `hand_over` gives it to what it belongs to.
 
     Not inside a transaction: the bytes go to the disk here. ``owner_key`` is the sender's key until then.
+    With ``once``, the same bytes sent again under the same key are the same file, also after it was handed
+    over: so that a form sent twice says the same twice.
 
     Raises:
         Invalid: empty, too large, of a kind that is not taken, damaged, or not what it says it is.
@@ -68,7 +73,12 @@ def store(upload: Upload, *, owner_key: str, purpose: str, at: datetime, field: 
     name = upload.name or ""
     kind = _fine(kind_of(name, data), field)
     clean = _fine(_clean(kind, data), field)
-    row = _row(kind, name, clean)
+    ref = uuid.uuid5(_SENT_AGAIN, f"{owner_key}/{hashlib.sha256(data).hexdigest()}") if once else uuid.uuid4()
+    if once and (known := StoredFile.objects.filter(ref=ref, deleted_at__isnull=True).first()):
+        return Stored(
+            str(ref), known.kind, known.sha256, known.size, clean.photo.position if clean.photo else None
+        )
+    row = _row(ref, kind, name, clean)
     row.owner_key, row.purpose = owner_key, purpose
     row.stored_at, row.retained_until = at, at + UNCLAIMED_FOR
     row.save(force_insert=True)  # first the row: what a crash leaves behind is then found and deleted
@@ -153,8 +163,7 @@ def _clean(kind: Kind, data: bytes) -> _Clean | Problem:
     return sound if isinstance(sound, Problem) else _Clean(sound)
 
 
-def _row(kind: Kind, name: str, clean: _Clean) -> StoredFile:
-    ref = uuid.uuid4()
+def _row(ref: UUID, kind: Kind, name: str, clean: _Clean) -> StoredFile:
     digest = hashlib.sha256(clean.data).hexdigest()
     # Two equal files have two places, so that each can be deleted for good without asking the other.
     place = f"{digest[:2]}/{digest[2:4]}/{digest}-{ref.hex[:8]}"

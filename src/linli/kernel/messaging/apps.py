@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -11,3 +13,10 @@ class MessagingConfig(AppConfig):
     name = "linli.kernel.messaging"
     label = "messaging"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Let the worker send what is due."""
+        from linli.kernel.messaging.service import deliver_due
+        from linli.kernel.outbox.rounds import every
+
+        every(timedelta(seconds=10), "messaging.deliver_due", deliver_due)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import transaction
@@ -23,7 +23,7 @@ LEASE = timedelta(minutes=2)
 LONGEST_WAIT = timedelta(hours=6)
 
 
-def send(
+def send(  # noqa: PLR0913 - a letter names everything it rests on
     to: str,
     channel: str,
     subject: str,
@@ -33,12 +33,17 @@ def send(
     quiet: QuietHours | None = NIGHT,
     secret: bool = False,
     expires_at: datetime | None = None,
+    ref: UUID | None = None,
 ) -> Letter:
     """Write a letter that the worker will deliver, in the morning if it is night.
 
     ``quiet=None`` is for what cannot wait. The text of a ``secret`` letter is wiped once it has left.
+    Under one ``ref`` a letter is written once, however often its cause is heard of.
     """
+    if ref is not None and (written := Letter.objects.filter(ref=ref).first()):
+        return written
     letter = Letter(
+        ref=ref or uuid4(),
         channel=channel,
         to_masked=personal.mask_email(to) if "@" in to else personal.mask_phone(to),
         to_sealed=personal.seal(to, "letter"),

@@ -15,6 +15,8 @@ from linli.apps.cases.facts.lists import (
 from linli.apps.cases.facts.nearby import Near, nearby
 from linli.apps.cases.facts.page import alike, case_view, precedents, steps
 from linli.apps.cases.facts.public import PublicCase, by_number, public_case
+from linli.apps.cases.facts.receipts import Receipt, receipt_of
+from linli.apps.cases.facts.reported import Reported, reported_by
 from linli.apps.cases.facts.rows import (
     AlikeRow,
     CasePage,
@@ -35,6 +37,8 @@ __all__ = [
     "Near",
     "PartRow",
     "PublicCase",
+    "Receipt",
+    "Reported",
     "RulingRow",
     "Step",
     "Wanted",
@@ -51,6 +55,8 @@ __all__ = [
     "query_code",
     "queue",
     "queue_counts",
+    "receipt_of",
+    "reported_by",
     "steps",
     "supporting",
 ]

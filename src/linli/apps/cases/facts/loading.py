@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from linli.apps.cases import policy
-from linli.apps.cases.models import Assignment, Case, Participant
+from linli.apps.cases.models import Assignment, Case
 from linli.apps.cases.policy import Parts
 from linli.core.lifecycle.state import CaseState
 from linli.kernel.access.actors import Actor
@@ -59,7 +59,7 @@ def also_as_person(loaded: Loaded, actor: Actor) -> Loaded:
 def relation_of(case: Case, actor: Actor) -> str | None:
     """Return what the actor is to a case as a person: reporter, joined, agent, or nothing."""
     if actor.account_id is not None:
-        rows = Participant.objects.filter(case=case, account_id=actor.account_id)
+        rows = policy.taking_part(actor).filter(case=case)
         if relation := next(iter(rows.values_list("relation", flat=True)[:1]), None):
             return str(relation)
     return "reporter" if str(case.ref) in actor.case_refs else None

@@ -45,7 +45,7 @@ def case_view(actor: Actor, ref: str | uuid.UUID, *, at: datetime) -> CaseView:
         if case.text.lon is not None and case.text.lat is not None
         else None,
         answers=case.text.answers,
-        promise=next((clock for clock in clocks if clock.kind == ClockKind.PROMISE.value), None),
+        promise=promise_of(clocks),
         clocks=[clock for clock in clocks if clock.kind == ClockKind.HOLDER.value and clock.stopped is None],
         moves=_moves(loaded, actor, definition, at),
         steps=steps(case, definition, staff=staff, handler=_is_handler_only(loaded)),
@@ -54,6 +54,12 @@ def case_view(actor: Actor, ref: str | uuid.UUID, *, at: datetime) -> CaseView:
         reporter=reporter.name if reporter and staff else "",
         reporter_phone=reporter.phone_shown if reporter and staff else "",
     )
+
+
+def promise_of(clocks: Sequence[ClockState]) -> ClockState | None:
+    """Return the date that the resident looks at: of the promises the one not stopped, else the last one."""
+    promises = [clock for clock in clocks if clock.kind == ClockKind.PROMISE.value]
+    return max(promises, key=lambda clock: (clock.stopped is None, clock.started), default=None)
 
 
 def _moves(loaded: Loaded, actor: Actor, definition: ServiceDefinition, at: datetime) -> tuple[Move, ...]:

@@ -11,11 +11,10 @@ from datetime import datetime
 from linli.apps.cases.facts.codes import query_code
 from linli.apps.cases.facts.definitions import definition
 from linli.apps.cases.facts.loading import state_of
-from linli.apps.cases.facts.page import steps
+from linli.apps.cases.facts.page import promise_of, steps
 from linli.apps.cases.facts.rows import Step
 from linli.apps.cases.models import Case
 from linli.core.clock.running import ClockState
-from linli.core.lifecycle.definition import ClockKind
 from linli.core.packs.definition import ServiceDefinition
 from linli.core.shared.numbers import read_case_number
 from linli.core.shared.outcomes import Problem
@@ -70,7 +69,7 @@ def public_case(ref: str | uuid.UUID) -> PublicCase:
         returns=case.returns,
         reopenings=case.reopenings,
         summary=case.public_summary,
-        promise=next((one for one in clocks if one.kind == ClockKind.PROMISE.value), None),
+        promise=promise_of(clocks),
         steps=steps(case, declared, staff=False, words=False),
         stream=case.stream.sid,
     )

@@ -11,6 +11,7 @@ from linli.apps.cases.service.beside import (
     unmasked_contact,
 )
 from linli.apps.cases.service.files import form_key
+from linli.apps.cases.service.following import leave
 from linli.apps.cases.service.intake import CHANNELS, KINDS, Contact, Told, open_case
 from linli.apps.cases.service.moving import move
 from linli.apps.cases.service.orders import answer_order, ask_exclusion, decide_exclusion, issue_order
@@ -28,6 +29,7 @@ __all__ = [
     "form_key",
     "issue_order",
     "join",
+    "leave",
     "make_confidential",
     "move",
     "open_case",

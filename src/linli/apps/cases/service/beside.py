@@ -6,18 +6,20 @@ None of them moves a case or touches a clock.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from linli.apps.cases import events
 from linli.apps.cases.facts.loading import Loaded, also_as_person, load
 from linli.apps.cases.models import Case, CaseText, Note, Participant
+from linli.apps.cases.policy import RELATIONS
+from linli.apps.cases.service import files as attached
 from linli.apps.cases.service.moving import KEPT, answer_of
 from linli.apps.catalogue import facts as catalogue
 from linli.core.shared.outcomes import JsonValue, Problem, Refusal
 from linli.core.shared.text import clean_text
 from linli.kernel.access.actors import Actor
-from linli.kernel.access.permissions import Permission
+from linli.kernel.access.permissions import ROLES, Permission, Role
 from linli.kernel.audit.act import Acting, Item, Source, act
 from linli.kernel.audit.outcomes import Invalid, NotVisible, Refused
 from linli.kernel.identity import personal
@@ -120,11 +122,18 @@ def _refuse_joined(case: Case, actor: Actor) -> None:
 
 
 def add_note(
-    ref: str | uuid.UUID, text: str, *, audience: str, actor: Actor, act_id: str, at: datetime
+    ref: str | uuid.UUID,
+    text: str,
+    *,
+    audience: str,
+    actor: Actor,
+    act_id: str,
+    at: datetime,
+    files: Sequence[str] = (),
 ) -> dict[str, JsonValue]:
-    """Write a remark, to the resident or inside; the clock does not hear it."""
-    words = clean_text(text)
-    if not words.strip():
+    """Write a remark, to the resident or inside, with files or as files alone; the clock does not hear it."""
+    words = clean_text(text).strip()
+    if not words and not files:
         raise Invalid(Problem("text", "lifecycle.required"))
     if len(words) > NOTE_LIMIT:
         raise Invalid(Problem("text", "lifecycle.too_long", {"limit": NOTE_LIMIT, "length": len(words)}))
@@ -132,21 +141,30 @@ def add_note(
     def work(acting: Acting, loaded: Loaded) -> None:
         seen = "resident" if not actor.grants else audience
         role = _role(loaded, Permission.CASE_COMMENT, actor)
-        items = [Item("actor", actor.key, actor.key, "actor"), Item("note", words, str(ref), KEPT)]
-        acting.enter(loaded.case.stream, events.CASE_NOTED, {"role": role, "audience": seen}, items)
-        Note(
-            case=loaded.case,
-            author_key=actor.key,
-            author_role=role,
-            audience=seen,
-            text=words,
-            at=acting.occurred_at,
-        ).save(force_insert=True)
+        sent = [attached.sent(acting, "files", list(files))] if files else []
+        said = {"note": words, **attached.committed(sent)}
+        items = [Item(name, value, str(loaded.case.ref), KEPT) for name, value in said.items() if value]
+        public: dict[str, JsonValue] = {"role": role, "audience": seen}
+        acting.enter(
+            loaded.case.stream,
+            events.CASE_NOTED,
+            public,
+            [Item("actor", actor.key, actor.key, "actor"), *items],
+        )
+        if words:
+            Note(
+                case=loaded.case,
+                author_key=actor.key,
+                author_role=role,
+                audience=seen,
+                text=words,
+                at=acting.occurred_at,
+            ).save(force_insert=True)
+        attached.hand_over(acting, loaded.case, sent)
         acting.announce(events.CASE_NOTED, {"case": str(ref), "audience": seen})
 
-    return beside(
-        "cases.note", ref, work, said={"text": words, "audience": audience}, actor=actor, act_id=act_id, at=at
-    )
+    said: dict[str, JsonValue] = {"text": words, "audience": audience, "files": list(files)}
+    return beside("cases.note", ref, work, said=said, actor=actor, act_id=act_id, at=at)
 
 
 def classify(
@@ -278,6 +296,6 @@ def _role(loaded: Loaded, permission: Permission, actor: Actor) -> str:
         if actor.may(permission, area_path=loaded.case.area_path, body_id=body_id):
             staff = sorted(role for role in loaded.roles if not role.startswith("lead_"))
             return staff[0] if staff else "resident"
-    if loaded.parts.relation and actor.may(permission):
-        return "resident"
+    if loaded.parts.relation and permission in ROLES[Role.RESIDENT]:
+        return RELATIONS[loaded.parts.relation]
     raise Refused(Refusal("cases.not_allowed"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from linli.apps.cases import events
@@ -19,6 +19,7 @@ from linli.apps.cases.service.files import Sent
 from linli.apps.cases.service.places import Spot, community_code, spot
 from linli.apps.catalogue import facts as catalogue
 from linli.apps.grid import facts as grid
+from linli.apps.people import facts as people
 from linli.core.clock.timetable import TIMETABLE
 from linli.core.lifecycle.state import CaseState, difference
 from linli.core.packs.definition import Sensitivity as Declared
@@ -37,6 +38,7 @@ TITLE_LENGTH = 30
 KINDS = ("inquiry", "help", "complaint", "tip_off", "suggestion")
 CHANNELS = ("web", "phone", "counter", "paper", "message", "api", "agent", "grid", "import")
 FOR_OTHERS = frozenset({"phone", "counter", "paper", "message", "grid"})
+ROLES_OF_CHANNELS = {"agent": "agent", "grid": "grid_worker", **dict.fromkeys(FOR_OTHERS - {"grid"}, "clerk")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,11 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A problem as it was told. Places are WGS84 degrees; ``area`` is a code for who has no point."""
+    """A problem as it was told. Places are WGS84 degrees; ``area`` is a code for who has no point.
+
+    ``on_behalf_of`` is the resident (of `people`) for whom an agent tells it, with consent. ``letters`` says
+    whether messages may reach the person: for somebody who is watched at home they may not.
+    """
 
     body: str
     service: str = "request"
@@ -69,6 +75,8 @@ class Told:
     confidential: bool = False
     urgent: bool = False
     may_publish: bool = False
+    on_behalf_of: str = ""
+    letters: bool = True
 
     def as_said(self) -> dict[str, JsonValue]:
         """Return the input as hashed for ``act_id``: degrees become micro-degrees."""
@@ -120,6 +128,7 @@ def _open(acting: Acting, told: Told, actor: Actor) -> JsonValue:
     sha, definition = definitions.current(told.service)
     located = spot(told.lon, told.lat, told.area)
     _refuse_stranger_to_channel(told, actor, located)
+    _refuse_without_consent(acting, told, actor)
     sent = [files.sent(acting, "files", list(told.files))] if told.files else []
     case = _case(acting, told, sha, definition, located)
     scene, draft = _opening(acting, told, case, definition, actor)
@@ -157,8 +166,17 @@ def check_told(told: Told) -> list[Problem]:
 
 
 def _refuse_stranger_to_channel(told: Told, actor: Actor, located: Spot) -> None:
-    if told.channel in FOR_OTHERS and not actor.may(Permission.CASE_SUBMIT_FOR, area_path=located.area_path):
+    # A grid worker reports what lies across the street too.
+    where = None if told.channel == "grid" else located.area_path
+    if told.channel in FOR_OTHERS and not actor.may(Permission.CASE_SUBMIT_FOR, area_path=where):
         raise Refused(Refusal("cases.not_for_others"))
+
+
+def _refuse_without_consent(acting: Acting, told: Told, actor: Actor) -> None:
+    if told.channel != "agent":
+        return
+    if not told.on_behalf_of or people.agent_for(actor, told.on_behalf_of, acting.at) is None:
+        raise Refused(Refusal("cases.no_consent"))
 
 
 def _case(acting: Acting, told: Told, sha: str, definition: ServiceDefinition, located: Spot) -> Case:
@@ -236,7 +254,7 @@ def _write(
         "subject": case.subject or None,
         "condition": case.condition or None,
         "area": community_code(case.area_path),
-        "role": "resident" if told.channel not in FOR_OTHERS else "clerk",
+        "role": ROLES_OF_CHANNELS.get(told.channel, "resident"),
         "state": difference(None, draft.state),
     }
     case.stream = acting.open_stream(
@@ -292,19 +310,42 @@ def _write_text(case: Case, told: Told) -> None:
 
 
 def _write_people(acting: Acting, case: Case, told: Told, actor: Actor) -> None:
-    own = actor.account_id is not None and told.channel not in FOR_OTHERS
-    if not (own or told.contact.name or told.contact.phone):
+    if told.channel == "agent":
+        _write_agent(acting, case, told, actor)
         return
+    own = actor.account_id is not None and told.channel not in FOR_OTHERS
+    if own or told.contact.name or told.contact.phone:
+        _reporter(acting, case, told, actor.account_id if own else None, actor.name if own else "")
+
+
+def _write_agent(acting: Acting, case: Case, told: Told, actor: Actor) -> None:
+    """The person it is about is the reporter, told and asked like any other; the agent follows for them."""
+    person = people.resident(told.on_behalf_of, actor=actor, at=acting.at)
+    contact = Contact(told.contact.name or person.name, told.contact.phone or person.phone)
+    account_id = people.account_behind(told.on_behalf_of)
+    _reporter(acting, case, replace(told, contact=contact), account_id, "")
+    Participant(
+        case=case,
+        account_id=actor.account_id,
+        relation="agent",
+        on_behalf_of=told.on_behalf_of,
+        name=actor.name,
+        since=acting.occurred_at,
+    ).save(force_insert=True)
+
+
+def _reporter(acting: Acting, case: Case, told: Told, account_id: int | None, name: str) -> None:
     phone = personal.read_phone(told.contact.phone) if told.contact.phone else ""
     if isinstance(phone, Problem):
         raise Invalid(phone)
     Participant(
         case=case,
-        account_id=actor.account_id if own else None,
+        account_id=account_id,
         relation="reporter",
-        name=clean_text(told.contact.name)[:60] or (actor.name if own else ""),
+        name=clean_text(told.contact.name)[:60] or name,
         phone=personal.seal(phone, "phone") if phone else b"",
         phone_shown=personal.mask_phone(phone) if phone else "",
+        wants_letters=told.letters,
         since=acting.occurred_at,
     ).save(force_insert=True)
 

@@ -31,11 +31,17 @@ def spot(lon: float | None, lat: float | None, area_code: str) -> Spot:
             raise Invalid(Problem("place", found.code, found.because))
         return Spot(found.area_path, found.cells.get("unit", ""), found.cells.get("responsibility", ""))
     if not area_code:
-        return Spot()
+        return Spot(_everywhere())
     area = grid.area(area_code)
     if area is None:
         raise Invalid(Problem("area", "cases.no_such_area"))
     return Spot(area.path)
+
+
+def _everywhere() -> str:
+    """Return the path of the whole city, so that its desks see what nobody could place yet."""
+    cities = grid.children(EVERYWHERE)
+    return cities[0].path if len(cities) == 1 else EVERYWHERE
 
 
 def community_code(area_path: str) -> str | None:

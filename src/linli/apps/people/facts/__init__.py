@@ -1,6 +1,14 @@
 """What may be known of people, by whom."""
 
-from linli.apps.people.facts.consents import ConsentFact, agent_for, consents, has_consent, represented
+from linli.apps.people.facts.consents import (
+    ConsentFact,
+    account_behind,
+    agent_for,
+    agent_subjects,
+    consents,
+    has_consent,
+    represented,
+)
 from linli.apps.people.facts.residents import (
     HouseholdFact,
     MemberFact,
@@ -17,7 +25,9 @@ __all__ = [
     "HouseholdFact",
     "MemberFact",
     "ResidentFact",
+    "account_behind",
     "agent_for",
+    "agent_subjects",
     "consents",
     "find_residents",
     "has_consent",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Now
 
 from linli.apps.people.models import Consent, Resident
 from linli.apps.people.policy.refs import as_uuid
@@ -59,6 +60,24 @@ def represented(actor: Actor, at: datetime) -> tuple[tuple[str, str], ...]:
         return ()
     held = _holding(at).filter(kind="agent", given_to=actor.account_ref).select_related("subject")
     return tuple((str(one.subject.ref), one.subject.name_masked) for one in held.order_by("id"))
+
+
+def agent_subjects(account_ref: str) -> QuerySet[Consent]:
+    """Return the refs of those for whom an account may act now, as a subquery for the predicates of other apps."""
+    held = Consent.objects.filter(
+        Q(until__isnull=True) | Q(until__gt=Now()),
+        withdrawn_at__isnull=True,
+        kind="agent",
+        given_to=account_ref,
+        subject__forgotten_at__isnull=True,
+    )
+    return held.values("subject__ref")
+
+
+def account_behind(resident_ref: str) -> int | None:
+    """Return the account of a person, for rows that hold its id; it never leaves the server."""
+    rows = Resident.objects.filter(ref=as_uuid(resident_ref), forgotten_at__isnull=True)
+    return rows.values_list("account_id", flat=True).first()
 
 
 def is_agent(row: Resident, actor: Actor, at: datetime) -> bool:

@@ -1,0 +1,116 @@
+"""Letters to the people of a case: what the pack says of a move, in each reader's language, once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from uuid import UUID, uuid5
+
+from linli.apps.cases import events
+from linli.apps.cases.facts.codes import query_code
+from linli.apps.cases.facts.definitions import definition
+from linli.apps.cases.facts.loading import state_of
+from linli.apps.cases.facts.page import promise_of
+from linli.apps.cases.models import Case, Participant
+from linli.apps.cases.policy import RELATIONS
+from linli.core.clock.running import ClockState
+from linli.core.lifecycle.definition import ClockKind
+from linli.core.shared.outcomes import JsonValue
+from linli.kernel.identity import personal
+from linli.kernel.identity.service import phone_of
+from linli.kernel.messaging.service import send
+from linli.kernel.outbox.registry import Happening, subscribe
+from linli.kernel.ui import show
+from linli.kernel.ui.text import t
+
+AUDIENCES = frozenset(RELATIONS.values())
+SENDER = "cases.letters"
+
+
+def register() -> None:
+    """Declare what this app wants to hear of; called in ``AppConfig.ready``."""
+    subscribe(events.CASE_MOVED, SENDER, write_of_move)
+    subscribe(events.CASE_OPENED, SENDER, write_of_opening)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody to write to: where, and in which language."""
+
+    key: str
+    phone: str
+    language: str
+
+
+def write_of_move(happening: Happening) -> None:
+    """Write to everybody whom the pack wants told of a move.
+
+    A case that is not for everybody gets a letter that says nothing but its number: somebody else may
+    read the telephone.
+    """
+    case = _case(happening)
+    if case is None:
+        return
+    for index, told in enumerate(_told(happening.payload.get("told"))):
+        wanted = AUDIENCES.intersection(told["to"].split(","))
+        for reader in _readers(case, wanted):
+            body = _discreet(case, reader) or _notice(case, told["text"], reader.language)
+            _send(happening, f"{index}/{reader.key}", reader, case, body)
+
+
+def write_of_opening(happening: Happening) -> None:
+    """Write number and query code to a person who left a telephone number and has no account."""
+    case = _case(happening)
+    if case is None:
+        return
+    for reader in _readers(case, frozenset({"resident"}), with_account=False):
+        body = _discreet(case, reader) or t(
+            "cases.letter_opened", lang=reader.language, number=case.number, code=query_code(case.ref)
+        )
+        _send(happening, f"opened/{reader.key}", reader, case, body)
+
+
+def _case(happening: Happening) -> Case | None:
+    found = Case.objects.select_related("lead_body").filter(ref=str(happening.payload["case"])).first()
+    return found if found is not None and found.source in {"live", "device"} else None
+
+
+def _told(payload: JsonValue | None) -> Iterable[Mapping[str, str]]:
+    for one in payload if isinstance(payload, list) else ():
+        if isinstance(one, dict) and "text" in one:
+            yield {"to": str(one.get("to", "")), "text": str(one["text"])}
+
+
+def _readers(case: Case, audiences: frozenset[str], *, with_account: bool = True) -> Iterable[Reader]:
+    relations = [relation for relation, role in RELATIONS.items() if role in audiences]
+    if "resident" in audiences and with_account:
+        relations.append("agent")  # who follows for the resident hears what the resident hears
+    people = Participant.objects.filter(case=case, relation__in=set(relations), wants_letters=True)
+    for person in people.select_related("account").order_by("id"):
+        if not with_account and person.account is not None:
+            continue
+        phone = personal.unseal(bytes(person.phone), "phone") if person.phone else ""
+        phone = phone or (phone_of(person.account) if person.account else "")
+        if phone:
+            yield Reader(str(person.pk), phone, person.account.language if person.account else "zh")
+
+
+def _discreet(case: Case, reader: Reader) -> str:
+    if case.sensitivity == "normal":
+        return ""
+    return t("cases.letter_discreet", lang=reader.language, number=case.number)
+
+
+def _notice(case: Case, key: str, language: str) -> str:
+    clocks = [ClockState.from_json(stored) for stored in state_of(case).clocks.values()]
+    promise = promise_of([clock for clock in clocks if clock.kind == ClockKind.PROMISE.value])
+    lead = case.lead_body
+    name = (lead.name_zh if language == "zh" else lead.name_en or lead.name_zh) if lead else ""
+    due = show.when(promise.told_due, language) if promise else show.NOTHING
+    notice = definition(case.pack).text(key, language, due=due, body=name)
+    return t("cases.letter", lang=language, notice=notice, number=case.number)
+
+
+def _send(happening: Happening, what: str, reader: Reader, case: Case, body: str) -> None:
+    subject = t("cases.letter_subject", lang=reader.language, number=case.number)
+    send(reader.phone, "sms", subject, body, happening.at, ref=uuid5(UUID(happening.key), what))
