@@ -103,3 +103,13 @@ def test_a_mistyped_sentence_is_found(pack):
 def test_packs_are_found_wherever_they_lie(pack, tmp_path):
     write_new(tmp_path / "county", "more")
     assert [path.name for path in packs_below(tmp_path)] == ["more", "meal"]
+
+
+def test_each_kind_of_scenario_is_asked_for(pack):
+    (pack / "scenarios" / "missed.yaml").unlink()
+    assert codes(pack) == {"packs.scenario_kind_missing"}
+
+
+def test_a_pack_without_scenarios_is_not_ready(pack):
+    shutil.rmtree(pack / "scenarios")
+    assert codes(pack) == {"packs.no_scenarios"}

@@ -4,9 +4,15 @@ import json
 
 import pytest
 
-from linli.core.packs.definition import LANGUAGES
+from linli.core.clock.limits import Unit
+from linli.core.forms.questions import QuestionType
+from linli.core.lifecycle.definition import EffectKind, Holder, InputKind, StageKind
+from linli.core.packs.definition import LANGUAGES, Audience
 from linli.core.packs.frozen import freeze
-from linli.core.packs.ways import ROLES
+from linli.core.packs.read import OPTIONAL, REQUIRED
+from linli.core.packs.sentences import BLANKS
+from linli.core.packs.ways import FACTS, ROLES, STAFF_ROLES
+from linli.kernel.access import permissions as access
 from linli.packs import telling
 from linli.packs.checking import check_folder, check_tree, play_folder, same_names
 from linli.packs.folder import SHIPPED, packs_below
@@ -108,3 +114,17 @@ def test_every_role_of_a_pack_is_one_that_is_granted_or_held_towards_a_case():
 def test_the_schema_for_editors_is_the_one_in_docs():
     committed = json.loads((SHIPPED.parent / "docs" / "pack.schema.json").read_text(encoding="utf-8"))
     assert committed == schema(), "run: linli pack schema > docs/pack.schema.json"
+
+
+def test_the_handbook_names_every_word_that_a_pack_can_use():
+    handbook = (SHIPPED.parent / "docs" / "packs.md").read_text(encoding="utf-8")
+    words = {
+        *REQUIRED, *OPTIONAL, "without", *ROLES, *FACTS, *(kind.value for kind in EffectKind),
+        *(one.value for one in (*Audience, *InputKind, *QuestionType, *Holder, *StageKind, *Unit)), *BLANKS,
+    } - {"texts"}  # fmt: skip
+    assert sorted(word for word in words if word not in handbook) == []
+
+
+def test_staff_roles_are_those_that_the_house_grants():
+    granted = {*access.ROLES}
+    assert {*STAFF_ROLES} - {"lead_officer"} <= granted

@@ -17,7 +17,6 @@ from yaml.events import (
     ScalarEvent,
     SequenceEndEvent,
     SequenceStartEvent,
-    StreamEndEvent,
 )
 
 from linli.core.packs.finding import Finding
@@ -103,12 +102,9 @@ class _Builder:
 
     def document(self) -> JsonValue:
         """Return the value of the only document, None for an empty file."""
-        for event in self.events:
-            if isinstance(event, DocumentStartEvent):
-                return self._value(next(self.events), "")
-            if isinstance(event, StreamEndEvent):
-                break
-        return None
+        if not any(isinstance(event, DocumentStartEvent) for event in self.events):
+            return None
+        return self._value(next(self.events), "")
 
     def _value(self, event: Event, path: str) -> JsonValue:
         self.lines.setdefault(path, _line(event))

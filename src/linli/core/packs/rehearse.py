@@ -15,7 +15,7 @@ from linli.core.lifecycle.advance import Moved, advance
 from linli.core.lifecycle.definition import ClockKind, Effect, EffectKind
 from linli.core.lifecycle.state import CaseState
 from linli.core.packs.definition import ServiceDefinition
-from linli.core.packs.ways import FLAG_FACT
+from linli.core.packs.ways import flag_facts
 from linli.core.shared.outcomes import JsonValue, Problem, Refusal
 
 Inputs = Mapping[str, JsonValue]
@@ -81,8 +81,6 @@ def play(table: Table, standing: Standing, step: Step) -> Answer:
 
 def facts_of(table: Table, state: CaseState) -> dict[str, Value]:
     """Return what guards may ask for, as an ordinary case of an outsider's would answer."""
-    flags = {effect.options["flag"] for move in table.definition.lifecycle.moves.values()
-             for effect in move.effects if effect.kind is EffectKind.FLAG}  # fmt: skip
     return {
         "actor_body_is_handler": False,
         "actor_is_reporter": True,
@@ -95,7 +93,7 @@ def facts_of(table: Table, state: CaseState) -> dict[str, Value]:
         "has_evidence": state.outcome is not None,
         "case.subject": None,
         "case.urgent": False,
-        **{FLAG_FACT + flag: flag in state.flags for flag in flags},
+        **flag_facts(table.definition.lifecycle, state.flags),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import product
 
 from linli.core.expr.evaluate import evaluate
@@ -38,6 +38,15 @@ FACTS: Mapping[str, Kind] = {
 """Everything a guard may ask for; flags are asked for as ``case.flag.<name>``."""
 
 FLAG_FACT = "case.flag."
+
+
+def flag_facts(course: Lifecycle, flags: Collection[str]) -> dict[str, bool]:
+    """Return every flag that the course can set as a fact: without the false ones, ``not`` would not hold."""
+    effects = (effect for move in course.moves.values() for effect in move.effects)
+    known = (
+        effect.options["flag"] for effect in (*course.opening, *effects) if effect.kind is EffectKind.FLAG
+    )
+    return {FLAG_FACT + flag: flag in flags for flag in known}
 
 
 def makeable(move: Move) -> bool:
