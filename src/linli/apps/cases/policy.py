@@ -14,6 +14,14 @@ from linli.kernel.access.queries import NOTHING, within
 
 RELATIONS = {"reporter": "resident", "joined": "joined", "agent": "agent"}
 
+OPEN_TO_BODY = ~Q(state="returned") & ~Q(part__in=["consulted", "on_site"], state="ended")
+"""Parts that open a case to their body: not one it gave back, nor a question that is settled."""
+
+
+def opens(part: str, state: str) -> bool:
+    """Answer for one part what ``OPEN_TO_BODY`` answers for many."""
+    return state != "returned" and not (state == "ended" and part in {"consulted", "on_site"})
+
 
 @dataclass(frozen=True, slots=True)
 class Parts:
@@ -24,6 +32,13 @@ class Parts:
     body_ids: frozenset[int]
     handled_ids: frozenset[int]
     relation: str | None
+    rows: tuple[tuple[int, str, str], ...] = ()
+
+    def bodies_with(self, part: str) -> tuple[int, ...]:
+        """Return the bodies whose part of this kind is neither returned nor ended."""
+        return tuple(
+            body for body, which, state in self.rows if which == part and state not in {"returned", "ended"}
+        )
 
 
 def visible_to(actor: Actor) -> Q:
@@ -79,7 +94,7 @@ def _by_body(actor: Actor) -> Q:
     bodies = sorted({g.body_id for g in actor.grants if g.body_id is not None and _of_body(g)})
     if not bodies:
         return NOTHING
-    return Q(pk__in=Assignment.objects.filter(body_id__in=bodies).exclude(state="returned").values("case_id"))
+    return Q(pk__in=Assignment.objects.filter(OPEN_TO_BODY, body_id__in=bodies).values("case_id"))
 
 
 def may_see(actor: Actor, case: Case, parts: Parts) -> bool:

@@ -55,7 +55,8 @@ class InputKind(StrEnum):
 class EffectKind(StrEnum):
     """Everything that a move may do beyond changing the stage; one handler each."""
 
-    ASSIGN = "assign"  # lead and supporting bodies from inputs `lead`, `supporting`
+    ASSIGN = "assign"  # bodies and their parts: lead, supporting, consulted, on_site, each from an input
+    PART = "part"  # the part of the actor's body changes: accepted, reported, with a word
     RETURN = "return"  # the holder gives it back; counted
     START_CLOCK = "start_clock"
     STOP_CLOCK = "stop_clock"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from linli.core.lifecycle.definition import Holder, Lifecycle
 from linli.core.shared.outcomes import JsonValue
 
 
@@ -51,6 +52,16 @@ def apply(state: CaseState | None, part: Mapping[str, JsonValue]) -> CaseState |
     return replace(
         before, **{name: _READ[name](value, before) for name, value in changed.items() if name in _READ}
     )
+
+
+def taken_up(course: Lifecycle, state: CaseState) -> CaseState:
+    """Return the state in its stage: where a body has to act and none holds the case, the lead takes it up.
+
+    This is how a case that had ended goes back to the body that led it.
+    """
+    if course.stages[state.stage].holder is Holder.BODY and state.holder is None:
+        return replace(state, holder=state.lead)
+    return state
 
 
 def difference(before: CaseState | None, after: CaseState) -> dict[str, JsonValue]:

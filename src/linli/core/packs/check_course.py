@@ -28,9 +28,15 @@ DENIED = frozenset({
 INPUT_OPTIONS = {
     "lead": frozenset({InputKind.BODY}),
     "supporting": frozenset({InputKind.BODIES}),
+    "consulted": frozenset({InputKind.BODIES}),
+    "on_site": frozenset({InputKind.BODIES}),
+    "word": frozenset({InputKind.TEXT}),
     "by": frozenset({InputKind.LIMIT, InputKind.CHOICE}),
     "outcome": frozenset({InputKind.CHOICE}),
 }
+
+PARTS = frozenset({"lead", "supporting", "consulted", "on_site"})
+PART_STATES = frozenset({"accepted", "reported"})
 
 
 def check_course(course: Lifecycle) -> Iterator[Finding]:
@@ -119,6 +125,8 @@ def _own_work(move: Move, course: Lifecycle) -> Iterator[Finding]:
 def _effect(move: Move, effect: Effect, path: str) -> Iterator[Finding]:
     if effect.kind is EffectKind.ISSUE and effect.options["document"] in DENIED:
         yield Finding("packs.certificate_denied", path, params={"document": effect.options["document"]})
+    if effect.kind is EffectKind.PART:
+        yield from _part(effect, path)
     for option, name in effect.options.items():
         wanted = INPUT_OPTIONS.get(option) or _input_kinds(effect.kind, option)
         if wanted is None:
@@ -132,6 +140,13 @@ def _effect(move: Move, effect: Effect, path: str) -> Iterator[Finding]:
             )
         elif option == "by":
             yield from _limits(move, name)
+
+
+def _part(effect: Effect, path: str) -> Iterator[Finding]:
+    for option, known in (("of", PARTS), ("state", PART_STATES)):
+        said = effect.options.get(option)
+        if said is not None and said not in known:
+            yield unknown_word("packs.unknown_part", path, said, known)
 
 
 def _limits(move: Move, name: str) -> Iterator[Finding]:

@@ -34,6 +34,7 @@ class Audience(StrEnum):
     LEAD = "lead"
     SUPPORTING = "supporting"
     CONSULTED = "consulted"
+    ON_SITE = "on_site"
     MEDIATOR = "mediator"
     CHECKERS = "checkers"
     CALLERS = "callers"

@@ -18,7 +18,8 @@ class Form:
 
 
 FORMS: dict[EffectKind, Form] = {
-    EffectKind.ASSIGN: Form(optional=("lead", "supporting")),
+    EffectKind.ASSIGN: Form(optional=("lead", "supporting", "consulted", "on_site")),
+    EffectKind.PART: Form(required=("state",), optional=("of", "word"), short="state"),
     EffectKind.RETURN: Form(),
     EffectKind.START_CLOCK: Form(required=("clock",), short="clock"),
     EffectKind.STOP_CLOCK: Form(required=("clock",), short="clock"),

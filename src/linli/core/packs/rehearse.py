@@ -13,7 +13,7 @@ from linli.core.clock.timetable import Timetable
 from linli.core.expr.evaluate import Value
 from linli.core.lifecycle.advance import Moved, advance
 from linli.core.lifecycle.definition import ClockKind, Effect, EffectKind
-from linli.core.lifecycle.state import CaseState
+from linli.core.lifecycle.state import CaseState, taken_up
 from linli.core.packs.definition import ServiceDefinition
 from linli.core.packs.ways import flag_facts
 from linli.core.shared.outcomes import JsonValue, Problem, Refusal
@@ -76,7 +76,9 @@ def play(table: Table, standing: Standing, step: Step) -> Answer:
     if not isinstance(answer, Moved):
         return answer[0]
     moved = replace(standing.state, stage=answer.target, version=standing.state.version + 1)
-    return _carried(table, standing.state, moved, step, answer.effects)
+    return _carried(
+        table, standing.state, taken_up(table.definition.lifecycle, moved), step, answer.effects
+    )
 
 
 def facts_of(table: Table, state: CaseState) -> dict[str, Value]:

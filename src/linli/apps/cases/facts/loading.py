@@ -74,9 +74,10 @@ def _as_staff(case: Case) -> Parts:
     return Parts(
         area_path=case.area_path,
         lead_id=case.lead_body_id,
-        body_ids=frozenset(body for body, _part, state in rows if state != "returned"),
+        body_ids=frozenset(body for body, part, state in rows if policy.opens(part, state)),
         handled_ids=frozenset(body for body, part, state in rows if part in WORKED and state != "returned"),
         relation=None,
+        rows=tuple(rows),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from linli.apps.cases.models import Case
+from linli.apps.cases.policy import Parts
 from linli.apps.grid.facts import BodyFact
 from linli.core.clock.calendar import Calendar
 from linli.core.clock.timetable import Timetable
@@ -39,6 +40,7 @@ class Scene:
     timetable: Timetable
     condition_limit: str | None
     bodies: Mapping[str, BodyFact]
+    parts: Parts | None = None
 
 
 @dataclass(frozen=True, slots=True)

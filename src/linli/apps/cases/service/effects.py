@@ -11,6 +11,9 @@ from linli.core.lifecycle.definition import Effect, EffectKind
 from linli.core.shared.outcomes import Problem, Refusal
 from linli.kernel.audit.outcomes import Invalid, Refused
 
+ASKED_PARTS = frozenset({"consulted", "on_site"})
+"""Parts of bodies that are asked or called, without becoming handlers."""
+
 Handler = Callable[[Scene, Draft, Mapping[str, str]], None]
 
 
@@ -23,6 +26,11 @@ def carry_out(scene: Scene, draft: Draft, effects: tuple[Effect, ...]) -> None:
 
 
 def _assign(scene: Scene, draft: Draft, options: Mapping[str, str]) -> None:
+    for part in ASKED_PARTS & options.keys():
+        for ref in _bodies(scene, options[part]):
+            draft.parts.append(PartChange(scene.bodies[ref].id, part, "offered"))
+    if options.keys() <= ASKED_PARTS:
+        return
     lead = _lead(scene, options) if "lead" in options else draft.state.lead
     named = _bodies(scene, options["supporting"]) if "supporting" in options else ()
     supporting = tuple(dict.fromkeys((*draft.state.supporting, *named)))
@@ -37,8 +45,9 @@ def _assign(scene: Scene, draft: Draft, options: Mapping[str, str]) -> None:
 
 def _put_in_charge(scene: Scene, draft: Draft, lead: str) -> None:
     relations.refuse_bad_lead(scene, lead)
-    if draft.state.lead and draft.state.lead != lead:
-        _end_part(scene, draft, draft.state.lead, "lead")
+    if draft.state.holder and draft.state.holder != lead:  # one that gave it back keeps "returned"
+        _end_part(scene, draft, draft.state.holder, "lead")
+    relations.settle_consultation(scene, draft)
     draft.set_state(lead=lead, holder=lead)
     draft.columns["lead_body_id"] = draft.columns["holder_body_id"] = scene.bodies[lead].id
     draft.parts.append(PartChange(scene.bodies[lead].id, "lead", "offered"))
@@ -57,6 +66,13 @@ def _bodies(scene: Scene, field: str) -> tuple[str, ...]:
     if any(ref not in scene.bodies for ref in refs):
         raise Invalid(Problem(field, "cases.no_such_body"))
     return tuple(refs)
+
+
+def _part(scene: Scene, draft: Draft, options: Mapping[str, str]) -> None:
+    part = options.get("of", "lead")
+    word = str(scene.inputs.get(options.get("word", ""), ""))
+    for body_id in relations.own_parts(scene, part):
+        draft.parts.append(PartChange(body_id, part, options["state"], word))
 
 
 def _return(scene: Scene, draft: Draft, _options: Mapping[str, str]) -> None:
@@ -159,6 +175,7 @@ def _clock(
 
 HANDLERS: dict[EffectKind, Handler] = {
     EffectKind.ASSIGN: _assign,
+    EffectKind.PART: _part,
     EffectKind.RETURN: _return,
     EffectKind.START_CLOCK: partial(_clock, clocks.start),
     EffectKind.STOP_CLOCK: partial(_clock, clocks.stop),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from linli.apps.cases import events
@@ -16,7 +17,7 @@ from linli.apps.cases.service.draft import Draft, PartChange, Scene
 from linli.apps.cases.service.effects import carry_out
 from linli.core.lifecycle.advance import Moved, advance
 from linli.core.lifecycle.definition import Input, Move, StageKind
-from linli.core.lifecycle.state import difference
+from linli.core.lifecycle.state import difference, taken_up
 from linli.core.shared.outcomes import JsonValue, Refusal
 from linli.core.shared.text import clean_text
 from linli.kernel.access.actors import Actor
@@ -25,6 +26,9 @@ from linli.kernel.audit.outcomes import Invalid, Refused, Stale
 
 KEPT = "case"
 """Retention class of what is said about a case (docs/operations.md)."""
+
+WISH = "_requested"
+"""Flags that end like this are wishes of a body that somebody has to decide: more time, parking."""
 
 
 def move(  # noqa: PLR0913 - an act names everything it rests on
@@ -106,7 +110,10 @@ def refuse_stale(case: Case, version: int | None) -> None:
 def decide(scene: Scene, loaded: Loaded, moved: Moved) -> Draft:
     """Gather the whole change; everything that can refuse refuses here."""
     draft = Draft(state=loaded.state)
-    draft.set_state(stage=moved.target, version=loaded.state.version + 1)
+    state = replace(loaded.state, stage=moved.target, version=loaded.state.version + 1)
+    draft.state = taken_up(scene.definition.lifecycle, state)
+    if draft.state.holder != loaded.state.holder:
+        draft.columns["holder_body_id"] = scene.case.lead_body_id
     carry_out(scene, draft, moved.effects)
     if draft.awaits_another:
         draft.set_state(stage=moved.source)
@@ -126,6 +133,8 @@ def _settle(scene: Scene, draft: Draft) -> None:
         draft.columns["stage_since"] = scene.happened_at
     if stage.kind is not StageKind.END:
         draft.columns["closed_at"] = None
+    wishes = sorted(flag for flag in draft.state.flags if flag.endswith(WISH))
+    draft.columns["wish"] = wishes[0] if wishes else ""
 
 
 def store(acting: Acting, scene: Scene, loaded: Loaded, draft: Draft, move: Move) -> None:

@@ -42,6 +42,7 @@ def scene(
         timetable=TIMETABLE,
         condition_limit=condition_limit(loaded.case),
         bodies=bodies_named(loaded.state, inputs),
+        parts=loaded.parts,
     )
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 
+from django.db.models import QuerySet
+
 from linli.apps.cases import events
-from linli.apps.cases.models import Case, Note, Participant, Ruling
+from linli.apps.cases.models import Assignment, Case, Note, Participant, Ruling
 from linli.apps.cases.service.draft import Draft, Scene
 from linli.core.shared.numbers import read_case_number
 from linli.core.shared.outcomes import Problem, Refusal
@@ -21,6 +23,30 @@ def refuse_bad_lead(scene: Scene, lead: str) -> None:
         raise Invalid(Problem("lead", "cases.lead_not_allowed", {"body": body.code}))
     if scene.case.about_body_id == body.id:
         raise Refused(Refusal("cases.about_this_body"))
+
+
+def own_parts(scene: Scene, part: str) -> tuple[int, ...]:
+    """Return the bodies of this actor that have such a part; for the lead, the body that leads."""
+    if part == "lead":
+        return (scene.case.lead_body_id,) if scene.case.lead_body_id else ()
+    having = scene.parts.bodies_with(part) if scene.parts else ()
+    mine = tuple(body for body in having if scene.actor.is_system or body in scene.actor.body_ids)
+    if not mine:
+        raise Refused(Refusal("cases.no_part"))
+    return mine
+
+
+def settle_consultation(scene: Scene, draft: Draft) -> None:
+    """Once somebody leads, nobody is consulted any more: those bodies see the case no longer."""
+    asked = scene.parts.bodies_with("consulted") if scene.parts else ()
+    if asked:
+        rows = Assignment.objects.filter(case=scene.case, part="consulted", body_id__in=asked)
+        draft.rows.append(lambda acting, _case: end_parts(rows, acting))
+
+
+def end_parts(rows: QuerySet[Assignment], acting: Acting) -> None:
+    """End parts; the words said with them stay."""
+    rows.update(state="ended", changed_at=acting.occurred_at)
 
 
 def refuse_second_yes(scene: Scene) -> None:
