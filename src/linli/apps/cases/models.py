@@ -57,6 +57,7 @@ class Case(models.Model):
     returns = models.PositiveSmallIntegerField(default=0)
     reopenings = models.PositiveSmallIntegerField(default=0)
     joined = models.PositiveIntegerField(default=0)
+    wish = models.CharField(max_length=40, blank=True)  # a flag: what the lead asks somebody to decide
 
     may_publish = models.BooleanField(default=False)
     public_summary = models.CharField(max_length=400, blank=True)
@@ -83,6 +84,7 @@ class Case(models.Model):
             models.Index(fields=["-opened_at", "-id"], name="case_public", condition=Q(sensitivity="normal")),
             models.Index(fields=["closed_at"], name="case_closed"),
             models.Index(fields=["subject", "opened_at"], name="case_subject"),
+            models.Index(fields=["wish", "id"], name="case_wish", condition=~Q(wish="")),
         ]
 
 
@@ -110,6 +112,9 @@ class Assignment(models.Model):
     changed_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
     word = models.TextField(blank=True)  # an opinion, the reason of a return: private
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )  # the colleague inside the body who sees to it
 
     class Meta:
         """A body has one part of each kind in a case; offered again, it is the same row."""
@@ -240,3 +245,28 @@ class Exclusion(models.Model):
     state = models.CharField(max_length=10, default="asked")  # asked, granted, refused
     at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)
+
+
+class ShiftNote(models.Model):
+    """What somebody leaves for the next on the same desk of a body when the shift changes."""
+
+    ref = models.UUIDField(unique=True)
+    stream = models.OneToOneField("audit.Stream", on_delete=models.PROTECT, related_name="+")
+    body = models.ForeignKey("grid.Body", on_delete=models.PROTECT, related_name="+")
+    desk = models.CharField(max_length=30)  # the role that the next one has
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    text = models.TextField()
+    at = models.DateTimeField()
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    taken_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """The open notes of a desk come first."""
+
+        indexes = [
+            models.Index(fields=["body", "desk", "id"], name="shift_note_open", condition=Q(taken_at=None))
+        ]

@@ -56,6 +56,23 @@ def visible_to(actor: Actor) -> Q:
     return _by_area(actor) | _by_body(actor)
 
 
+def works_on(actor: Actor) -> Q:
+    """Return the predicate of the cases that are this actor's work: for people of a body, those it leads.
+
+    What a body supports or was asked about is a list of its own.
+    """
+    bodies = sorted({g.body_id for g in actor.grants if g.body_id is not None and _of_body(g)})
+    if actor.is_system or not bodies:
+        return visible_to(actor)
+    return _by_area(actor) | Q(lead_body_id__in=bodies) & _by_body(actor)
+
+
+def supports(actor: Actor) -> Q:
+    """Return the predicate of the cases in which a body of the actor has a part without leading."""
+    parts = Assignment.objects.filter(OPEN_TO_BODY, body_id__in=actor.body_ids)
+    return Q(pk__in=parts.exclude(part="lead").exclude(state="ended").values("case_id"))
+
+
 def mine(actor: Actor) -> Q:
     """Return the cases that the actor raised, joined or follows as a person, whatever else they are."""
     return _as_person(actor)

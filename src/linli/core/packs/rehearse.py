@@ -12,7 +12,7 @@ from linli.core.clock.running import ClockState, extend, pause, resume, start_cl
 from linli.core.clock.timetable import Timetable
 from linli.core.expr.evaluate import Value
 from linli.core.lifecycle.advance import Moved, advance
-from linli.core.lifecycle.definition import ClockKind, Effect, EffectKind
+from linli.core.lifecycle.definition import ClockKind, Effect, EffectKind, Holder
 from linli.core.lifecycle.state import CaseState, taken_up
 from linli.core.packs.definition import ServiceDefinition
 from linli.core.packs.ways import flag_facts
@@ -76,9 +76,7 @@ def play(table: Table, standing: Standing, step: Step) -> Answer:
     if not isinstance(answer, Moved):
         return answer[0]
     moved = replace(standing.state, stage=answer.target, version=standing.state.version + 1)
-    return _carried(
-        table, standing.state, taken_up(table.definition.lifecycle, moved), step, answer.effects
-    )
+    return _carried(table, standing.state, taken_up(table.definition.lifecycle, moved), step, answer.effects)
 
 
 def facts_of(table: Table, state: CaseState) -> dict[str, Value]:
@@ -184,7 +182,8 @@ def _start(table: Table, state: CaseState, step: Step, options: Options) -> Chan
     limit = read_limit((table.condition_limit if rule.from_condition else None) or rule.limit)
     if isinstance(limit, Problem):
         return limit
-    holder = None if rule.kind is ClockKind.PROMISE else state.holder
+    at_body = table.definition.lifecycle.stages[state.stage].holder is Holder.BODY
+    holder = state.holder if at_body and rule.kind is ClockKind.HOLDER else None
     return _kept(state, start_clock(
         rule.name, rule.kind.value, holder, limit, step.at, table.calendar, table.timetable
     ))  # fmt: skip

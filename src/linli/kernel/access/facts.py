@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase
+from django.db.models import Q
 from django.utils.crypto import constant_time_compare
 
 from linli.kernel.access.actors import STRANGER, Actor, Grant
 from linli.kernel.access.capabilities import on_behalf_of, open_cases
+from linli.kernel.access.models import GrantRow
 from linli.kernel.access.permissions import Role
 from linli.kernel.identity.models import Account, AccountKind
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody who works for a body. ``id`` is for foreign keys and never leaves the server."""
+
+    id: int
+    ref: str
+    name: str
+    roles: tuple[str, ...]
+
 
 _GRANT = ("role", "body_id", "body_ref", "area_path", "valid_from", "valid_to")
 _COLUMNS = ("id", "ref", "kind", "name", "is_active", "password", *(f"grant__{name}" for name in _GRANT))
@@ -58,3 +71,16 @@ def _load(at: datetime, **which: Any) -> tuple[Actor, str] | None:
         own_roles=frozenset({Role.RESIDENT}) if kind == AccountKind.RESIDENT else frozenset(),
     )
     return actor, account.get_session_auth_hash()
+
+
+def staff_of(body_id: int, at: datetime) -> list[Colleague]:
+    """Return the people in use who hold a role for a body at ``at``, by name; names only, for colleagues."""
+    rows = GrantRow.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gt=at), body_id=body_id, valid_from__lte=at, account__is_active=True
+    )
+    found: dict[int, Colleague] = {}
+    columns = ("account_id", "account__ref", "account__name", "role")
+    for key, ref, name, role in rows.order_by("account__name", "account_id", "role").values_list(*columns):
+        roles = found[key].roles if key in found else ()
+        found[key] = Colleague(key, str(ref), name, (*roles, role))
+    return list(found.values())

@@ -38,17 +38,30 @@ class Past:
 
 def history(stream: Stream) -> tuple[Past, ...]:
     """Return everything that happened on a stream, oldest first."""
-    rows = list(Entry.objects.filter(stream=stream).order_by("seq"))
-    said = _outcomes(stream) if stream.sealed else {row.id: json.loads(row.body) for row in rows}
-    return tuple(_past(row, said[row.id]) for row in rows)
+    return histories([stream]).get(stream.id, ())
+
+
+def histories(streams: Iterable[Stream]) -> dict[int, tuple[Past, ...]]:
+    """Return everything that happened on several streams, by the stream's id, oldest first."""
+    wanted = {stream.id: stream.sealed for stream in streams}
+    hidden = _outcomes(*(key for key, sealed in wanted.items() if sealed))
+    found: dict[int, list[Past]] = {}
+    for row in Entry.objects.filter(stream_id__in=wanted).order_by("stream_id", "seq"):
+        found.setdefault(row.stream_id, []).append(_past(row, _said(row.id, row.body, hidden)))
+    return {key: tuple(past) for key, past in found.items()}
 
 
 def replay_parts(stream: Stream) -> tuple[Mapping[str, JsonValue], ...]:
-    """Return the public parts in order; for a sealed stream from the items that stand for them."""
-    if stream.sealed:
-        return tuple(said["public"] for _, said in sorted(_outcomes(stream).items()))
-    bodies = Entry.objects.filter(stream=stream).order_by("seq").values_list("body", flat=True)
-    return tuple(json.loads(body)["public"] for body in bodies)
+    """Return the public parts in order; for what is sealed from the items that stand for them."""
+    hidden = _outcomes(stream.id) if stream.sealed else {}
+    rows = Entry.objects.filter(stream=stream).order_by("seq").values_list("id", "body")
+    return tuple(_said(entry_id, body, hidden)["public"] for entry_id, body in rows)
+
+
+def _said(entry_id: int, body: str, hidden: Mapping[int, Mapping[str, Any]]) -> Mapping[str, Any]:
+    """Return what an entry says: a stream sealed midway keeps its first entries in the open."""
+    said: Mapping[str, Any] = hidden.get(entry_id) or json.loads(body)
+    return said
 
 
 def private_items(entries: Iterable[int]) -> dict[int, dict[str, JsonValue]]:
@@ -112,8 +125,10 @@ def _shown(entry: Entry, names: Sequence[str]) -> list[JsonValue]:
     return [{"name": row.name, "value": json.loads(row.value or ""), "salt": row.salt} for row in rows]
 
 
-def _outcomes(stream: Stream) -> dict[int, dict[str, Any]]:
-    rows = PrivateItem.objects.filter(entry__stream=stream, name=OUTCOME).order_by("entry_id")
+def _outcomes(*streams: int) -> dict[int, dict[str, Any]]:
+    if not streams:
+        return {}
+    rows = PrivateItem.objects.filter(entry__stream_id__in=streams, name=OUTCOME).order_by("entry_id")
     return {entry_id: json.loads(value or "{}") for entry_id, value in rows.values_list("entry_id", "value")}
 
 

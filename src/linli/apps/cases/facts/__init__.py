@@ -1,11 +1,25 @@
 """What others may read of cases, always for an actor."""
 
+from linli.apps.cases.facts.besides import (
+    ExclusionRow,
+    OrderRow,
+    ShiftNoteRow,
+    beside_counts,
+    exclusions_of,
+    exclusions_to_decide,
+    orders_issued,
+    orders_of,
+    orders_to_answer,
+    shift_notes,
+)
 from linli.apps.cases.facts.codes import query_code
 from linli.apps.cases.facts.definitions import current, definition
 from linli.apps.cases.facts.lists import (
+    LATE,
     PAGE,
     QUEUES,
     Wanted,
+    find,
     mine,
     public_list,
     queue,
@@ -26,37 +40,55 @@ from linli.apps.cases.facts.rows import (
     RulingRow,
     Step,
 )
+from linli.apps.cases.facts.sheet import SheetLine, sheet
 
 __all__ = [
+    "LATE",
     "PAGE",
     "QUEUES",
     "AlikeRow",
     "CasePage",
     "CaseRow",
     "CaseView",
+    "ExclusionRow",
     "Near",
+    "OrderRow",
     "PartRow",
     "PublicCase",
     "Receipt",
     "Reported",
     "RulingRow",
+    "SheetLine",
+    "ShiftNoteRow",
     "Step",
     "Wanted",
     "alike",
+    "beside_counts",
     "by_number",
     "case_view",
     "current",
     "definition",
+    "exclusions_of",
+    "exclusions_to_decide",
+    "find",
     "mine",
     "nearby",
+    "orders_issued",
+    "orders_of",
+    "orders_to_answer",
     "precedents",
     "public_case",
     "public_list",
     "query_code",
     "queue",
     "queue_counts",
+<<<<<<< HEAD
     "receipt_of",
     "reported_by",
+=======
+    "sheet",
+    "shift_notes",
+>>>>>>> 6d568f6 (Keep parts of bodies, notes between shifts and the sheet of a month)
     "steps",
     "supporting",
 ]

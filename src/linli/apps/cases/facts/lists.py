@@ -12,7 +12,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from linli.apps.cases import policy
 from linli.apps.cases.facts.rows import CasePage, CaseRow
-from linli.apps.cases.models import Assignment, Case
+from linli.apps.cases.models import Case
 from linli.core.shared.outcomes import Problem
 from linli.kernel.access.actors import Actor
 from linli.kernel.audit.outcomes import Invalid
@@ -40,6 +40,10 @@ COLUMNS = [
     "returns",
     "reopenings",
     "version",
+    "wish",
+    "channel",
+    "lead_body__name_zh",
+    "lead_body__name_en",
     "id",
 ]
 
@@ -60,8 +64,8 @@ QUEUES: Mapping[str, Q] = MappingProxyType(
 )
 """Queues by name; a case is in exactly one of them while it is open."""
 
-BODY_QUEUES = frozenset({"offered", "handling", "waiting", "parked"})
-"""Queues of the lead body: others see them as lists, not as their work."""
+LATE = ("overdue", "near", "returned_twice", "reopened", "wishes")
+"""What a list may be narrowed to beside its queue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,22 +77,31 @@ class Wanted:
     service: str = ""
     area_path: str = ""
     stage: str = ""
-    late: str = ""  # "overdue", "near", "returned_twice", "reopened"
+    late: str = ""  # one of LATE
     words: str = ""
     cursor: str = ""
 
 
 def queue(actor: Actor, wanted: Wanted, *, at: datetime) -> CasePage:
     """Return a page of open cases that this actor may see, the most urgent date first."""
-    found = narrowed(Case.objects.filter(policy.visible_to(actor), closed_at=None), wanted, at)
+    found = narrowed(Case.objects.filter(policy.works_on(actor), closed_at=None), wanted, at)
     return _page(found, wanted.cursor)
 
 
-def queue_counts(actor: Actor) -> dict[str, int]:
-    """Return how many open cases stand in each queue of this actor, in one statement."""
-    counts = {f"n_{name}": Count("id", filter=condition) for name, condition in QUEUES.items()}
-    row = Case.objects.filter(policy.visible_to(actor), closed_at=None).aggregate(**counts)
-    return {name: row[f"n_{name}"] for name in QUEUES}
+def find(actor: Actor, words: str, cursor: str = "") -> CasePage:
+    """Return cases that this actor may see by number or words, ended ones too, newest first."""
+    return _newest(Case.objects.filter(policy.visible_to(actor)).filter(_matching(words)), cursor)
+
+
+def queue_counts(actor: Actor, at: datetime | None = None) -> dict[str, int]:
+    """Return how many open cases stand in each queue of this actor, in one statement.
+
+    With ``at`` also how many are overdue, near due and so on, by the names of ``LATE``.
+    """
+    wanted = {**QUEUES, **({name: _late(name, at) for name in LATE} if at else {})}
+    counts = {f"n_{name}": Count("id", filter=condition) for name, condition in wanted.items()}
+    row = Case.objects.filter(policy.works_on(actor), closed_at=None).aggregate(**counts)
+    return {name: row[f"n_{name}"] for name in wanted}
 
 
 def narrowed(found: QuerySet[Case], wanted: Wanted, at: datetime) -> QuerySet[Case]:
@@ -114,6 +127,7 @@ def _late(kind: str, at: datetime) -> Q:
         "near": Q(promise_due__gte=at, promise_due__lt=at + NEAR),
         "returned_twice": Q(returns__gte=2),
         "reopened": Q(reopenings__gte=1),
+        "wishes": ~Q(wish=""),
     }
     if kind not in kinds:
         raise Invalid(Problem("late", "cases.not_a_choice"))
@@ -129,8 +143,7 @@ def _matching(words: str) -> Q:
 
 def supporting(actor: Actor, cursor: str = "") -> CasePage:
     """Return the open cases in which a body of this actor supports, was consulted or called to the site."""
-    parts = Assignment.objects.filter(body_id__in=actor.body_ids).exclude(part="lead").exclude(state="ended")
-    return _page(Case.objects.filter(pk__in=parts.values("case_id"), closed_at=None), cursor)
+    return _page(Case.objects.filter(policy.supports(actor), closed_at=None), cursor)
 
 
 def mine(actor: Actor, cursor: str = "") -> CasePage:

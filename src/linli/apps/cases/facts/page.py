@@ -49,7 +49,7 @@ def case_view(actor: Actor, ref: str | uuid.UUID, *, at: datetime) -> CaseView:
         clocks=[clock for clock in clocks if clock.kind == ClockKind.HOLDER.value and clock.stopped is None],
         moves=_moves(loaded, actor, definition, at),
         steps=steps(case, definition, staff=staff, handler=_is_handler_only(loaded)),
-        parts=_parts(case) if staff else (),
+        parts=_parts(case, actor) if staff else (),
         files=files_of(f"case:{case.ref}"),
         reporter=reporter.name if reporter and staff else "",
         reporter_phone=reporter.phone_shown if reporter and staff else "",
@@ -133,13 +133,13 @@ def _text(value: JsonValue | None) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _parts(case: Case) -> list[PartRow]:
-    rows = (
-        Assignment.objects.filter(case=case)
-        .order_by("id")
-        .values_list("body__ref", "part", "state", "changed_at")
-    )
-    return [PartRow(str(body), part, state, since) for body, part, state, since in rows]
+def _parts(case: Case, actor: Actor) -> list[PartRow]:
+    columns = ("body__ref", "part", "state", "changed_at", "offered_at", "word", "person__name", "body_id")
+    rows = Assignment.objects.filter(case=case).order_by("id").values_list(*columns)
+    return [
+        PartRow(str(body), part, state, since, offered, word, name or "", body_id in actor.body_ids)
+        for body, part, state, since, offered, word, name, body_id in rows
+    ]
 
 
 def precedents(case: Case, limit: int = 3) -> list[RulingRow]:

@@ -38,6 +38,10 @@ class CaseRow:
     returns: int
     reopenings: int
     version: int
+    wish: str
+    channel: str
+    lead_zh: str | None
+    lead_en: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,10 @@ class PartRow:
     part: str
     state: str
     since: datetime
+    offered_at: datetime
+    word: str
+    person: str
+    mine: bool
 
 
 @dataclass(frozen=True, slots=True)

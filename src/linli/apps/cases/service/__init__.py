@@ -15,6 +15,8 @@ from linli.apps.cases.service.following import leave
 from linli.apps.cases.service.intake import CHANNELS, KINDS, Contact, Told, open_case
 from linli.apps.cases.service.moving import move
 from linli.apps.cases.service.orders import answer_order, ask_exclusion, decide_exclusion, issue_order
+from linli.apps.cases.service.parts import answer_part, pass_on
+from linli.apps.cases.service.shifts import take_shift_note, write_shift_note
 
 __all__ = [
     "CHANNELS",
@@ -23,6 +25,7 @@ __all__ = [
     "Told",
     "add_note",
     "answer_order",
+    "answer_part",
     "ask_exclusion",
     "classify",
     "decide_exclusion",
@@ -33,6 +36,9 @@ __all__ = [
     "make_confidential",
     "move",
     "open_case",
+    "pass_on",
     "review_summary",
+    "take_shift_note",
     "unmasked_contact",
+    "write_shift_note",
 ]

@@ -9,7 +9,7 @@ from linli.apps.cases.service.draft import Draft, Scene
 from linli.core.clock import running
 from linli.core.clock.limits import Limit, read_limit
 from linli.core.clock.running import ClockState
-from linli.core.lifecycle.definition import ClockKind
+from linli.core.lifecycle.definition import ClockKind, Holder
 from linli.core.shared.outcomes import Problem, Refusal
 from linli.kernel.audit.outcomes import Invalid, Refused
 
@@ -18,7 +18,8 @@ def start(scene: Scene, draft: Draft, name: str) -> None:
     """Start a clock; one that already runs is stopped first and begins anew."""
     rule = scene.definition.lifecycle.clocks[name]
     limit = (scene.condition_limit if rule.from_condition else None) or rule.limit
-    holder = None if rule.kind is ClockKind.PROMISE else draft.state.holder
+    at_body = scene.definition.lifecycle.stages[draft.state.stage].holder is Holder.BODY
+    holder = draft.state.holder if at_body and rule.kind is ClockKind.HOLDER else None
     read = read_limit(limit)
     if isinstance(read, Problem):
         raise Invalid(read)

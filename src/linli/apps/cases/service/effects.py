@@ -45,8 +45,9 @@ def _assign(scene: Scene, draft: Draft, options: Mapping[str, str]) -> None:
 
 def _put_in_charge(scene: Scene, draft: Draft, lead: str) -> None:
     relations.refuse_bad_lead(scene, lead)
-    if draft.state.holder and draft.state.holder != lead:  # one that gave it back keeps "returned"
-        _end_part(scene, draft, draft.state.holder, "lead")
+    given_back = scene.case.holder_body_id is None  # then its part stays "returned"
+    if draft.state.lead and draft.state.lead != lead and not given_back:
+        _end_part(scene, draft, draft.state.lead, "lead")
     relations.settle_consultation(scene, draft)
     draft.set_state(lead=lead, holder=lead)
     draft.columns["lead_body_id"] = draft.columns["holder_body_id"] = scene.bodies[lead].id
