@@ -51,6 +51,8 @@ LIMIT = {"limit": {"type": "limit"}}
         ("moves.report.ask.photos", {"type": "text"}, "packs.wrong_input", "moves.report.do[0]"),
         ("moves.close.do", [{"link": {"input": "case", "relation": "x"}}], "packs.unknown_input", "moves.close.do[0]"),
         ("moves.give_more_time.ask.limit", {"type": "choice", "choices": ["5_working_days", "a_while"]}, "clock.not_a_limit", "moves.give_more_time.ask.limit.choices"),
+        ("moves.report.do", [{"part": {"state": "reported", "of": "leed"}}], "packs.unknown_part_near", "moves.report.do[0]"),
+        ("moves.report.do", [{"part": "gone"}], "packs.unknown_part", "moves.report.do[0]"),
         # clocks
         ("clocks.promise", {"kind": "holder", "limit": "5 working_days", "max_extensions": 1}, "packs.no_promise", "clocks"),
         ("clocks.promise.limit", "0 working_days", "clock.limit_not_positive", "clocks.promise.limit"),

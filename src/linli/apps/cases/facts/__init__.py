@@ -82,13 +82,10 @@ __all__ = [
     "query_code",
     "queue",
     "queue_counts",
-<<<<<<< HEAD
     "receipt_of",
     "reported_by",
-=======
     "sheet",
     "shift_notes",
->>>>>>> 6d568f6 (Keep parts of bodies, notes between shifts and the sheet of a month)
     "steps",
     "supporting",
 ]
