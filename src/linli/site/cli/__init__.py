@@ -11,6 +11,8 @@ COMMANDS = {
     # command -> module:attribute, imported on use so that `linli clock due` needs no Django
     "calendar": "linli.site.cli.calendar:calendar",
     "clock": "linli.site.cli.clock:clock",
+    "indicators": "linli.site.cli.indicators:indicators",
+    "open-data": "linli.site.cli.indicators:open_data",
     "pack": "linli.site.cli.pack:pack",
     "ledger": "linli.site.cli.ledger:ledger",
     "routing": "linli.site.cli.routing:routing",
