@@ -86,18 +86,19 @@ POINT = (WEST + STEP / 2, SOUTH + STEP / 2)  # in 平桥社区
 
 
 @cache
-def resolved(name: str) -> str:
-    """A shipped pack as it would be published: family merged, texts included."""
+def frozen(name: str) -> str:
+    """A shipped pack as it is published; reading and checking it costs more than a test should."""
     from linli.packs.checking import check_folder
+    from linli.packs.service import frozen as freeze
 
     checked = check_folder(PACKS / name)
     assert not checked.found, checked.found
-    return json.dumps(checked.resolved)
+    return json.dumps([checked.definition.name, freeze(checked)])
 
 
 def publish(name: str) -> str:
-    definition = json.loads(resolved(name))
-    return catalogue.publish_pack(definition["pack"], definition, **said())
+    service, definition = json.loads(frozen(name))
+    return catalogue.publish_pack(service, definition, **said())
 
 
 def tiny_city(*packs: str) -> City:

@@ -34,6 +34,7 @@ class Case(models.Model):
     source = models.CharField(max_length=10)
     sensitivity = models.CharField(max_length=12, choices=Sensitivity.choices, default=Sensitivity.NORMAL)
     urgent = models.BooleanField(default=False)
+    listed = models.BooleanField(default=True)  # the service shows its cases on the public list
 
     stage = models.CharField(max_length=40)
     desk = models.CharField(max_length=12)
@@ -81,7 +82,11 @@ class Case(models.Model):
             models.Index(fields=["lead_body", "stage", "holder_due"], name="case_lead"),
             models.Index(fields=["area_path", "opened_at"], name="case_area"),
             models.Index(fields=["promise_due", "id"], name="case_open_promise", condition=Q(closed_at=None)),
-            models.Index(fields=["-opened_at", "-id"], name="case_public", condition=Q(sensitivity="normal")),
+            models.Index(
+                fields=["-opened_at", "-id"],
+                name="case_public",
+                condition=Q(sensitivity="normal", listed=True),
+            ),
             models.Index(fields=["closed_at"], name="case_closed"),
             models.Index(fields=["subject", "opened_at"], name="case_subject"),
             models.Index(fields=["wish", "id"], name="case_wish", condition=~Q(wish="")),

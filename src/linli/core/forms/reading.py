@@ -62,14 +62,15 @@ def read_count(question: Question, count: int) -> Problem | None:
 def twice(question: Question, rows: Mapping[int, Mapping[str, JsonValue]]) -> Iterator[Problem]:
     """Yield a problem for each row with somebody who is there already.
 
-    The same ID number, or the same name and birth, is the same person.
+    The same ID number, or the same name with the same birth or telephone number, is the same person.
     """
     numbers = [one.name for one in question.fields if one.type is QuestionType.ID_NUMBER]
+    besides = ["birth", *(one.name for one in question.fields if one.type is QuestionType.PHONE)]
     first: dict[tuple[object, ...], int] = {}
     for place, row in rows.items():
         keys: list[tuple[object, ...]] = [("number", row[name]) for name in numbers if name in row]
-        if "name" in row and "birth" in row:
-            keys.append(("name", "".join(str(row["name"]).split()).casefold(), row["birth"]))
+        named = "".join(str(row.get("name", "")).split()).casefold()
+        keys += [(name, named, row[name]) for name in besides if named and name in row]
         again = next((first[key] for key in keys if key in first), None)
         if again is not None:
             yield Problem(

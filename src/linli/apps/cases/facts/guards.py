@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from linli.apps.cases import policy
+from linli.apps.cases.facts.definitions import definition
 from linli.apps.cases.facts.loading import Loaded
 from linli.core.expr.evaluate import Value
+from linli.core.packs.ways import flag_facts
 from linli.kernel.access.actors import Actor
 
 CONTEST_DAYS = 10
@@ -29,5 +31,5 @@ def guard_facts(loaded: Loaded, actor: Actor, at: datetime) -> dict[str, Value]:
         "has_evidence": case.outcome != "",
         "case.subject": case.subject,
         "case.urgent": case.urgent,
-        **{f"case.flag.{flag}": True for flag in state.flags},
+        **flag_facts(definition(case.pack).lifecycle, state.flags),
     }

@@ -49,16 +49,16 @@ COLUMNS = [
 
 QUEUES: Mapping[str, Q] = MappingProxyType(
     {
-        "intake": Q(stage__in=["submitted"]),
+        "intake": Q(desk="intake"),
         "pre_check": Q(stage="prechecking"),
-        "dispatch": Q(stage__in=["accepted", "consulting"]),
+        "dispatch": Q(desk="dispatch") & ~Q(stage="returned"),
         "returned": Q(stage="returned"),
         "offered": Q(stage="dispatched"),
         "handling": Q(desk="body") & ~Q(stage__in=["dispatched", "parked"]),
-        "waiting": Q(stage="waiting_resident"),
+        "waiting": Q(desk="resident"),
         "parked": Q(stage="parked"),
-        "post_check": Q(stage="reported"),
-        "call_back": Q(stage="call_back"),
+        "post_check": Q(desk="checker") & ~Q(stage__in=["prechecking", "contested"]),
+        "call_back": Q(desk="caller"),
         "contested": Q(stage="contested"),
     }
 )
@@ -156,7 +156,7 @@ def public_list(wanted: Wanted, *, at: datetime) -> CasePage:
 
     ``title`` is the reviewed summary, or empty.
     """
-    found = narrowed(Case.objects.filter(sensitivity="normal"), wanted, at)
+    found = narrowed(Case.objects.filter(sensitivity="normal", listed=True), wanted, at)
     return _newest(found, wanted.cursor, title="public_summary")
 
 

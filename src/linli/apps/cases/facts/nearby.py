@@ -34,6 +34,7 @@ def nearby(lon: float, lat: float, *, subject: str = "", limit: int = 5) -> list
     rows = Case.objects.filter(
         closed_at=None,
         sensitivity="normal",
+        listed=True,
         text__lat__range=(lat - reach, lat + reach),
         text__lon__range=(lon - across, lon + across),
     )

@@ -48,7 +48,9 @@ class PublicCase:
 def public_case(ref: str | uuid.UUID) -> PublicCase:
     """Return a public case; confidential ones are not there."""
     try:
-        case = Case.objects.select_related("stream", "lead_body").get(ref=ref, sensitivity="normal")
+        case = Case.objects.select_related("stream", "lead_body").get(
+            ref=ref, sensitivity="normal", listed=True
+        )
     except (Case.DoesNotExist, ValueError) as missing:
         raise NotVisible from missing
     declared = definition(case.pack)

@@ -108,7 +108,7 @@ def join(
 
 
 def _joinable(ref: str | uuid.UUID) -> Case:
-    case = Case.objects.select_related("stream").filter(ref=ref, sensitivity="normal").first()
+    case = Case.objects.select_related("stream").filter(ref=ref, sensitivity="normal", listed=True).first()
     if case is None:
         raise NotVisible
     if case.closed_at is not None:

@@ -13,6 +13,7 @@ from linli.apps.cases.facts import definitions
 from linli.apps.cases.facts.loading import stored_state
 from linli.apps.cases.models import Case, CaseText, Participant
 from linli.apps.cases.service import files, reading
+from linli.apps.cases.service.asking import asks_what, read_asked
 from linli.apps.cases.service.draft import Draft, Scene
 from linli.apps.cases.service.effects import carry_out
 from linli.apps.cases.service.files import Sent
@@ -122,10 +123,12 @@ def open_case(
 
 
 def _open(acting: Acting, told: Told, actor: Actor) -> JsonValue:
-    problems = tuple(check_told(told))
+    sha, definition = definitions.current(told.service)
+    problems = tuple(check_told(told, in_words=asks_what(definition)))
     if problems:
         raise Invalid(*problems)
-    sha, definition = definitions.current(told.service)
+    asked = read_asked(told, definition, acting.occurred_at)
+    told = replace(told, answers=asked.values, confidential=told.confidential or asked.confidential)
     located = spot(told.lon, told.lat, told.area)
     _refuse_stranger_to_channel(told, actor, located)
     _refuse_without_consent(acting, told, actor)
@@ -136,15 +139,15 @@ def _open(acting: Acting, told: Told, actor: Actor) -> JsonValue:
     return {"ref": str(case.ref), "number": case.number, "stage": case.stage, "version": 0}
 
 
-def check_told(told: Told) -> list[Problem]:
-    """Return what is wrong with what was told, field by field."""
+def check_told(told: Told, *, in_words: bool = True) -> list[Problem]:
+    """Return what is wrong with what was told, field by field; ``in_words`` when it must be told in words."""
     problems = [
         Problem(name, "cases.not_a_choice")
         for name, choices in (("kind", KINDS), ("channel", CHANNELS))
         if getattr(told, name) not in choices
     ]
     body = clean_text(told.body)
-    if not body.strip():
+    if in_words and not body.strip():
         problems.append(Problem("body", "cases.nothing_told"))
     if len(told.body) > BODY_LIMIT:
         problems.append(
@@ -192,6 +195,7 @@ def _case(acting: Acting, told: Told, sha: str, definition: ServiceDefinition, l
         source=acting.source.value,
         sensitivity=_sensitivity(told, definition),
         urgent=told.urgent,
+        listed=definition.public.listed,
         stage=definition.lifecycle.initial,
         area_path=located.area_path,
         unit_cell=located.unit_cell,
@@ -269,7 +273,7 @@ def _write(
     case.desk = scene.definition.lifecycle.stages[case.stage].holder.value
     case.state = stored_state(draft.state)
     case.save(force_insert=True)
-    _write_text(case, told)
+    _write_text(case, told, scene.definition)
     _write_people(acting, case, told, actor)
     files.hand_over(acting, case, sent)
     acting.announce(events.CASE_OPENED, {"case": str(case.ref), "stage": case.stage})
@@ -296,11 +300,11 @@ def _items(told: Told, actor: Actor, case: Case, sent: list[Sent]) -> list[Item]
     ]
 
 
-def _write_text(case: Case, told: Told) -> None:
+def _write_text(case: Case, told: Told, definition: ServiceDefinition) -> None:
     body = clean_text(told.body)
     CaseText(
         case=case,
-        title=clean_text(told.title) or title_of(body),
+        title=clean_text(told.title) or title_of(body) or definition.text("title", "zh"),
         body=body,
         place=clean_text(told.place),
         lon=told.lon,
