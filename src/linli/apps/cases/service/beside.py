@@ -130,6 +130,7 @@ def add_note(
     act_id: str,
     at: datetime,
     files: Sequence[str] = (),
+    source: Source = Source.LIVE,
 ) -> dict[str, JsonValue]:
     """Write a remark, to the resident or inside, with files or as files alone; the clock does not hear it."""
     words = clean_text(text).strip()
@@ -164,7 +165,7 @@ def add_note(
         acting.announce(events.CASE_NOTED, {"case": str(ref), "audience": seen})
 
     said: dict[str, JsonValue] = {"text": words, "audience": audience, "files": list(files)}
-    return beside("cases.note", ref, work, said=said, actor=actor, act_id=act_id, at=at)
+    return beside("cases.note", ref, work, said=said, actor=actor, act_id=act_id, at=at, source=source)
 
 
 def classify(
@@ -207,7 +208,13 @@ def classify(
 
 
 def unmask(
-    ref: str | uuid.UUID, *, purpose: str, actor: Actor, act_id: str, at: datetime
+    ref: str | uuid.UUID,
+    *,
+    purpose: str,
+    actor: Actor,
+    act_id: str,
+    at: datetime,
+    source: Source = Source.LIVE,
 ) -> dict[str, JsonValue]:
     """Show the whole contact of the person behind a case; each time leaves an entry.
 
@@ -225,7 +232,9 @@ def unmask(
             [Item("actor", actor.key, actor.key, "actor")],
         )
 
-    return beside("cases.unmask", ref, work, said={"purpose": purpose}, actor=actor, act_id=act_id, at=at)
+    return beside(
+        "cases.unmask", ref, work, said={"purpose": purpose}, actor=actor, act_id=act_id, at=at, source=source
+    )
 
 
 def unmasked_contact(
@@ -240,7 +249,7 @@ def unmasked_contact(
 
 
 def make_confidential(
-    ref: str | uuid.UUID, *, actor: Actor, act_id: str, at: datetime
+    ref: str | uuid.UUID, *, actor: Actor, act_id: str, at: datetime, source: Source = Source.LIVE
 ) -> dict[str, JsonValue]:
     """Let only those with a part in it see the case from now on; what was public stays in the log."""
 
@@ -257,11 +266,13 @@ def make_confidential(
             sensitivity="confidential", may_publish=False, public_summary=""
         )
 
-    return beside("cases.make_confidential", ref, work, said={}, actor=actor, act_id=act_id, at=at)
+    return beside(
+        "cases.make_confidential", ref, work, said={}, actor=actor, act_id=act_id, at=at, source=source
+    )
 
 
 def review_summary(
-    ref: str | uuid.UUID, text: str, *, actor: Actor, act_id: str, at: datetime
+    ref: str | uuid.UUID, text: str, *, actor: Actor, act_id: str, at: datetime, source: Source = Source.LIVE
 ) -> dict[str, JsonValue]:
     """Publish an officer-reviewed sentence about a case, if its resident chose so; "" takes it back."""
     words = clean_text(text).strip()
@@ -276,7 +287,16 @@ def review_summary(
         acting.enter(loaded.case.stream, events.SUMMARY_REVIEWED, {"role": role, "shown": bool(words)}, items)
         Case.objects.filter(pk=loaded.case.pk).update(public_summary=words)
 
-    return beside("cases.review_summary", ref, work, said={"text": words}, actor=actor, act_id=act_id, at=at)
+    return beside(
+        "cases.review_summary",
+        ref,
+        work,
+        said={"text": words},
+        actor=actor,
+        act_id=act_id,
+        at=at,
+        source=source,
+    )
 
 
 def erase_texts(case: Case, at: datetime) -> None:

@@ -19,7 +19,7 @@ from linli.core.shared.outcomes import JsonValue, Problem, Refusal
 from linli.core.shared.text import clean_text
 from linli.kernel.access.actors import Actor
 from linli.kernel.access.permissions import Permission
-from linli.kernel.audit.act import Acting, Item
+from linli.kernel.audit.act import Acting, Item, Source
 from linli.kernel.audit.outcomes import Invalid, NotVisible, Refused
 
 REASONS = ("overdue", "returned_twice", "dissatisfied_twice", "many_alike", "leader_asked", "danger")
@@ -28,7 +28,15 @@ EXCLUSION_REASONS = ("abuse", "unlawful_wish", "beyond_duty", "force_majeure", "
 
 
 def issue_order(
-    ref: str | uuid.UUID, *, reason: str, text: str, limit: str, actor: Actor, act_id: str, at: datetime
+    ref: str | uuid.UUID,
+    *,
+    reason: str,
+    text: str,
+    limit: str,
+    actor: Actor,
+    act_id: str,
+    at: datetime,
+    source: Source = Source.LIVE,
 ) -> dict[str, JsonValue]:
     """Order the lead body to answer for a case within a limit that runs beside its other clocks."""
     if reason not in REASONS:
@@ -73,7 +81,7 @@ def issue_order(
         return {"order": str(order.ref)}
 
     said: dict[str, JsonValue] = {"reason": reason, "text": text, "limit": limit}
-    return beside("cases.issue_order", ref, work, said=said, actor=actor, act_id=act_id, at=at)
+    return beside("cases.issue_order", ref, work, said=said, actor=actor, act_id=act_id, at=at, source=source)
 
 
 def _supervised(loaded: Loaded, actor: Actor):  # type: ignore[no-untyped-def]  # noqa: ANN202 - grid.Body
@@ -85,7 +93,13 @@ def _supervised(loaded: Loaded, actor: Actor):  # type: ignore[no-untyped-def]  
 
 
 def answer_order(
-    order: str | uuid.UUID, text: str, *, actor: Actor, act_id: str, at: datetime
+    order: str | uuid.UUID,
+    text: str,
+    *,
+    actor: Actor,
+    act_id: str,
+    at: datetime,
+    source: Source = Source.LIVE,
 ) -> dict[str, JsonValue]:
     """Answer a supervision order; its clock stops."""
     row = SupervisionOrder.objects.select_related("case").filter(ref=order).first()
@@ -119,11 +133,19 @@ def answer_order(
         actor=actor,
         act_id=act_id,
         at=at,
+        source=source,
     )
 
 
 def ask_exclusion(
-    ref: str | uuid.UUID, *, rate: str, reason: str, actor: Actor, act_id: str, at: datetime
+    ref: str | uuid.UUID,
+    *,
+    rate: str,
+    reason: str,
+    actor: Actor,
+    act_id: str,
+    at: datetime,
+    source: Source = Source.LIVE,
 ) -> dict[str, JsonValue]:
     """Ask, in public, that a case be left out of a rate of one's body."""
     _check_exclusion(rate, reason)
@@ -147,11 +169,20 @@ def ask_exclusion(
         ).save(force_insert=True)
 
     said: dict[str, JsonValue] = {"rate": rate, "reason": reason}
-    return beside("cases.ask_exclusion", ref, work, said=said, actor=actor, act_id=act_id, at=at)
+    return beside(
+        "cases.ask_exclusion", ref, work, said=said, actor=actor, act_id=act_id, at=at, source=source
+    )
 
 
 def decide_exclusion(
-    ref: str | uuid.UUID, *, rate: str, granted: bool, actor: Actor, act_id: str, at: datetime
+    ref: str | uuid.UUID,
+    *,
+    rate: str,
+    granted: bool,
+    actor: Actor,
+    act_id: str,
+    at: datetime,
+    source: Source = Source.LIVE,
 ) -> dict[str, JsonValue]:
     """Grant or refuse a wish for exclusion; the share of granted ones is itself a published figure."""
 
@@ -171,7 +202,9 @@ def decide_exclusion(
         )
 
     said: dict[str, JsonValue] = {"rate": rate, "granted": granted}
-    return beside("cases.decide_exclusion", ref, work, said=said, actor=actor, act_id=act_id, at=at)
+    return beside(
+        "cases.decide_exclusion", ref, work, said=said, actor=actor, act_id=act_id, at=at, source=source
+    )
 
 
 def _check_exclusion(rate: str, reason: str) -> None:
