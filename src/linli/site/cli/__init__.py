@@ -13,6 +13,7 @@ COMMANDS = {
     "clock": "linli.site.cli.clock:clock",
     "indicators": "linli.site.cli.indicators:indicators",
     "open-data": "linli.site.cli.indicators:open_data",
+    "demo": "linli.site.cli.demo:demo",
     "pack": "linli.site.cli.pack:pack",
     "ledger": "linli.site.cli.ledger:ledger",
     "routing": "linli.site.cli.routing:routing",

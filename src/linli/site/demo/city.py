@@ -1,0 +1,180 @@
+"""Builds the demo city and lets its year go by; asked again, goes on where it was interrupted."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any, Protocol
+from uuid import uuid4
+
+from linli.apps.cases.models import Case
+from linli.apps.catalogue import facts as catalogue
+from linli.apps.grid import facts as grid
+from linli.kernel.access import service as access
+from linli.kernel.identity.models import Account
+from linli.site.demo import ground, offices, people
+from linli.site.demo.hand import Hand, Voice
+from linli.site.demo.openings import Openings
+from linli.site.demo.play import Player, actor_of, in_order, play, stories
+from linli.site.demo.settle import MAKER, settle
+from linli.site.demo.sizes import SIZES, Size
+from linli.site.demo.stories import HERE
+from linli.site.demo.world import KINDS, Resident, World
+
+
+class Progress(Protocol):
+    """Hears how far it has come."""
+
+    def stage(self, name: str) -> None:
+        """Begin a stage of the setting-up."""
+
+    def steps(self, count: int) -> None:
+        """Steps of stories were taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """How one of the fictional people signs in."""
+
+    role: str
+    name: str
+    login: str
+    password: str
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What was built."""
+
+    size: str
+    seed: str
+    until: datetime
+    cases: int
+    places: int
+    bodies: int
+    new: int
+    faults: Mapping[str, int]
+    staff: Sequence[SignIn]
+    resident: Resident
+    password: str
+
+
+SHOWN = (
+    "clerk", "dispatcher", "officer-lights", "officer-drains", "checker", "inspector", "caller", "supervisor",
+    "grid-worker", "mediator", "administrator", "approver", "auditor", "technician", "volunteer",
+)  # fmt: skip
+"""Whose sign-in names are printed; all staff share the password."""
+
+
+def build(
+    size_name: str, seed: str, until: datetime, password: str, progress: Progress, *, cases: int | None = None
+) -> Built:
+    """Build the city of a size up to a moment."""
+    size = SIZES[size_name]
+    hand = Hand(seed, size_name, until.astimezone(HERE).date().isoformat())
+    voice = Voice(hand, _beginning(until, size))
+    city = ground.invent(size, seed)
+    settled = settle(city, size, seed, password, voice, progress.stage)
+    world = make_world(city, size, seed, until, {code: one.ref for code, one in settled.bodies.items()})
+    player = Player(world, hand, settled.bodies, settled.actors)
+    progress.stage("cases")
+    play(player, in_order(stories(world, seed, size, cases or size.cases)), progress.steps)
+    for person in world.residents[:5]:
+        actor_of(person, until)
+    logins = {one.login: one for one in settled.staff}
+    shown = [_sign_in(logins[login], password) for login in SHOWN if login in logins]
+    return Built(
+        size_name, seed, until, count_cases(), len(grid.subtree("/")), len(settled.bodies), hand.done,
+        dict(player.faults), shown, world.residents[0], password,
+    )  # fmt: skip
+
+
+def new_password() -> str:
+    """Return a password that can be read out and typed."""
+    return "-".join(secrets.token_hex(2) for _ in range(4))
+
+
+def today(now: datetime | None = None) -> datetime:
+    """Return the full hour up to which the year goes."""
+    return (now or datetime.now(UTC)).replace(minute=0, second=0, microsecond=0)
+
+
+def make_world(city: ground.Place, size: Size, seed: str, until: datetime, refs: Mapping[str, str]) -> World:
+    """Return what plans are made from."""
+    residents = people.residents(city, size.residents, seed)
+    neighbours: dict[str, list[Resident]] = {}
+    for one in residents:
+        neighbours.setdefault(one.home, []).append(one)
+    snapshot = catalogue.snapshot()
+    first = (until - timedelta(days=size.days + 30)).date()
+    return World(
+        city=city,
+        communities=list(city.below("community")),
+        villages=list(city.below("village")),
+        residents=residents,
+        neighbours=neighbours,
+        packs=frozenset(
+            name for name in ("city-fault", "wage-arrears", "mediation") if snapshot.current_pack(name)
+        ),
+        limits=_limits(snapshot),
+        route=_router(refs),
+        speeds=offices.speeds(),
+        crew=people.desk_counts(size.name),
+        openings=Openings(first, until.date() + timedelta(days=500), catalogue.calendar()),
+        until=until,
+    )
+
+
+def _limits(snapshot: Any) -> dict[str, list[tuple[str, str]]]:
+    return {
+        key: [(one.key, one.limit) for one in snapshot.conditions_of(key)]
+        for key in snapshot.links
+        if key.startswith(tuple(KINDS.values()))
+    }
+
+
+def _router(refs: Mapping[str, str]) -> Callable[[str, str, Any], tuple[str, tuple[str, ...]]]:
+    """Ask the matrix, once for each subject and unit: it does not change in the year."""
+    codes = {ref: code for code, ref in refs.items()}
+
+    @cache
+    def found(subject: str, path: str, day: Any) -> tuple[str, tuple[str, ...]]:
+        answer = catalogue.responsible(subject, path, day)
+        return codes[answer.lead], tuple(codes[one] for one in answer.supporting if one in codes)  # type: ignore[union-attr]
+
+    def route(subject: str, path: str, day: Any) -> tuple[str, tuple[str, ...]]:
+        unit = "/".join(path.split("/")[:4]) + "/"
+        return found(subject, unit, day.replace(day=1))
+
+    return route
+
+
+def _beginning(until: datetime, size: Size) -> datetime:
+    return until - timedelta(days=size.days + 1)
+
+
+def _sign_in(one: people.Employee, password: str) -> SignIn:
+    return SignIn(one.roles[0][0], one.name, one.login, password)
+
+
+def is_empty() -> bool:
+    """Say whether there is no case yet."""
+    return not Case.objects.exists()
+
+
+def count_cases() -> int:
+    """Return how many cases there are."""
+    return Case.objects.count()
+
+
+def renew_passwords(password: str) -> int:
+    """Give all demo staff another password, each recorded; returns how many there are."""
+    shown = Account.objects.filter(login__in=SHOWN, kind="staff", is_active=True)
+    refs = [str(ref) for ref in shown.values_list("ref", flat=True)]
+    now = datetime.now(UTC)
+    for ref in refs:
+        access.reset_password(ref, password, actor=MAKER, act_id=str(uuid4()), at=now)
+    return len(refs)
