@@ -27,3 +27,4 @@ ORDER_ISSUED = register("cases.order_issued", {"role", "reason", "body", "clock"
 ORDER_ANSWERED = register("cases.order_answered", {"role", "clock"})
 EXCLUSION_ASKED = register("cases.exclusion_asked", {"role", "rate", "reason", "body"})
 EXCLUSION_DECIDED = register("cases.exclusion_decided", {"role", "rate", "granted"})
+DATES_RECOMPUTED = register("cases.dates_recomputed", {"role", "calendar", "state"})

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from linli.apps.cases import events
 from linli.apps.cases.facts.loading import Loaded, also_as_person, load
-from linli.apps.cases.models import Case, CaseText, Note, Participant
+from linli.apps.cases.models import Case, Note, Participant
 from linli.apps.cases.policy import RELATIONS
 from linli.apps.cases.service import files as attached
 from linli.apps.cases.service.moving import KEPT, answer_of
@@ -297,15 +297,6 @@ def review_summary(
         at=at,
         source=source,
     )
-
-
-def erase_texts(case: Case, at: datetime) -> None:
-    """Forget the words and people of a case; its course and the proofs stay (called within an erasure)."""
-    CaseText.objects.filter(case=case).update(
-        title="", body="", place="", lon=None, lat=None, answers={}, erased_at=at
-    )
-    Participant.objects.filter(case=case).update(name="", phone=b"", phone_shown="")
-    Note.objects.filter(case=case).update(text="")
 
 
 def _role(loaded: Loaded, permission: Permission, actor: Actor) -> str:
