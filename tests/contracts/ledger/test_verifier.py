@@ -190,7 +190,7 @@ def test_it_runs_alone(tmp_path):
     """Copied somewhere else, without this program or any library in reach."""
     script = shutil.copy(Path(linli_verify.__file__), tmp_path / "verify.py")
     folder = lay_out(tmp_path / "log")
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(
         [sys.executable, "-I", "-S", script, "log", folder], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
