@@ -65,9 +65,10 @@ TRUSTED_PROXIES = [one for one in env.text("LINLI_PROXIES", "").split(",") if on
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "linli.site.serving.static.VersionedFiles",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "linli.kernel.ui.middleware.LanguageMiddleware",
+    "linli.site.serving.refusals.RefusedBodyMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -115,9 +116,11 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": VAR / "files"},
     },
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "linli.site.serving.static.VersionedStorage"},
 }
 WHITENOISE_USE_FINDERS = True
+
+WEB_THREADS = env.number("LINLI_WEB_THREADS", 4)  # in each web process
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from linli.site.serving.health import health
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("linli.kernel.identity.urls")),
     path("", include("linli.kernel.ui.urls")),
     path("", include("linli.kernel.files.urls")),
+    path("health", health, name="health"),
     path("log/", include("linli.kernel.audit.urls")),
 ]
 

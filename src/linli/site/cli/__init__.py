@@ -17,6 +17,7 @@ COMMANDS = {
     "pack": "linli.site.cli.pack:pack",
     "ledger": "linli.site.cli.ledger:ledger",
     "routing": "linli.site.cli.routing:routing",
+    "serve": "linli.site.cli.serve:serve",
     "worker": "linli.site.cli.worker:worker",
 }
 

@@ -16,7 +16,12 @@ from linli.core.clock.instants import local
 from linli.core.shared.outcomes import Problem, Reason, Refusal
 
 LANGUAGES = ("zh", "en")
-_FILES = ("core/clock/locale/{}.yaml", "core/shared/locale/{}.yaml", "kernel/ui/locale/{}/show.yaml")
+_FILES = (
+    "core/clock/locale/{}.yaml",
+    "core/shared/locale/{}.yaml",
+    "kernel/ui/locale/{}/show.yaml",
+    "site/serving/locale/{}.yaml",
+)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 

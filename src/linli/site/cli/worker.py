@@ -15,6 +15,7 @@ import click
 
 from linli.core.shared.outcomes import Reason
 from linli.site.cli.ledger import with_django
+from linli.site.rounds import declare
 
 PAUSE = 0.5  # seconds of rest when there is nothing to do
 LONG_PAUSE = 5.0  # and when something is wrong
@@ -88,6 +89,7 @@ def retry(numbers: tuple[int, ...], subscriber: str, lang: str, *, as_json: bool
 
 def run(stop: Event, *, once: bool = False) -> dict[str, int]:
     """Work until ``stop`` is set or, once, until nothing waits; returns how much was done of each."""
+    declare()
     total = dict.fromkeys(_parts(), 0)
     while not stop.is_set():
         done, broken = work()

@@ -1,0 +1,40 @@
+"""What comes round again in this installation, whichever worker does it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+LETTERS_KEPT = timedelta(days=30)
+
+
+def declare() -> None:
+    """Tell the outbox; the worker calls this once before it begins."""
+    from linli.kernel.files.service import delete_due
+    from linli.kernel.identity import codes, throttle
+    from linli.kernel.outbox.rounds import every
+    from linli.site.serving.health import BEAT, HEARTBEAT
+
+    every(BEAT, HEARTBEAT, beat)
+    every(timedelta(minutes=5), "files.delete_due", delete_due)
+    every(timedelta(minutes=5), "identity.throttle.forget", throttle.forget)
+    every(timedelta(minutes=10), "identity.codes.forget", codes.forget)
+    every(timedelta(hours=1), "sessions.forget", forget_sessions)
+    every(timedelta(days=1), "messaging.forget", forget_letters)
+
+
+def beat(at: datetime) -> None:
+    """Do nothing: that the round was made is the sign of life that /health reads."""
+
+
+def forget_letters(at: datetime) -> int:
+    """Delete what was delivered a month ago."""
+    from linli.kernel.messaging.service import forget
+
+    return forget(at - LETTERS_KEPT)
+
+
+def forget_sessions(at: datetime) -> int:
+    """Delete the sessions that have ended."""
+    from linli.kernel.identity.models import SessionRow
+
+    return SessionRow.objects.filter(expire_date__lt=at).delete()[0]

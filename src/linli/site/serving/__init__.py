@@ -1,0 +1,1 @@
+"""Running the product: the web server's inner side, the supervisor, health, copies of everything."""
