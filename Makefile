@@ -5,7 +5,7 @@ export PYTHONPATH := src
 export UV_PYTHON_DOWNLOADS := never
 ADDRESS ?= 127.0.0.1:8000
 
-.PHONY: help run setup test check bench lock migrations clean
+.PHONY: help run setup test check bench lock migrations openapi clean
 
 help:
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
@@ -46,6 +46,9 @@ lock: .venv/dev ## renew the hashed lists from the .in files
 
 migrations: .venv/dev ## write migrations for changed models
 	$(PY) -m django makemigrations --settings linli.site.settings
+
+openapi: .venv/dev ## renew docs/openapi.json
+	$(PY) -m linli openapi --write docs/openapi.json
 
 clean: ## forget everything that was built or stored here
 	rm -rf .venv var

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("linli.kernel.files.urls")),
     path("health", health, name="health"),
     path("log/", include("linli.kernel.audit.urls")),
+    path("api/v1/", include("linli.web.api.urls")),
 ]
 
 handler400 = "linli.kernel.ui.failures.bad_request"

@@ -130,7 +130,7 @@ def give_role(
         raise Invalid(*problems)
     _demand(actor, Permission.GRANT_GIVE, grant.area_path)
     _not_oneself(actor, account_ref)
-    public = _public(grant)
+    public = public_grant(grant)
 
     def work(acting: Acting) -> JsonValue:
         account = _account(account_ref)
@@ -213,7 +213,7 @@ def grant_problems(grant: Grant) -> tuple[Problem, ...]:
     return tuple(problems)
 
 
-def _public(grant: Grant) -> dict[str, JsonValue]:
+def public_grant(grant: Grant) -> dict[str, JsonValue]:
     """Return what the log shows of a role: never whose it is, nothing finer than a community."""
     shown: dict[str, JsonValue] = {"role": grant.role, "area": _coarse(grant.area_path)}
     shown["from"] = write_instant(grant.valid_from)

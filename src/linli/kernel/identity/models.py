@@ -1,4 +1,4 @@
-"""Accounts, their sessions, one-time codes and the count of tries."""
+"""Accounts, their sessions, one-time codes, keys of programs and the count of tries."""
 
 from __future__ import annotations
 
@@ -100,6 +100,27 @@ class OneTimeCode(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["phone_index", "purpose"], name="identity_one_code_at_a_time"),
         ]
+
+
+class ApiToken(models.Model):
+    """The key of a program: a keyed digest, what it may ask for, and the account that it acts as.
+
+    Each has an account of its own, of kind "system": where it may work is told by that account's roles.
+    """
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64, unique=True)
+    scopes = models.JSONField()
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """Name the table."""
+
+        db_table = "identity_api_token"
 
 
 class Bucket(models.Model):

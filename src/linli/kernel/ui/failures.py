@@ -13,16 +13,16 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from linli.core.shared.outcomes import Problem
+from linli.core.shared.outcomes import Problem, Refusal
 from linli.kernel.ui import show
 from linli.kernel.ui.pages import render
-from linli.kernel.ui.text import has, language, reason, t
+from linli.kernel.ui.text import LANGUAGES, has, language, reason, t
 
 log = logging.getLogger(__name__)
 
 MACHINE_PATHS = ("/api/", "/open311/", "/log/")
 MEGABYTE = 1024 * 1024
-KINDS = ("400", "403", "csrf", "404", "409", "stale", "413", "422", "429", "500", "503")
+KINDS = ("400", "401", "403", "csrf", "404", "405", "409", "stale", "413", "415", "422", "429", "500", "503")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Failure:
     """An answer that is not what was asked for.
 
     ``kind`` names the sentences (error.<kind>.title, .happened, .do); ``because`` is the reason from the
-    rules; ``problems`` are the fields to mend; ``again`` is a link to try from.
+    rules and ``refusal`` what it was said from; ``problems`` are the fields to mend.
     """
 
     status: int
@@ -40,11 +40,20 @@ class Failure:
     problems: tuple[Problem, ...] = ()
     retry_after: int | None = None
     reference: str = ""
+    refusal: Refusal | None = None
 
-    def say(self, part: str) -> str:
+    def say(self, part: str, lang: str | None = None) -> str:
         """Say one of the three sentences of this kind of failure."""
-        wait = show.span(timedelta(seconds=self.retry_after or 60), language())
-        return t(f"error.{self.kind}.{part}", wait=wait, mb=settings.UPLOAD_LIMIT_BYTES // MEGABYTE)
+        spoken = lang or language()
+        wait = show.span(timedelta(seconds=self.retry_after or 60), spoken)
+        mb = settings.UPLOAD_LIMIT_BYTES // MEGABYTE
+        return t(f"error.{self.kind}.{part}", lang=spoken, wait=wait, mb=mb)
+
+    def in_both(self) -> dict[str, str]:
+        """Say what happened in every language, for programs that speak to people of both."""
+        if self.refusal is not None:
+            return {lang: reason(self.refusal, lang=lang) for lang in LANGUAGES}
+        return {lang: self.say("happened", lang) for lang in LANGUAGES}
 
 
 def answer(request: HttpRequest, failure: Failure) -> HttpResponse:
@@ -94,17 +103,29 @@ def as_json(request: HttpRequest, failure: Failure) -> JsonResponse:
         "status": failure.status,
         "detail": failure.because or failure.say("happened"),
         "instance": request.path,
+        **failure.in_both(),
     }
     if failure.code:
         body["code"] = failure.code
     if failure.problems:
         body["problems"] = [
-            {"field": each.field, "code": each.code, "detail": reason(each), "params": dict(each.params)}
+            {
+                "field": each.field,
+                "code": each.code,
+                "detail": reason(each),
+                **{lang: reason(each, lang=lang) for lang in LANGUAGES},
+                "params": dict(each.params),
+            }
             for each in failure.problems
         ]
     if failure.reference:
         body["reference"] = failure.reference
-    return JsonResponse(body, status=failure.status, content_type="application/problem+json")
+    return JsonResponse(
+        body,
+        status=failure.status,
+        content_type="application/problem+json",
+        json_dumps_params={"ensure_ascii": False},
+    )
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -13,6 +13,7 @@ from linli.kernel.ui.failures import Failure, answer
 from linli.kernel.ui.text import reason
 
 BUSY_SECONDS = 5
+WRONG_METHOD = 405
 
 
 class OutcomeMiddleware:
@@ -22,8 +23,13 @@ class OutcomeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Pass the request on."""
-        return self.get_response(request)
+        """Pass the request on; an address that does not take this method says so in a sentence."""
+        response = self.get_response(request)
+        if response.status_code == WRONG_METHOD and response.get("Content-Type", "").startswith("text/html"):
+            allowed = response.get("Allow", "")
+            response = answer(request, Failure(WRONG_METHOD, "405"))
+            response.headers["Allow"] = allowed
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         """Translate an outcome; leave every other exception to Django."""
@@ -38,7 +44,7 @@ def failure_of(exception: Exception) -> Failure | None:
             return Failure(422, "422", problems=tuple(problems))
         case Stale(refusal=refusal) | Refused(refusal=refusal):
             kind = "stale" if isinstance(exception, Stale) else "409"
-            return Failure(409, kind, code=refusal.code, because=reason(refusal))
+            return Failure(409, kind, code=refusal.code, because=reason(refusal), refusal=refusal)
         case Throttled(retry_after=wait):
             return Failure(429, "429", retry_after=wait)
         case _:

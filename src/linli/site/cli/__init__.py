@@ -18,6 +18,8 @@ COMMANDS = {
     "ledger": "linli.site.cli.ledger:ledger",
     "routing": "linli.site.cli.routing:routing",
     "serve": "linli.site.cli.serve:serve",
+    "openapi": "linli.site.cli.openapi:openapi",
+    "token": "linli.site.cli.token:token",
     "worker": "linli.site.cli.worker:worker",
 }
 

@@ -1,0 +1,1 @@
+"""The JSON interface for programs: `/api/v1`, which only grows."""

@@ -1,0 +1,117 @@
+"""The page about the interface and its description, drawn by ourselves: no script, nothing from elsewhere."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from linli.kernel.access.pages import public_page
+from linli.kernel.ui.pages import render
+from linli.web.api.interface import api
+
+WHILE = "public, max-age=300"
+REFERENCE = "#/components/schemas/"
+
+
+@public_page
+def docs(request: HttpRequest) -> HttpResponse:
+    """Show every operation with what it takes and answers."""
+    return render(request, "api/docs.html", {"groups": groups(), "shapes": shapes()})
+
+
+@public_page
+def openapi(_request: HttpRequest) -> HttpResponse:
+    """Return the OpenAPI 3.1 description."""
+    return HttpResponse(written(), content_type="application/json", headers={"Cache-Control": WHILE})
+
+
+@cache
+def written() -> str:
+    """Return the description as it lies under docs/openapi.json."""
+    return json.dumps(api.describe(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+@cache
+def groups() -> list[tuple[str, list[dict[str, Any]]]]:
+    """Return the operations by tag, in the order of the description."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for path, methods in api.describe()["paths"].items():
+        for method, operation in methods.items():
+            found.setdefault(operation["tags"][0], []).append(_operation(method, path, operation))
+    return list(found.items())
+
+
+def _operation(method: str, path: str, operation: dict[str, Any]) -> dict[str, Any]:
+    bodies = operation.get("requestBody", {}).get("content", {})
+    good = next(one for status, one in operation["responses"].items() if int(status) < 300)  # noqa: PLR2004
+    return {
+        "id": operation["operationId"],
+        "method": method.upper(),
+        "path": path,
+        "says": operation["description"],
+        "access": operation["x-access"],
+        "scope": operation["x-scope"],
+        "parameters": [_parameter(one) for one in operation["parameters"]],
+        "takes": next((_named(one["schema"]) for one in bodies.values()), ""),
+        "answers": _named(good["content"]["application/json"]["schema"]),
+        "failures": [str(status) for status in operation["responses"] if int(status) >= 400],  # noqa: PLR2004
+    }
+
+
+def _parameter(one: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "name": one["name"],
+        "where": one["in"],
+        "required": one["required"],
+        "type": kind_of(one["schema"]),
+        "says": one.get("description", ""),
+    }
+
+
+@cache
+def shapes() -> list[tuple[str, str, list[dict[str, Any]]]]:
+    """Return the shapes as (name, what it is, fields)."""
+    return [
+        (name, shape.get("description", ""), list(_fields(shape)))
+        for name, shape in api.describe()["components"]["schemas"].items()
+    ]
+
+
+def _fields(shape: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    required = shape.get("required", ())
+    for name, one in shape.get("properties", {}).items():
+        yield {
+            "name": name,
+            "required": name in required,
+            "type": kind_of(one),
+            "shape": _reference(one),
+            "says": one.get("description", ""),
+        }
+
+
+def kind_of(schema: dict[str, Any]) -> str:
+    """Name the type of a field in a few words that are the same in every language."""
+    if "$ref" in schema:
+        return str(schema["$ref"]).removeprefix(REFERENCE)
+    if "anyOf" in schema:
+        return " | ".join(kind_of(one) for one in schema["anyOf"])
+    if "enum" in schema:
+        return " | ".join(json.dumps(one) for one in schema["enum"])
+    if schema.get("type") == "array":
+        return f"[{kind_of(schema.get('items', {}))}]"
+    plain = str(schema.get("format") or schema.get("type") or "any")
+    longest = schema.get("maxLength")
+    return f"{plain} ≤ {longest}" if longest else plain
+
+
+def _named(schema: dict[str, Any]) -> str:
+    return _reference(schema) or str(schema.get("title", ""))
+
+
+def _reference(schema: dict[str, Any]) -> str:
+    inside = [schema, schema.get("items", {}), *schema.get("anyOf", ())]
+    return next((one["$ref"].removeprefix(REFERENCE) for one in inside if "$ref" in one), "")

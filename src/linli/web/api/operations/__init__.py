@@ -1,0 +1,1 @@
+"""One operation, or one resource, a file."""

@@ -1,0 +1,124 @@
+"""The shapes of what is sent: exactly these fields, of exactly these types."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from ninja import Schema
+from pydantic import ConfigDict, Field, StringConstraints
+
+from linli.apps.cases.service import CHANNELS, KINDS
+
+CODE = r"^[^\s\x00-\x1f]*$"
+Code = Annotated[str, StringConstraints(max_length=100, pattern=CODE)]
+CaseName = Annotated[str, StringConstraints(max_length=40)]
+"""A case by its ref, or by its number as it is spoken, 3-4-4."""
+Line = Annotated[str, StringConstraints(max_length=200)]
+Degrees = Annotated[float, Field(ge=-180, le=180)]
+MOST_FILES = 20
+
+
+class Sent(Schema):
+    """What comes in: exactly these fields, of exactly these types."""
+
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+
+class ContactIn(Sent):
+    """How to reach the person, if at all."""
+
+    name: Annotated[str, StringConstraints(max_length=60)] = ""
+    phone: Annotated[str, StringConstraints(max_length=40)] = ""
+
+
+class CaseIn(Sent):
+    """A problem as it was told. A place is a point (WGS84), or the code of an area, or neither."""
+
+    body: str = Field(description="What is wrong, in the person's own words; at most 20,000 characters.")
+    service: Code = Field("request", description="One of GET /services.")
+    kind: Literal[KINDS] = "help"  # type: ignore[valid-type]
+    channel: Literal[CHANNELS] = Field(  # type: ignore[valid-type]
+        "api", description="How it was told; some channels need a role."
+    )
+    title: Annotated[str, StringConstraints(max_length=80)] = ""
+    subject: Code = Field("", description="A key of GET /subjects, if it is known.")
+    condition: Code = Field("", description="A condition of the subject, if it is known.")
+    place: Line = Field("", description="The place in words.")
+    lon: Degrees | None = None
+    lat: Annotated[float, Field(ge=-90, le=90)] | None = None
+    area: Code = ""
+    about_body: Code = Field("", description="The body that a tip-off is about; it will never get the case.")
+    answers: dict[str, Any] = Field(default_factory=dict, description="Answers to the service's questions.")
+    contact: ContactIn = Field(default_factory=ContactIn)
+    files: list[Code] = Field(
+        default_factory=list,
+        max_length=MOST_FILES,
+        description="Refs of POST /files, sent with the same Idempotency-Key.",
+    )
+    confidential: bool = False
+    urgent: bool = False
+    may_publish: bool = Field(False, description="Whether a reviewed sentence may appear on the public list.")
+    letters: bool = Field(True, description="Whether messages may reach the person.")
+
+
+class MoveIn(Sent):
+    """A move of GET /cases/{case}, with what it asks for."""
+
+    move: Code
+    inputs: dict[str, Any] = Field(default_factory=dict)
+    version: Annotated[int, Field(ge=0, lt=2**31)] | None = Field(
+        None, description="The version you saw; when the case has moved since, nothing happens (409)."
+    )
+
+
+class NoteIn(Sent):
+    """A remark beside the course."""
+
+    text: str
+    audience: Literal["resident", "internal"] = "internal"
+
+
+class RatingIn(Sent):
+    """How it went, from the person who told or joined the case."""
+
+    satisfaction: Literal["satisfied", "mostly", "partly", "not_satisfied"]
+    note: Annotated[str, StringConstraints(max_length=2_000)] = ""
+    version: Annotated[int, Field(ge=0, lt=2**31)] | None = None
+
+
+class Narrowed(Schema):
+    """What a list is narrowed by; empty means all."""
+
+    subject: Code = ""
+    service: Code = ""
+    stage: Code = ""
+    late: Literal["", "overdue", "near", "returned_twice", "reopened"] = ""
+    area: Code = Field("", description="Code or ref of a place; its whole subtree is meant.")
+    cursor: Code = Field("", description="From the page before.")
+
+
+class NarrowedByStaff(Narrowed):
+    """What a list of staff is narrowed by beside that."""
+
+    view: Literal["", "queue", "mine", "supporting"] = Field(
+        "",
+        description="queue: open cases that your roles may see; mine: told, joined or followed as a person. "
+        "Staff get queue, others mine.",
+    )
+    queue: Code = Field(
+        "", description="intake, pre_check, dispatch, returned, offered, handling, waiting, parked ..."
+    )
+    words: Line = Field("", description="The beginning of a number, or words of the title or the place.")
+
+
+class Matter(Schema):
+    """What somebody is to answer for, where and when."""
+
+    subject: Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=CODE)] = Field(
+        description="A key of GET /subjects."
+    )
+    area: Code = Field("", description="Code or ref of the place, if there is no point.")
+    lon: Degrees | None = None
+    lat: Annotated[float, Field(ge=-90, le=90)] | None = None
+    on: Code = Field("", description="ISO day; today without it.")
+    link: Code = Field("", description="Link of a chain: storage, transport, use.")
