@@ -14,6 +14,7 @@ COMMANDS = {
     "indicators": "linli.site.cli.indicators:indicators",
     "open-data": "linli.site.cli.indicators:open_data",
     "demo": "linli.site.cli.demo:demo",
+    "import": "linli.site.cli.importing:import_group",
     "pack": "linli.site.cli.pack:pack",
     "ledger": "linli.site.cli.ledger:ledger",
     "routing": "linli.site.cli.routing:routing",

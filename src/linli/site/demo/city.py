@@ -5,14 +5,17 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any, Protocol
 from uuid import uuid4
 
 from linli.apps.cases.models import Case
 from linli.apps.catalogue import facts as catalogue
+from linli.apps.catalogue.facts.matrix import resolver
 from linli.apps.grid import facts as grid
+from linli.core.routing.choose import route as choose
+from linli.core.routing.rows import HANDLE, Routed
 from linli.kernel.access import service as access
 from linli.kernel.identity.models import Account
 from linli.site.demo import ground, offices, people
@@ -136,20 +139,26 @@ def _limits(snapshot: Any) -> dict[str, list[tuple[str, str]]]:
     }
 
 
-def _router(refs: Mapping[str, str]) -> Callable[[str, str, Any], tuple[str, tuple[str, ...]]]:
-    """Ask the matrix, once for each subject and unit: it does not change in the year."""
+def _router(refs: Mapping[str, str]) -> Callable[[str, str, date], tuple[str, tuple[str, ...]]]:
+    """Ask the matrix in force, remembering which body each role means in each district and unit."""
     codes = {ref: code for code, ref in refs.items()}
+    rows = catalogue.snapshot().rows
+    meant = cache(resolver())
+
+    def resolve(token: str, area_path: str) -> str | None:
+        depth = 3 if token.startswith("$district") else 4
+        return meant(token, "/".join(area_path.split("/")[:depth]) + "/")
 
     @cache
-    def found(subject: str, path: str, day: Any) -> tuple[str, tuple[str, ...]]:
-        answer = catalogue.responsible(subject, path, day)
-        return codes[answer.lead], tuple(codes[one] for one in answer.supporting if one in codes)  # type: ignore[union-attr]
+    def route(subject: str, unit: str, month: date) -> tuple[str, tuple[str, ...]]:
+        found = choose(rows, subject=subject, link=HANDLE, area_path=unit, on=month, resolve=resolve)
+        if not isinstance(found, Routed):
+            raise LookupError(  # noqa: TRY004 - a gap in the matrix, no wrong type
+                f"nobody answers for {subject} at {unit}: {found.code}"
+            )
+        return codes[found.lead], tuple(codes[one] for one in found.supporting if one in codes)
 
-    def route(subject: str, path: str, day: Any) -> tuple[str, tuple[str, ...]]:
-        unit = "/".join(path.split("/")[:4]) + "/"
-        return found(subject, unit, day.replace(day=1))
-
-    return route
+    return lambda subject, path, day: route(subject, "/".join(path.split("/")[:4]) + "/", day.replace(day=1))
 
 
 def _beginning(until: datetime, size: Size) -> datetime:

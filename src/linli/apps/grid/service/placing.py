@@ -18,6 +18,9 @@ from linli.apps.grid.models.kinds import COMMUNITY_TIER
 Stated = Mapping[int, tuple[str, int]]
 """What a file said outright: area id -> (kind, cell id)."""
 
+MOST_AT_ONCE = 200
+"""Beyond so many communities all addresses are read: a database takes only so deep an expression."""
+
 
 def place_addresses(communities: set[str], stated: Stated | None = None) -> None:
     """Place all addresses of some communities anew; what a file stated goes before what is measured."""
@@ -42,17 +45,25 @@ def _of(keys: set[tuple[int, str]]) -> Q:
 
 
 def _addresses(communities: set[str]) -> dict[int, shapely.Point]:
-    below = Area.objects.annotate(digits=Length("code")).filter(digits__gt=COMMUNITY_TIER)
-    which = Q(pk__in=[])
-    for path in Area.objects.filter(code__in=communities).values_list("path", flat=True):
-        which |= Q(path__under=path)
+    rows = Area.objects.annotate(digits=Length("code")).filter(digits__gt=COMMUNITY_TIER)
+    if len(communities) <= MOST_AT_ONCE:
+        rows = rows.filter(_under(communities))
     points: dict[int, shapely.Point] = {}
-    for number, lon, lat, drawn in below.filter(which).values_list("id", "lon", "lat", "boundary"):
+    for number, code, lon, lat, drawn in rows.values_list("id", "code", "lon", "lat", "boundary"):
+        if code[:COMMUNITY_TIER] not in communities:
+            continue
         if lon is not None and lat is not None:
             points[number] = shapely.Point(lon, lat)
         elif drawn:
             points[number] = _outline(drawn).representative_point()
     return points
+
+
+def _under(communities: set[str]) -> Q:
+    which = Q(pk__in=[])
+    for path in Area.objects.filter(code__in=communities).values_list("path", flat=True):
+        which |= Q(path__under=path)
+    return which
 
 
 def _measured(addresses: Mapping[int, shapely.Point], communities: set[str]) -> dict[tuple[int, str], int]:

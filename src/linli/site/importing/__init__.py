@@ -1,0 +1,1 @@
+"""Brings in real requests from spreadsheets: read purely, taken in by the same acts as everything else."""
