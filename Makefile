@@ -28,7 +28,7 @@ run: .venv/base ## set up, load the small demo city, serve on http://127.0.0.1:8
 
 test: .venv/dev ## the whole test suite, on SQLite and PostgreSQL, with a browser
 	tools/test_services
-	tools/run_tests
+	$(PY) tools/run_tests.py
 
 check: .venv/dev ## lint, types, boundaries, fast tests: under 90 s
 	$(PY) -m ruff check .

@@ -32,7 +32,9 @@ RESTS = (
 )
 NOTICE = {
     "year": 2027,
-    "holidays": [{"name": name, "from": f"2027-{first}", "to": f"2027-{last}"} for name, first, last in RESTS],
+    "holidays": [
+        {"name": name, "from": f"2027-{first}", "to": f"2027-{last}"} for name, first, last in RESTS
+    ],
     "working": [],
 }
 

@@ -11,7 +11,9 @@ def sorted_keys(value):
 
 
 def test_order_outlives_storage_that_sorts_keys():
-    whole = said("ask.crew", {"type": "members", "fields": {"name": {"type": "text"}, "days": {"type": "number"}}})
+    whole = said(
+        "ask.crew", {"type": "members", "fields": {"name": {"type": "text"}, "days": {"type": "number"}}}
+    )
     kept = thaw(sorted_keys(freeze(whole)))
     assert [*kept["moves"]] == [*whole["moves"]]
     assert [*kept["moves"]["accept"]["ask"]] == ["lead", "helpers"]
