@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health", health, name="health"),
     path("log/", include("linli.kernel.audit.urls")),
     path("api/v1/", include("linli.web.api.urls")),
+    path("", include("linli.web.portal.urls")),
+    path("", include("linli.web.field.urls")),
 ]
 
 handler400 = "linli.kernel.ui.failures.bad_request"

@@ -2,11 +2,13 @@
 
 from linli.apps.people.facts.consents import (
     ConsentFact,
+    Mandate,
     account_behind,
     agent_for,
     agent_subjects,
     consents,
     has_consent,
+    mandates,
     represented,
 )
 from linli.apps.people.facts.residents import (
@@ -23,6 +25,7 @@ from linli.apps.people.facts.residents import (
 __all__ = [
     "ConsentFact",
     "HouseholdFact",
+    "Mandate",
     "MemberFact",
     "ResidentFact",
     "account_behind",
@@ -33,6 +36,7 @@ __all__ = [
     "has_consent",
     "household",
     "households_of",
+    "mandates",
     "me",
     "represented",
     "resident",

@@ -28,6 +28,16 @@ class ConsentFact:
     on_paper: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Mandate:
+    """Somebody's consent that the actor acts for them."""
+
+    ref: str
+    resident: str
+    name: str
+    given_at: datetime
+
+
 def has_consent(resident_ref: str, kind: str, given_to: str, at: datetime) -> bool:
     """Say whether a person's consent holds at a moment; other apps ask this before they act on it."""
     held = _holding(at).filter(subject__ref=as_uuid(resident_ref), kind=kind, given_to=given_to)
@@ -60,6 +70,17 @@ def represented(actor: Actor, at: datetime) -> tuple[tuple[str, str], ...]:
         return ()
     held = _holding(at).filter(kind="agent", given_to=actor.account_ref).select_related("subject")
     return tuple((str(one.subject.ref), one.subject.name_masked) for one in held.order_by("id"))
+
+
+def mandates(actor: Actor, at: datetime) -> tuple[Mandate, ...]:
+    """Return the consents by which the actor may act for others, to be used and to be laid down."""
+    if actor.account_ref is None:
+        return ()
+    held = _holding(at).filter(kind="agent", given_to=actor.account_ref).select_related("subject")
+    return tuple(
+        Mandate(str(one.ref), str(one.subject.ref), one.subject.name_masked, one.given_at)
+        for one in held.order_by("id")
+    )
 
 
 def agent_subjects(account_ref: str) -> QuerySet[Consent]:

@@ -1,0 +1,114 @@
+"""The page of one case: for whoever has a part in it, and for a neighbour who meets the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from linli.apps.cases import facts as cases
+from linli.apps.cases.facts import CaseView
+from linli.core.lifecycle.definition import Holder, Move, StageKind
+from linli.kernel.access.pages import public_page
+from linli.kernel.audit.outcomes import NotVisible
+from linli.kernel.ui.pages import render
+from linli.kernel.ui.text import has, language
+from linli.web.portal import naming
+from linli.web.portal.course import line
+from linli.web.portal.hero import hero_of, hero_of_public
+from linli.web.portal.move_forms import fields_of
+from linli.web.portal.visitor import actor_of, at_of, new_act_id
+
+PEOPLE = frozenset({"resident", "joined", "agent"})
+LAST_RESORTS = frozenset({"withdraw"})
+"""Moves that give a case up: offered at the end, and never as the answer to a question."""
+
+
+@public_page
+@never_cache
+@require_safe
+def case(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """Show a case as this visitor may see it; hidden and absent look alike."""
+    view = own_view(request, ref)
+    return page(request, view) if view else _public(request, ref)
+
+
+def own_view(request: HttpRequest, ref: UUID) -> CaseView | None:
+    """Return the case as seen by somebody who has a part in it as a person, or nothing."""
+    try:
+        view = cases.case_view(actor_of(request), ref, at=at_of(request))
+    except NotVisible:
+        return None
+    return view if view.relation else None
+
+
+def page(
+    request: HttpRequest,
+    view: CaseView,
+    *,
+    more: Mapping[str, Any] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Render the page of one's own case, with a form in it that did not go through where there is one."""
+    stage = view.definition.lifecycle.stages[view.case.stage]
+    moves = own_moves(view)
+    answers = [one for one in moves if one.name not in LAST_RESORTS]
+    asks = stage.kind is not StageKind.END and stage.holder in {Holder.RESIDENT, Holder.CALLER}
+    inline = answers[0] if asks and len(answers) == 1 else None
+    done = request.GET.get("done", "")
+    context: dict[str, Any] = {
+        "view": view,
+        "title": view.title or view.definition.text("title", language()),
+        "hero": hero_of(view),
+        "events": line(view.steps, view.definition, view.case.stage, view.relation),
+        "question": _question(view) if asks else "",
+        "inline": inline,
+        "inline_label": move_label(view, inline) if inline else "",
+        "fields": fields_of(inline, view.definition, {}) if inline else [],
+        "choices": [
+            (one.name, move_label(view, one), one.name in LAST_RESORTS) for one in moves if one is not inline
+        ],
+        "act_id": new_act_id(),
+        "problems": (),
+        "where": view.place or naming.trail(view.case.area_path),
+        "done": done if has(f"portal.done.{done}") else "",
+        "asks": asks,
+        **(more or {}),
+    }
+    return render(request, "portal/case.html", context, status=status)
+
+
+def own_moves(view: CaseView) -> Sequence[Move]:
+    """Return the moves that are open to this person as a person, whatever post they hold."""
+    return [one for one in view.moves if one.roles & view.roles & PEOPLE]
+
+
+def move_label(view: CaseView, move: Move) -> str:
+    """Return what the button of a move says."""
+    return view.definition.text(f"move.{move.name}", language())
+
+
+def _question(view: CaseView) -> str:
+    """Return what the handler asked, while the case waits for the answer."""
+    for step in reversed(view.steps):
+        if step.stage == view.case.stage:
+            return "\n".join(str(value) for value in step.texts.values() if isinstance(value, str))
+    return ""
+
+
+def _public(request: HttpRequest, ref: UUID) -> HttpResponse:
+    found = cases.public_case(ref)
+    context = {
+        "case": found,
+        "title": found.summary or naming.subject(found.subject) or found.definition.text("title", language()),
+        "hero": hero_of_public(found),
+        "events": line(found.steps, found.definition, found.stage, None),
+        "where": naming.trail(found.area_path, finest=naming.COMMUNITY_DIGITS),
+        "act_id": new_act_id(),
+        "may_join": found.closed_at is None,
+    }
+    return render(request, "portal/public_case.html", context)

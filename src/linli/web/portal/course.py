@@ -1,0 +1,107 @@
+"""The course of a case as a timeline in plain words: the pack's own sentences, nobody's office language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from linli.apps.cases import events
+from linli.apps.cases.facts import Step
+from linli.core.lifecycle.definition import Stage, StageKind
+from linli.core.packs.definition import Audience, ServiceDefinition
+from linli.core.shared.outcomes import JsonValue
+from linli.kernel.ui.text import has, language, t
+from linli.web.portal import naming
+from linli.web.portal.hero import ASKED
+
+SIMPLE = {
+    events.CASE_JOINED: "portal.line.joined",
+    events.REPEAT_MERGED: "portal.line.merged",
+    events.CASE_NOTED: "portal.line.noted",
+    events.CASE_SEALED: "portal.line.confidential",
+    events.CONTACT_UNMASKED: "portal.line.unmasked",
+    events.ORDER_ISSUED: "portal.line.ordered",
+}
+"""Entries that are no moves and that a resident wants to know of; the others are left out."""
+NAMELESS = frozenset({events.CASE_JOINED, events.REPEAT_MERGED})
+RESIDENTS = frozenset({Audience.RESIDENT, Audience.JOINED, Audience.AGENT, Audience.PARTIES})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """For whom the line is drawn: their relation to the case, and the names of its bodies by ref."""
+
+    definition: ServiceDefinition
+    relation: str | None
+    bodies: Mapping[str, Any]
+
+
+def line(
+    steps: Sequence[Step], definition: ServiceDefinition, stage: str, relation: str | None
+) -> list[dict[str, Any]]:
+    """Return the events of the timeline, oldest first, with what comes next at the end."""
+    reading = Reading(definition, relation, naming.bodies({one.body for one in steps if one.body}))
+    drawn = [one for one in _drawn(steps, reading) if one["title"]]
+    now = definition.lifecycle.stages[stage]
+    standing = [one for one in drawn if one["moves"]]
+    if standing and now.kind is not StageKind.END:
+        standing[-1]["state"] = "now"
+    return [*drawn, *_following(now)]
+
+
+def _drawn(steps: Sequence[Step], reading: Reading) -> Iterator[dict[str, Any]]:
+    lead: str | None = None
+    for step in steps:
+        lead = step.body or lead
+        yield {
+            "title": _title(step, reading),
+            "who": _who(step, reading, lead),
+            "note": "\n".join(_notes(step.texts)),
+            "at": step.at,
+            "iso": step.at.isoformat(),
+            "state": "done",
+            "moves": bool(step.stage),
+        }
+
+
+def _title(step: Step, reading: Reading) -> str:
+    if step.act == events.CASE_OPENED:
+        return t("portal.line.opened_by_you" if reading.relation == "reporter" else "portal.line.opened")
+    if step.act in SIMPLE:
+        return t(SIMPLE[step.act])
+    if step.act != events.CASE_MOVED or not step.move:
+        return ""
+    if step.stage:
+        stage = reading.definition.lifecycle.stages.get(step.stage)
+        if reading.relation is None and stage and stage.holder in ASKED and stage.kind is not StageKind.END:
+            return t("portal.hero.waits_for_them")
+        return reading.definition.text(f"stage.{step.stage}", language())
+    return reading.definition.text(f"move.{step.move}", language()) if _concerns(step, reading) else ""
+
+
+def _concerns(step: Step, reading: Reading) -> bool:
+    """A move inside a stage is shown when the pack tells residents of it, or says them something with it."""
+    notices = reading.definition.notices.get(step.move or "", ())
+    return bool(step.texts) or any(RESIDENTS.intersection(notice.to) for notice in notices)
+
+
+def _who(step: Step, reading: Reading, lead: str | None) -> str:
+    if step.act in NAMELESS:
+        return ""
+    if step.body and step.body in reading.bodies:
+        return naming.name_of(reading.bodies[step.body])
+    if step.role.startswith("lead_") and lead is not None and lead in reading.bodies:
+        return naming.name_of(reading.bodies[lead])
+    key = f"portal.who.{'you' if step.role == 'resident' and reading.relation == 'reporter' else step.role}"
+    return t(key) if has(key) else ""
+
+
+def _notes(texts: Mapping[str, JsonValue]) -> Iterator[str]:
+    return (value for value in texts.values() if isinstance(value, str) and value.strip())
+
+
+def _following(stage: Stage) -> list[dict[str, Any]]:
+    if stage.kind is StageKind.END:
+        return []
+    return [{"title": t("portal.line.next"), "note": t("portal.line.next_say"), "state": "next"}]

@@ -1,0 +1,67 @@
+"""Finding one's cases: by number and query code, or one's own list."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from linli.apps.cases import facts as cases
+from linli.core.shared.numbers import read_case_number
+from linli.core.shared.outcomes import Problem
+from linli.kernel.access.capabilities import end_case_access, grant_case_access
+from linli.kernel.access.pages import public_page, signed_in
+from linli.kernel.access.throttle import allow_query_code
+from linli.kernel.audit.outcomes import Invalid
+from linli.kernel.ui.pages import render
+from linli.web.portal.listing import rows
+from linli.web.portal.visitor import actor_of, asked
+
+LOOK_ALIKE = str.maketrans({"0": "O", "1": "I", "8": "B", " ": "", "-": ""})
+"""Query codes have none of these digits, so a person who reads one meant the letter."""
+
+
+@public_page
+@never_cache
+@sensitive_post_parameters("code")
+@require_http_methods(["GET", "POST"])
+def find(request: HttpRequest) -> HttpResponse:
+    """Open one's case with its number and the query code of the receipt; a wrong pair says one thing only."""
+    if request.method == "GET":
+        number = request.GET.get("number", "")[:20]
+        return render(request, "portal/find.html", {"number": number, "problems": ()})
+    number, code = request.POST.get("number", "")[:40], request.POST.get("code", "")[:40]
+    try:
+        ref = _opened(request, number, code)
+    except Invalid as wrong:
+        return render(request, "portal/find.html", {"number": number, "problems": wrong.problems}, status=422)
+    grant_case_access(asked(request), ref)
+    return HttpResponseRedirect(reverse("portal-case", args=[ref]))
+
+
+def _opened(request: HttpRequest, number: str, code: str) -> str:
+    read = read_case_number(number)
+    if isinstance(read, Problem):
+        raise Invalid(read)
+    allow_query_code(asked(request), read)
+    return cases.by_number(read, code.translate(LOOK_ALIKE))
+
+
+@public_page
+@require_POST
+def done_here(request: HttpRequest) -> HttpResponse:
+    """Forget what this browser opened by query code: for a computer that others use too."""
+    end_case_access(asked(request))
+    return HttpResponseRedirect(reverse("portal-home"))
+
+
+@signed_in
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """List what one told, joined or follows, newest first."""
+    page = cases.mine(actor_of(request), request.GET.get("from", "")[:200])
+    context = {"rows": rows(page.rows), "next": f"?from={page.cursor}" if page.cursor else None,
+               "first": not request.GET.get("from")}  # fmt: skip
+    return render(request, "portal/mine.html", context)

@@ -1,0 +1,31 @@
+"""Addresses of the portal."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from linli.web.portal import calling, case, doing, family, finding, home, receipts, telling
+
+urlpatterns = [
+    path("", home.home, name="portal-home"),
+    path("tell", telling.tell, name="portal-tell"),
+    path("tell/hints", telling.hints, name="portal-hints"),
+    path("call-me", calling.call_me, name="portal-call-me"),
+    path("find", finding.find, name="portal-find"),
+    path("find/done", finding.done_here, name="portal-done-here"),
+    path("mine", finding.mine, name="portal-mine"),
+    path("family", family.family, name="portal-family"),
+    path("family/ask", family.ask, name="portal-family-ask"),
+    path("family/confirm", family.confirm, name="portal-family-confirm"),
+    path("family/<uuid:ref>/end", family.end, name="portal-family-end"),
+    path("c/<uuid:ref>", case.case, name="portal-case"),
+    path("c/<uuid:ref>/do/<slug:move>", doing.do, name="portal-do"),
+    path("c/<uuid:ref>/add", doing.add, name="portal-add"),
+    path("c/<uuid:ref>/join", doing.join, name="portal-join"),
+    path("c/<uuid:ref>/leave", doing.leave, name="portal-leave"),
+    path("c/<uuid:ref>/confidential", doing.confidential, name="portal-confidential"),
+    path("c/<uuid:ref>/receipt", receipts.receipt, name="portal-receipt"),
+    path("c/<uuid:ref>/receipt.json", receipts.receipt_file, name="portal-receipt-file"),
+    path("c/<uuid:ref>/slip", receipts.slip, name="portal-slip"),
+    path("about/verify", receipts.verify, name="portal-verify"),
+]

@@ -1,0 +1,99 @@
+"""What the journeys of the portal share: forms read from pages, a browser, screenshots, photos."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import threading
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+from django.test import Client
+from PIL import Image
+
+ARGUMENTS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 860}
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+CHROMIUM = os.environ.get("LINLI_CHROMIUM", "/usr/bin/chromium")
+FIELD = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')
+
+
+def hidden(response):
+    """The hidden fields of a page, as a browser would send them on (the last of a name wins, files gather)."""
+    found: dict[str, object] = {}
+    for name, value in FIELD.findall(response.content.decode()):
+        if name == "file":
+            found.setdefault("file", []).append(value)
+        else:
+            found[name] = value
+    return found
+
+
+def signed_in(member) -> Client:
+    client = Client(raise_request_exception=False)
+    client.force_login(member.account)
+    return client
+
+
+def photo(color: str = "#884422", position: tuple[float, float] | None = None) -> io.BytesIO:
+    """A small JPEG, with a position of its own on request."""
+    image, file = Image.new("RGB", (64, 48), color), io.BytesIO()
+    exif = Image.Exif()
+    if position:
+        gps = exif.get_ifd(0x8825)
+        for key, value, letters in ((1, position[1], "NS"), (3, position[0], "EW")):
+            degrees, rest = divmod(abs(value), 1)
+            minutes, rest = divmod(rest * 60, 1)
+            gps[key], gps[key + 1] = letters[value < 0], (degrees, minutes, rest * 60)
+        exif[0x8825] = gps
+    image.save(file, "JPEG", exif=exif)
+    file.seek(0)
+    file.name = "photo.jpg"
+    return file
+
+
+class Quiet(WSGIRequestHandler):
+    def log_message(self, *_args):
+        """A test says enough by failing."""
+
+
+class Server:
+    """The whole site over HTTP, on the test's own database."""
+
+    def __enter__(self):
+        self.server = ThreadedWSGIServer(("127.0.0.1", 0), Quiet)
+        self.server.set_app(StaticFilesHandler(WSGIHandler()))
+        self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
+        self.thread.start()
+        self.address = f"http://127.0.0.1:{self.server.server_port}"
+        return self
+
+    def __exit__(self, *_args):
+        self.server.shutdown()
+        self.server.server_close()
+        self.thread.join()
+
+
+def keep(page, name: str) -> None:
+    """Keep a picture of a page under var/screenshots/portal."""
+    folder = Path(settings.VAR) / "screenshots" / "portal"
+    folder.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=str(folder / f"{name}.png"), full_page=True)
+
+
+def barriers(page) -> list[object]:
+    """What axe finds, and whether the page is wider than its window."""
+    found = [
+        (one["id"], [node["html"][:160] for node in one["nodes"][:3]])
+        for one in Axe().run(page, options=RULES).response["violations"]
+    ]
+    fits = page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    return found if fits else [*found, "wider than the window"]
