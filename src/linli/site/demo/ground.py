@@ -229,7 +229,7 @@ def _share(whole: int, parts: int, number: int) -> int:
 
 def areas_file(city: Place) -> bytes:
     """Return all areas as GeoJSON, outlines down to the estates."""
-    return _geojson(_feature(place, kind=place.kind) for place in _walk(city))
+    return _geojson(_feature(place, kind=place.kind) for place in walk(city))
 
 
 def cells_file(city: Place, kind: str, size: Size) -> bytes:
@@ -259,10 +259,11 @@ def grids_of(leaf: Place) -> list[Point]:
     return [child.middle for child in leaf.children[:count]]
 
 
-def _walk(place: Place) -> Iterator[Place]:
+def walk(place: Place) -> Iterator[Place]:
+    """Yield a place and all below it."""
     yield place
     for child in place.children:
-        yield from _walk(child)
+        yield from walk(child)
 
 
 def _feature(place: Place, **more: str) -> dict[str, Any]:

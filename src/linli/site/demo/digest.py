@@ -1,0 +1,44 @@
+"""One number for all public parts of the log, by which two runs of the same seed are compared."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+
+from linli.kernel.audit.models import Entry
+
+_RANDOM = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
+CHUNK = 5_000
+
+
+def public_parts() -> Iterator[str]:
+    """Yield what each entry shows, in the order of the log.
+
+    Refs and stream ids are random on purpose, in a demo as everywhere: each is told as the number of
+    its first appearance.
+    """
+    numbers: dict[str, str] = {}
+
+    def number(found: re.Match[str]) -> str:
+        return numbers.setdefault(found[0], f"#{len(numbers)}")
+
+    for body in Entry.objects.order_by("id").values_list("body", flat=True).iterator(chunk_size=CHUNK):
+        entry = json.loads(body)
+        shown = [
+            entry["seq"],
+            entry["act"],
+            entry.get("occurred_at"),
+            entry.get("source"),
+            entry.get("public"),
+        ]
+        yield _RANDOM.sub(number, json.dumps(shown, sort_keys=True))
+
+
+def public_digest() -> str:
+    """Return the SHA-256 over all of them."""
+    digest = hashlib.sha256()
+    for part in public_parts():
+        digest.update(part.encode() + b"\n")
+    return digest.hexdigest()

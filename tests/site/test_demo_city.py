@@ -1,0 +1,115 @@
+"""The demo city: a year through the services, the same for the same seed, and replayed from its entries."""
+
+import os
+import subprocess
+import sys
+from collections import Counter
+from datetime import UTC, datetime
+
+import pytest
+
+from linli.apps.cases.facts.loading import state_of
+from linli.apps.cases.models import Case
+from linli.apps.catalogue import facts as catalogue
+from linli.apps.grid import facts as grid
+from linli.core.lifecycle.state import replay
+from linli.core.routing.rows import HANDLE
+from linli.kernel.audit import facts as audit
+from linli.kernel.audit.models import Entry, PrivateItem
+from linli.site.demo import city, play
+from linli.site.demo.digest import public_digest
+
+UNTIL = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
+PASSWORD = "lantern-bridge-42-willow"
+CASES = 60
+SCRIPT = f"""
+import django; django.setup()
+from datetime import UTC, datetime
+from linli.site.preparing import prepare_database
+prepare_database()
+from linli.site.demo import city, digest
+class Quiet:
+    def stage(self, name): pass
+    def steps(self, count): pass
+city.build("small", "1", datetime(2026, 11, 20, 6, 0, tzinfo=UTC), {PASSWORD!r}, Quiet(), cases={CASES})
+print(digest.public_digest())
+"""
+
+
+class Listener:
+    """Hears how far it has come, and may pull the plug."""
+
+    def __init__(self, stop_after=None):
+        self.opened, self.stop_after = 0, stop_after
+
+    def stage(self, name):
+        self.last = name
+
+    def steps(self, count):
+        self.opened += count
+        if self.stop_after is not None and self.opened >= self.stop_after:
+            raise KeyboardInterrupt
+
+
+def build(listener=None):
+    return city.build("small", "1", UNTIL, PASSWORD, listener or Listener(), cases=CASES)
+
+
+def differences():
+    """Compare every case's row with what its entries alone say."""
+    cases = Case.objects.select_related("stream")
+    return [case.number for case in cases if replay(audit.replay_parts(case.stream)) != state_of(case)]
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_every_case_is_replayed_from_its_entries_also_after_everybodys_erasure():
+    built = build()
+    assert built.faults == {}
+    assert abs(built.cases - CASES) <= 10
+    assert differences() == []
+    PrivateItem.objects.exclude(retention="log").update(value=None, salt=None)
+    assert differences() == []
+    assert set(Case.objects.values_list("source", flat=True)) == {"demo"}
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_a_demo_that_was_interrupted_goes_on_and_is_the_same_as_one_that_was_not(tmp_path, monkeypatch):
+    monkeypatch.setattr(play, "BATCH", 60)  # so that there is something left to do
+    with pytest.raises(KeyboardInterrupt):
+        build(Listener(stop_after=10))
+    begun = Entry.objects.count()
+    finished = build()
+    assert Entry.objects.count() > begun
+    again = build()
+    assert (again.new, again.cases) == (0, finished.cases)
+    env = {**os.environ, "LINLI_VAR": str(tmp_path), "LINLI_DATABASE": "sqlite:///", "PYTHONPATH": "src"}
+    other = subprocess.run(
+        [sys.executable, "-c", SCRIPT], env=env, capture_output=True, text=True, check=True
+    )
+    assert public_digest() == other.stdout.strip()
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_the_matrix_answers_for_every_class_everywhere_and_never_names_a_community():
+    build(Listener())
+    snapshot = catalogue.snapshot()
+    communities = {one.ref for one in grid.bodies(kind="community")}
+    units = grid.subtree("/", "subdistrict", "township")
+    for key, links in snapshot.links.items():
+        for link in links:
+            for unit in units:
+                found = catalogue.responsible(key, unit.path, UNTIL.date(), link=link)
+                assert hasattr(found, "lead"), (key, link, unit.path, found)
+                assert found.lead not in communities
+    kinds = Counter(one.kind for one in grid.subtree("/"))
+    offices = Counter(one.office for one in grid.bodies(kind="other"))
+    assert (
+        (kinds["estate"], kinds["building"])
+        == (offices["estate_branch"], offices["building_group"])
+        == (40, 160)
+    )
+    assert HANDLE in next(iter(snapshot.links.values()))
+    assert Entry.objects.filter(body__contains='"source":"demo"').count() > CASES
