@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli.apps.cases.models import Case
+from linli.apps.cases.models import Case, Note
 from linli.core.lifecycle.state import replay
 from linli.core.shared.outcomes import Problem
 from linli.kernel.audit import facts as audit
@@ -211,6 +211,16 @@ def test_a_file_is_taken_in_once_with_its_real_course(tmp_path):
     code, told, _ = run(tmp_path, text, *MAPS)
     assert (told["imported"], told["skipped"], told["rejected"]) == (0, 2, 1)
     assert Case.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_what_others_thought_of_it_is_kept_as_a_remark(tmp_path):
+    maps = ["body=内容", "at=时间", "likes=点赞数", "dislikes=反对数"]
+    text = "内容,时间,点赞数,反对数\n路灯,2026/4/25,12,0\n井盖,2026/4/25,0,0\n"
+    code, told, _ = run(tmp_path, text, *(part for one in maps for part in ("--map", one)))
+    assert (code, told["imported"]) == (0, 2)
+    (note,) = Note.objects.all()
+    assert "12" in note.text
 
 
 @pytest.mark.django_db

@@ -26,6 +26,7 @@ from linli.kernel.access.permissions import Role
 from linli.kernel.audit.act import BATCH_LIMIT, Source, batch
 from linli.kernel.audit.models import ActRecord
 from linli.kernel.audit.outcomes import Invalid, Outcome, Refused, Stale
+from linli.kernel.ui.text import t
 from linli.site.importing.ready import bodies_for
 from linli.site.importing.records import Record, Rejected
 
@@ -90,6 +91,8 @@ class Bringer:
             _told(record), actor=self._desk, act_id=self._act_id(record, "open"), at=self._now,
             source=Source.IMPORT, occurred_at=record.at,
         )  # fmt: skip
+        if any(record.extra.values()):
+            self._note(str(opened["ref"]), record)
         if record.replied_at is None:
             return
         body = self._bodies[self._agency(record)]
@@ -108,6 +111,14 @@ class Bringer:
                 source=Source.IMPORT, occurred_at=at,
             )  # fmt: skip
 
+    def _note(self, ref: str, record: Record) -> None:
+        """Keep how many agreed on the earlier platform, as a remark inside: they are not people who joined."""
+        counts = {name: record.extra.get(name, 0) for name in ("likes", "dislikes")}
+        cases.add_note(
+            ref, t("import.agreed", lang="zh", **counts), audience="internal", actor=self._desk,
+            act_id=self._act_id(record, "note"), at=self._now, source=Source.IMPORT,
+        )  # fmt: skip
+
     def _agency(self, record: Record) -> str:
         return record.agency or self._unnamed if record.replied_at else ""
 
@@ -123,7 +134,7 @@ def _told(record: Record) -> Told:
     told = Told(
         body=record.body, kind=record.kind, channel="import", title=record.title, subject=record.subject,
         condition=record.condition, area=record.area, contact=cases.Contact(record.name, record.phone),
-        place=record.place, answers=dict(record.extra),
+        place=record.place,
     )  # fmt: skip
     if record.point is None:
         return told
