@@ -5,15 +5,15 @@ from __future__ import annotations
 import io
 import os
 import re
-import threading
+from contextlib import contextmanager
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.handlers.wsgi import WSGIHandler
-from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+from django.db import connections
 from django.test import Client
+from django.test.testcases import LiveServerThread
 from PIL import Image
 
 ARGUMENTS = (
@@ -60,26 +60,22 @@ def photo(color: str = "#884422", position: tuple[float, float] | None = None) -
     return file
 
 
-class Quiet(WSGIRequestHandler):
-    def log_message(self, *_args):
-        """A test says enough by failing."""
-
-
-class Server:
-    """The whole site over HTTP, on the test's own database."""
-
-    def __enter__(self):
-        self.server = ThreadedWSGIServer(("127.0.0.1", 0), Quiet)
-        self.server.set_app(StaticFilesHandler(WSGIHandler()))
-        self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
-        self.thread.start()
-        self.address = f"http://127.0.0.1:{self.server.server_port}"
-        return self
-
-    def __exit__(self, *_args):
-        self.server.shutdown()
-        self.server.server_close()
-        self.thread.join()
+@contextmanager
+def served():
+    """The whole site over HTTP on the test's own database; its middleware hands out the static files."""
+    connection = connections["default"]  # the connection itself: a proxy would look for itself
+    connection.inc_thread_sharing()
+    thread = LiveServerThread(
+        "127.0.0.1", lambda _media: WSGIHandler(), connections_override={"default": connection}
+    )
+    thread.daemon = True
+    thread.start()
+    thread.is_ready.wait()
+    try:
+        yield f"http://{thread.host}:{thread.port}"
+    finally:
+        thread.terminate()
+        connection.dec_thread_sharing()
 
 
 def keep(page, name: str) -> None:
