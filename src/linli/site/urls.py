@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("linli.kernel.ui.urls")),
     path("", include("linli.kernel.files.urls")),
     path("health", health, name="health"),
+    path("", include("linli.web.county.urls")),
     path("log/", include("linli.kernel.audit.urls")),
     path("api/v1/", include("linli.web.api.urls")),
     path("", include("linli.web.portal.urls")),

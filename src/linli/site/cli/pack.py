@@ -91,6 +91,32 @@ def diff_command(old: Path, new: Path, lang: str | None, *, as_json: bool) -> No
     _print({one: telling.changes(before, after, one) for one in _languages(lang)}, as_json=as_json)
 
 
+@pack.command("publish")
+@click.argument("folder", type=FOLDER)
+@JSON
+@LANG
+def publish_command(folder: Path, lang: str, *, as_json: bool) -> None:
+    """Publish the pack in FOLDER, or all packs below it: checked, played, frozen, in force at once.
+
+    Exit code 0: all published; 1: there is no database; 2: some were refused, which changes nothing of the rest.
+    """
+    import django
+
+    django.setup()
+    from django.db import DatabaseError
+
+    from linli.site.cli.publishing import publish
+
+    try:
+        told = [publish(path) for path in packs_below(folder) or (folder,)]
+    except DatabaseError as error:
+        click.echo(f"{type(error).__name__}: {error}", err=True)
+        sys.exit(1)
+    for one in told:
+        click.echo(_json(one.as_json()) if as_json else one.line(lang))
+    sys.exit(2 if any(one.refused for one in told) else 0)
+
+
 @pack.command("schema")
 def schema_command() -> None:
     """Print the JSON Schema of pack.yaml for editors (docs/pack.schema.json)."""

@@ -40,12 +40,14 @@ from linli.apps.cases.facts.rows import (
     RulingRow,
     Step,
 )
+from linli.apps.cases.facts.rulings import Agreement, agreements
 from linli.apps.cases.facts.sheet import SheetLine, sheet
 
 __all__ = [
     "LATE",
     "PAGE",
     "QUEUES",
+    "Agreement",
     "AlikeRow",
     "CasePage",
     "CaseRow",
@@ -62,6 +64,7 @@ __all__ = [
     "ShiftNoteRow",
     "Step",
     "Wanted",
+    "agreements",
     "alike",
     "beside_counts",
     "by_number",

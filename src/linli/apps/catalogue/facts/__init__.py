@@ -6,10 +6,18 @@ from linli.apps.catalogue.facts.matrix import (
     matrix_problems,
     preview,
     preview_row,
+    preview_rows,
     resolver,
     responsible,
 )
-from linli.apps.catalogue.facts.packs import Migration, PackVersion, migration, pack, pack_versions
+from linli.apps.catalogue.facts.packs import (
+    Migration,
+    PackVersion,
+    migration,
+    pack,
+    pack_versions,
+    proposed_by,
+)
 from linli.apps.catalogue.facts.snapshot import (
     ConditionFact,
     DutyFact,
@@ -24,7 +32,9 @@ from linli.apps.catalogue.facts.tables import (
     MappingFact,
     MatrixLine,
     condition_history,
+    example_sheet,
     mappings,
+    matrix_line,
     matrix_lines,
 )
 from linli.apps.catalogue.facts.told import readable
@@ -43,8 +53,10 @@ __all__ = [
     "calendar",
     "condition_history",
     "duties_of",
+    "example_sheet",
     "find_subjects",
     "mappings",
+    "matrix_line",
     "matrix_lines",
     "matrix_problems",
     "migration",
@@ -52,6 +64,8 @@ __all__ = [
     "pack_versions",
     "preview",
     "preview_row",
+    "preview_rows",
+    "proposed_by",
     "readable",
     "resolver",
     "responsible",

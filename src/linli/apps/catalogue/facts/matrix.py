@@ -80,6 +80,17 @@ def preview_row(ref: str, *, actor: Actor, on: date) -> Preview:
     return preview(rows_of(stored), on=max(on, stored.valid_from))
 
 
+def preview_rows(refs: Sequence[str], *, actor: Actor, on: date) -> Preview:
+    """Return what several proposed rows would change together, on the day the last of them takes effect."""
+    if not actor.may(Permission.MATRIX_READ):
+        raise NotVisible
+    stored = [*MatrixRow.objects.filter(ref__in=[as_uuid(ref) for ref in refs], state="proposed")]
+    if not stored:
+        raise NotVisible
+    added = [row for one in stored for row in rows_of(one)]
+    return preview(added, on=max(on, *(one.valid_from for one in stored)))
+
+
 def preview(added: Sequence[Row], *, on: date) -> Preview:
     """Compare the matrix in force with the same plus ``added``, for the subjects concerned.
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from linli.apps.catalogue.models import PackMigration, PublishedPack
 from linli.core.shared.outcomes import JsonValue
+from linli.kernel.access.actors import Actor
 from linli.kernel.audit.outcomes import NotVisible
 
 
@@ -60,6 +61,11 @@ def pack_versions(name: str | None = None) -> tuple[PackVersion, ...]:
     return tuple(
         PackVersion(*row) for row in rows.values_list("sha256", "name", "version", "status", "published_at")
     )
+
+
+def proposed_by(sha256: str, *, actor: Actor) -> bool:
+    """Say whether the actor proposed a version: then somebody else has to approve it."""
+    return PublishedPack.objects.filter(sha256=sha256, proposed_by=actor.key).exists()
 
 
 def migration(old: str, new: str) -> Migration | None:

@@ -7,6 +7,8 @@ from datetime import date
 
 from linli.apps.catalogue.facts.snapshot import ConditionFact, condition_key
 from linli.apps.catalogue.models import Condition, MatrixRow, SubjectMapping
+from linli.apps.catalogue.policy.refs import as_uuid
+from linli.apps.catalogue.policy.shipped import example_rows
 from linli.kernel.access.actors import Actor
 from linli.kernel.access.permissions import Permission
 
@@ -41,6 +43,12 @@ class MappingFact:
     how: str
     candidate: str
     similarity_percent: int
+
+
+def matrix_line(ref: str, *, actor: Actor) -> MatrixLine | None:
+    """Return one row with its state; None when there is none, or not for this actor."""
+    row = MatrixRow.objects.filter(ref=as_uuid(ref)).first() if actor.may(Permission.MATRIX_READ) else None
+    return line_of(row, actor) if row else None
 
 
 def matrix_lines(
@@ -107,3 +115,8 @@ def mappings(*, open_only: bool = False) -> tuple[MappingFact, ...]:
     return tuple(
         MappingFact(*row) for row in rows.values_list("old", "new", "how", "candidate", "similarity_percent")
     )
+
+
+def example_sheet(name: str) -> str:
+    """Return an example matrix as CSV: ``matrix_vegetable_oil_fuel``."""
+    return example_rows(name)

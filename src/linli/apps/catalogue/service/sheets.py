@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID, uuid5
 
@@ -25,15 +25,19 @@ class SheetReport:
     rejected: tuple[Rejected, ...]
 
 
-def import_rows(data: bytes, *, actor: Actor, act_id: str, at: datetime) -> SheetReport:
-    """Propose every line of a CSV file; a second run with the same ``act_id`` proposes nothing twice."""
+def import_rows(data: bytes, *, pilot: str = "", actor: Actor, act_id: str, at: datetime) -> SheetReport:
+    """Propose every line of a CSV file; a second run with the same ``act_id`` proposes nothing twice.
+
+    ``pilot`` is the pilot area of every line that names none.
+    """
     require(actor, Permission.MATRIX_PROPOSE)
     read = read_sheet(data)
     if isinstance(read, Problem):
         raise Invalid(read)
     good, rejected = read[0], list(read[1])
     proposed: list[int] = []
-    for line, proposal in good:
+    for line, said in good:
+        proposal = replace(said, pilot=said.pilot or pilot)
         try:
             answer = propose_row(proposal, actor=actor, act_id=str(uuid5(UUID(act_id), str(line))), at=at)
         except Invalid as wrong:

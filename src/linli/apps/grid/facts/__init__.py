@@ -24,6 +24,7 @@ from linli.apps.grid.facts.contacts import (
     household_counts,
     named_contacts,
 )
+from linli.apps.grid.facts.counting import cell_counts, child_counts, kind_counts
 from linli.apps.grid.facts.duty import (
     OnDuty,
     RosterFact,
@@ -36,6 +37,7 @@ from linli.apps.grid.facts.duty import (
     who_is_on_duty,
 )
 from linli.apps.grid.facts.offices import BodyFact, bodies, bodies_by_id, bodies_by_ref, body, resolve
+from linli.apps.grid.facts.posts import PostFact, duties_under, duty, posts
 from linli.apps.grid.facts.snapshot import Located, LocatedMany, Snapshot, snapshot
 
 __all__ = [
@@ -48,6 +50,7 @@ __all__ = [
     "LocatedMany",
     "NamedContact",
     "OnDuty",
+    "PostFact",
     "RosterFact",
     "ShiftFact",
     "Snapshot",
@@ -61,16 +64,22 @@ __all__ = [
     "bodies_by_ref",
     "body",
     "breadcrumbs",
+    "cell_counts",
     "cells",
     "cells_of",
+    "child_counts",
     "children",
     "contact_households",
+    "duties_under",
+    "duty",
     "household_counts",
+    "kind_counts",
     "locate",
     "locate_many",
     "my_shifts",
     "named_contacts",
     "outlines",
+    "posts",
     "resolve",
     "rosters",
     "shifts",

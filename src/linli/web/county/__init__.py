@@ -1,0 +1,1 @@
+"""Pages of the county administrator: who answers for what, which services there are, places, people, the year."""
