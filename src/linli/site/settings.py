@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "django_htmx",
+    "leaflet",
     "django_otp",
     "django_otp.plugins.otp_totp",
     "linli.kernel.ui",

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("linli.web.api.urls")),
     path("", include("linli.web.portal.urls")),
     path("", include("linli.web.field.urls")),
+    path("public/", include("linli.web.public.urls")),
 ]
 
 handler400 = "linli.kernel.ui.failures.bad_request"

@@ -100,6 +100,6 @@ def paragraphs(said: str) -> Markup:
 
 
 def phrases(said: str) -> Markup:
-    """Let a heading break after its commas and stops only: Chinese has no spaces to break at."""
-    parts = [part for part in re.split(r"(?<=[，。；：！？])", said) if part]
+    """Let a heading break after its commas and stops, and before a bracket: Chinese has no spaces to break at."""
+    parts = [part for part in re.split(r"(?<=[，。；：！？])|(?=（)", said) if part]
     return Markup("").join(Markup('<span class="phrase">{}</span>').format(part) for part in parts)

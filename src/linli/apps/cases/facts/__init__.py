@@ -13,7 +13,7 @@ from linli.apps.cases.facts.besides import (
     shift_notes,
 )
 from linli.apps.cases.facts.codes import query_code
-from linli.apps.cases.facts.definitions import current, definition
+from linli.apps.cases.facts.definitions import current, definition, listed_services
 from linli.apps.cases.facts.lists import (
     LATE,
     PAGE,
@@ -28,7 +28,7 @@ from linli.apps.cases.facts.lists import (
 )
 from linli.apps.cases.facts.nearby import Near, nearby
 from linli.apps.cases.facts.page import alike, case_view, precedents, steps
-from linli.apps.cases.facts.public import PublicCase, by_number, public_case
+from linli.apps.cases.facts.public import PublicCase, by_number, public_case, public_ref
 from linli.apps.cases.facts.receipts import Receipt, receipt_of
 from linli.apps.cases.facts.reported import Reported, reported_by
 from linli.apps.cases.facts.rows import (
@@ -42,11 +42,24 @@ from linli.apps.cases.facts.rows import (
 )
 from linli.apps.cases.facts.rulings import Agreement, agreements
 from linli.apps.cases.facts.sheet import SheetLine, sheet
+from linli.apps.cases.facts.standing import (
+    WATCHED,
+    Pile,
+    PlaceCount,
+    Standing,
+    Watch,
+    piles,
+    places,
+    public_standing,
+    standing,
+    watched,
+)
 
 __all__ = [
     "LATE",
     "PAGE",
     "QUEUES",
+    "WATCHED",
     "Agreement",
     "AlikeRow",
     "CasePage",
@@ -56,14 +69,18 @@ __all__ = [
     "Near",
     "OrderRow",
     "PartRow",
+    "Pile",
+    "PlaceCount",
     "PublicCase",
     "Receipt",
     "Reported",
     "RulingRow",
     "SheetLine",
     "ShiftNoteRow",
+    "Standing",
     "Step",
     "Wanted",
+    "Watch",
     "agreements",
     "alike",
     "beside_counts",
@@ -74,14 +91,19 @@ __all__ = [
     "exclusions_of",
     "exclusions_to_decide",
     "find",
+    "listed_services",
     "mine",
     "nearby",
     "orders_issued",
     "orders_of",
     "orders_to_answer",
+    "piles",
+    "places",
     "precedents",
     "public_case",
     "public_list",
+    "public_ref",
+    "public_standing",
     "query_code",
     "queue",
     "queue_counts",
@@ -89,6 +111,8 @@ __all__ = [
     "reported_by",
     "sheet",
     "shift_notes",
+    "standing",
     "steps",
     "supporting",
+    "watched",
 ]

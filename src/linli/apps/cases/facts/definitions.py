@@ -26,3 +26,9 @@ def current(service: str) -> tuple[str, ServiceDefinition]:
     if sha is None:
         raise Refused(Refusal("cases.no_such_service", {"service": service}))
     return sha, definition(sha)
+
+
+def listed_services() -> tuple[str, ...]:
+    """Return the services whose cases stand on the public list."""
+    current = catalogue.snapshot().packs
+    return tuple(sorted(name for name, sha in current.items() if definition(sha).public.listed))

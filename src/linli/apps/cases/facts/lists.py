@@ -80,12 +80,13 @@ class Wanted:
     late: str = ""  # one of LATE
     words: str = ""
     cursor: str = ""
+    opened: tuple[datetime, datetime] | None = None  # from, up to
 
 
 def queue(actor: Actor, wanted: Wanted, *, at: datetime) -> CasePage:
     """Return a page of open cases that this actor may see, the most urgent date first."""
     found = narrowed(Case.objects.filter(policy.works_on(actor), closed_at=None), wanted, at)
-    return _page(found, wanted.cursor)
+    return by_date(found, wanted.cursor)
 
 
 def find(actor: Actor, words: str, cursor: str = "") -> CasePage:
@@ -114,6 +115,8 @@ def narrowed(found: QuerySet[Case], wanted: Wanted, at: datetime) -> QuerySet[Ca
     found = found.filter(**{name: value for name, value in plain.items() if value})
     if wanted.area_path:
         found = found.filter(area_path__startswith=wanted.area_path)
+    if wanted.opened:
+        found = found.filter(opened_at__gte=wanted.opened[0], opened_at__lt=wanted.opened[1])
     if wanted.late:
         found = found.filter(_late(wanted.late, at))
     if wanted.words:
@@ -143,7 +146,7 @@ def _matching(words: str) -> Q:
 
 def supporting(actor: Actor, cursor: str = "") -> CasePage:
     """Return the open cases in which a body of this actor supports, was consulted or called to the site."""
-    return _page(Case.objects.filter(policy.supports(actor), closed_at=None), cursor)
+    return by_date(Case.objects.filter(policy.supports(actor), closed_at=None), cursor)
 
 
 def mine(actor: Actor, cursor: str = "") -> CasePage:
@@ -152,7 +155,7 @@ def mine(actor: Actor, cursor: str = "") -> CasePage:
 
 
 def public_list(wanted: Wanted, *, at: datetime) -> CasePage:
-    """Return every case that is not confidential, newest first, without a word of free text.
+    """Return every case of a listed service that is not confidential, newest first, without free text.
 
     ``title`` is the reviewed summary, or empty.
     """
@@ -160,15 +163,18 @@ def public_list(wanted: Wanted, *, at: datetime) -> CasePage:
     return _newest(found, wanted.cursor, title="public_summary")
 
 
-def _page(found: QuerySet[Case], cursor: str) -> CasePage:
-    ordered = found.order_by(F("holder_due").asc(nulls_last=True), "id")
+def by_date(
+    found: QuerySet[Case], cursor: str, *, by: str = "holder_due", title: str = "text__title"
+) -> CasePage:
+    """Return a page by a date, the earliest first, those without one last."""
+    ordered = found.order_by(F(by).asc(nulls_last=True), "id")
     if cursor:
         due, key = _read_cursor(cursor)
-        after = Q(holder_due=None, id__gt=key)
+        after = Q(**{by: None, "id__gt": key})
         if due is not None:
-            after = Q(holder_due__gt=due) | Q(holder_due=due, id__gt=key) | Q(holder_due=None)
+            after = Q(**{f"{by}__gt": due}) | Q(**{by: due, "id__gt": key}) | Q(**{by: None})
         ordered = ordered.filter(after)
-    return _cut(ordered, "holder_due")
+    return _cut(ordered, by, title=title)
 
 
 def _newest(found: QuerySet[Case], cursor: str, *, title: str = "text__title") -> CasePage:

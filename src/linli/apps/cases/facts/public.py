@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from linli.apps.cases.facts.codes import query_code
-from linli.apps.cases.facts.definitions import definition
+from linli.apps.cases.facts.definitions import definition, listed_services
 from linli.apps.cases.facts.loading import state_of
 from linli.apps.cases.facts.page import promise_of, steps
 from linli.apps.cases.facts.rows import Step
@@ -46,7 +46,7 @@ class PublicCase:
 
 
 def public_case(ref: str | uuid.UUID) -> PublicCase:
-    """Return a public case; confidential ones are not there."""
+    """Return a public case; confidential ones and those of services that are not listed are not there."""
     try:
         case = Case.objects.select_related("stream", "lead_body").get(
             ref=ref, sensitivity="normal", listed=True
@@ -54,6 +54,8 @@ def public_case(ref: str | uuid.UUID) -> PublicCase:
     except (Case.DoesNotExist, ValueError) as missing:
         raise NotVisible from missing
     declared = definition(case.pack)
+    if not declared.public.listed:
+        raise NotVisible
     clocks = [ClockState.from_json(stored) for stored in state_of(case).clocks.values()]
     return PublicCase(
         ref=str(case.ref),
@@ -75,6 +77,20 @@ def public_case(ref: str | uuid.UUID) -> PublicCase:
         steps=steps(case, declared, staff=False, words=False),
         stream=case.stream.sid,
     )
+
+
+def public_ref(number: str) -> str | None:
+    """Return the ref of the public case with this number, or None.
+
+    Raises:
+        Invalid: this cannot be a case number.
+    """
+    read = read_case_number(number)
+    if isinstance(read, Problem):
+        raise Invalid(Problem("q", read.code, read.params))
+    rows = Case.objects.filter(number=read, sensitivity="normal", service__in=listed_services())
+    ref = rows.values_list("ref", flat=True).first()
+    return str(ref) if ref else None
 
 
 def by_number(number: str, code: str) -> str:

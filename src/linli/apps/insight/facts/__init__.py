@@ -1,5 +1,6 @@
 """What others may know of figures."""
 
+from linli.apps.insight.facts import open_data
 from linli.apps.insight.facts.grouped import live
 from linli.apps.insight.facts.settings import satisfaction_weights
 from linli.apps.insight.facts.summary import (
@@ -19,21 +20,41 @@ from linli.apps.insight.facts.summary import (
     reading,
     trend,
 )
+from linli.apps.insight.policy.causes import Cause, Trouble, causes
+from linli.apps.insight.policy.figures import Count, Figures, Group
+from linli.apps.insight.policy.periods import Period
+from linli.apps.insight.policy.rates import RATES, TIME_TO_CLOSE, WHOLE
+from linli.apps.insight.policy.suppression import COMPARABLE, SMALLEST, hidden, in_order
 
 __all__ = [
+    "COMPARABLE",
+    "RATES",
+    "SMALLEST",
+    "TIME_TO_CLOSE",
+    "WHOLE",
+    "Cause",
     "CorrectionFact",
+    "Count",
     "ErasureFact",
+    "Figures",
+    "Group",
     "MonthState",
+    "Period",
+    "Trouble",
     "by_area",
     "by_body",
     "by_subject",
+    "causes",
     "corrections",
     "current",
     "erasures",
+    "hidden",
+    "in_order",
     "live",
     "month_state",
     "months",
     "of_month",
+    "open_data",
     "period_named",
     "reading",
     "satisfaction_weights",
