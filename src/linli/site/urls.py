@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("linli.kernel.files.urls")),
     path("health", health, name="health"),
     path("", include("linli.web.county.urls")),
+    path("", include("linli.web.desk.urls")),
     path("log/", include("linli.kernel.audit.urls")),
     path("api/v1/", include("linli.web.api.urls")),
     path("", include("linli.web.portal.urls")),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
+from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -92,6 +93,27 @@ def queue(actor: Actor, wanted: Wanted, *, at: datetime) -> CasePage:
 def find(actor: Actor, words: str, cursor: str = "") -> CasePage:
     """Return cases that this actor may see by number or words, ended ones too, newest first."""
     return _newest(Case.objects.filter(policy.visible_to(actor)).filter(_matching(words)), cursor)
+
+
+def chosen(actor: Actor, refs: Sequence[str]) -> list[CaseRow]:
+    """Return those of the named cases that this actor may see, in the order named. One statement."""
+    found = Case.objects.filter(policy.visible_to(actor), ref__in=[ref for ref in refs if _is_uuid(ref)])
+    rows = {row.ref: row for row in (_row(values) for values in found.values_list(*COLUMNS))}
+    return [rows[ref] for ref in dict.fromkeys(refs) if ref in rows]
+
+
+def places(actor: Actor, refs: Sequence[str]) -> dict[str, str]:
+    """Return where the named cases are, in the words of who told them. One statement."""
+    found = Case.objects.filter(policy.visible_to(actor), ref__in=[ref for ref in refs if _is_uuid(ref)])
+    return {str(ref): place for ref, place in found.values_list("ref", "text__place")}
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 def queue_counts(actor: Actor, at: datetime | None = None) -> dict[str, int]:

@@ -162,6 +162,8 @@ def precedents(case: Case, limit: int = 3) -> list[RulingRow]:
 
 def alike(case: Case, *, days: int = 7, limit: int = 8) -> list[AlikeRow]:
     """Return open cases on the same subject in the same cell or community, opened within ``days``."""
+    if not case.subject:
+        return []
     near = Case.objects.filter(closed_at=None, subject=case.subject, sensitivity="normal").exclude(pk=case.pk)
     near = near.filter(unit_cell=case.unit_cell) if case.unit_cell else near.filter(area_path=case.area_path)
     since = case.opened_at - timedelta(days=days)

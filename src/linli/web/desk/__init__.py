@@ -1,0 +1,1 @@
+"""The desk: where staff accept, dispatch, handle, check and call back."""

@@ -1,0 +1,271 @@
+"""The right side of the desk: one case with everything that the next act rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from markupsafe import Markup
+
+from linli.apps.cases import facts as cases
+from linli.apps.cases.facts import AlikeRow, CaseView, ExclusionRow, OrderRow, PartRow, RulingRow
+from linli.apps.catalogue import facts as catalogue
+from linli.core.clock.running import ClockState
+from linli.core.clock.telling import explain
+from linli.core.clock.timetable import TIMETABLE
+from linli.core.shared.outcomes import JsonValue, Reason
+from linli.kernel.access.http import ActorRequest
+from linli.kernel.access.permissions import Permission
+from linli.kernel.ui.show import left, near
+from linli.kernel.ui.text import has, language, t
+from linli.web.desk import besides, mapping, telling
+from linli.web.desk.acts import Act, Acts, acts_of
+from linli.web.desk.asking import Field
+from linli.web.desk.names import area_names, body_names, pack_text, stage_name, subject_name
+from linli.web.desk.proposing import Suggestion, precedents, suggestion, wish_of
+from linli.web.desk.queue import SOON, Chip, Where
+
+SENDING = frozenset({"dispatch", "dispatch_danger", "rule", "consult"})
+"""Moves for which it matters who is competent."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockLine:
+    """A clock as it stands: ``kind`` is the colour of its chip."""
+
+    name: str
+    holder: str
+    due: datetime | None
+    left: str
+    kind: str
+    why: Sequence[Reason]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Bodies called to the site: when, for what."""
+
+    until: str
+    hour: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The one form that is open on the page."""
+
+    name: str
+    title: str
+    say: str
+    action: str
+    fields: Sequence[Field]
+    act_id: str
+    version: int | None
+    button: str
+    wish: Sequence[tuple[str, str]] = ()
+    problems: Sequence[object] = ()
+    refused: str = ""
+    found: Sequence[object] = ()
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One case as the desk shows it."""
+
+    view: CaseView
+    where: Where
+    stage: str
+    subject: str
+    place: str
+    bodies: Mapping[str, str]
+    chips: Sequence[Chip]
+    promise: ClockLine | None
+    clocks: Sequence[ClockLine]
+    suggested: Suggestion | None
+    rulings: Sequence[RulingRow]
+    acts: Acts
+    beside: Sequence[Act]
+    alike: Sequence[AlikeRow]
+    parts: Sequence[PartRow]
+    calls: Sequence[Call]
+    wish: Sequence[tuple[str, str]]
+    orders: Sequence[OrderRow]
+    exclusions: Sequence[ExclusionRow]
+    map: Markup | None
+    history: Sequence[telling.Event]
+    may_unmask: bool
+    may_decide: bool
+    next: str = ""
+    form: Form | None = None
+    refused: str = ""
+    contact: tuple[str, str] | None = None
+    meanwhile: Sequence[telling.Event] = ()
+
+
+def build(request: ActorRequest, view: CaseView, where: Where, *, opened: str = "") -> Page:
+    """Gather what one case shows; the view has checked who may see it."""
+    at, actor, case = request.at, request.actor, view.case
+    sending = bool(SENDING & {move.name for move in view.moves})
+    suggested = suggestion(view, at) if sending else None
+    rulings = precedents(view) if sending else []
+    orders = cases.orders_of(case, actor)
+    bodies = body_names(_named(view, suggested, rulings, orders))
+    direct = ["d"] if suggested and suggested.lead and not opened else []
+    acts = acts_of(view, where, opened=opened, taken=direct)
+    return Page(
+        view=view,
+        where=where,
+        stage=stage_name(view.definition, case.stage),
+        subject=subject_name(case.subject),
+        place=area_names([case.area_path])[case.area_path],
+        bodies=bodies,
+        chips=_chips(view),
+        promise=_line(view, view.promise, at, bodies) if view.promise else None,
+        clocks=[_line(view, clock, at, bodies) for clock in view.clocks],
+        suggested=suggested,
+        rulings=rulings,
+        acts=acts,
+        beside=_beside(view, request, where, opened),
+        alike=cases.alike(case) if case.closed_at is None and case.sensitivity == "normal" else [],
+        parts=view.parts,
+        calls=_calls(view, bodies),
+        wish=_wish(view, bodies),
+        orders=orders,
+        exclusions=cases.exclusions_of(case),
+        map=mapping.draw(case.area_path, view.point, t("desk.map_label")),
+        history=telling.history(view, bodies),
+        may_unmask=bool(view.reporter_phone) and actor.may(Permission.CASE_UNMASK),
+        may_decide=actor.may(Permission.CASE_SUPERVISE, area_path=case.area_path),
+    )
+
+
+def _named(
+    view: CaseView,
+    suggested: Suggestion | None,
+    rulings: Sequence[RulingRow],
+    orders: Sequence[OrderRow],
+) -> set[str | None]:
+    """Return every body that the page names, to be looked up at once."""
+    lead = str(view.case.lead_body.ref) if view.case.lead_body else None
+    return {
+        lead,
+        *telling.refs_in(view.steps),
+        *(part.body for part in view.parts),
+        *(clock.holder for clock in view.clocks),
+        *(order.body for order in orders),
+        *((suggested.lead, *suggested.supporting) if suggested else ()),
+        *(ref for one in rulings for ref in (one.competent, one.returned_by)),
+    }
+
+
+def _chips(view: CaseView) -> list[Chip]:
+    case = view.case
+    found: list[Chip] = [(stage_name(view.definition, case.stage), "ok" if case.closed_at else "run")]
+    if case.urgent:
+        found.append((t("desk.chip.urgent"), "late"))
+    if case.sensitivity != "normal":
+        found.append((t(f"desk.chip.{case.sensitivity}"), "run"))
+    if case.returns:
+        found.append((t("desk.chip.returned", n=case.returns), "late" if case.returns > 1 else "soon"))
+    if case.reopenings:
+        found.append((t("desk.chip.reopened"), "soon"))
+    shown = {"urgent", "extension_requested", "parking_requested"}
+    flags = (
+        pack_text(view.definition, f"flag.{flag}")
+        for flag in view.case.state.get("flags", ())
+        if flag not in shown
+    )
+    return [*found, *((said, "plain") for said in flags if said)]
+
+
+def _line(view: CaseView, clock: ClockState, at: datetime, bodies: Mapping[str, str]) -> ClockLine:
+    """Say how a clock stands, and why it ends when it does."""
+    due = None if clock.paused_since else clock.told_due
+    return ClockLine(
+        name=t("desk.promised") if clock is view.promise else clock_name(view, clock.name),
+        holder=bodies.get(clock.holder or "", ""),
+        due=due,
+        left=_left(clock),
+        kind=_kind(clock, at),
+        why=explain(clock, catalogue.calendar(), TIMETABLE),
+    )
+
+
+def clock_name(view: CaseView, name: str) -> str:
+    """Return a clock as its service calls it."""
+    return pack_text(view.definition, f"clock.{name}") or t("desk.clock_unnamed")
+
+
+def _left(clock: ClockState) -> str:
+    if clock.stopped is not None:
+        late = clock.stopped > clock.due
+        return t("desk.clock_met_late" if late else "desk.clock_met", at=near(clock.stopped, language()))
+    if clock.paused_since is not None:
+        return t("desk.clock_paused", at=near(clock.paused_since, language()))
+    return left(clock.told_due, language())
+
+
+def _kind(clock: ClockState, at: datetime) -> str:
+    if clock.stopped is not None:
+        return "late" if clock.stopped > clock.due else "ok"
+    if clock.paused_since is not None:
+        return "plain"
+    if clock.told_due < at:
+        return "late"
+    return "soon" if clock.told_due - at < SOON else "run"
+
+
+def _beside(view: CaseView, request: ActorRequest, where: Where, opened: str) -> list[Act]:
+    names = besides.shown(view, request.actor)
+    return [
+        Act(
+            name=name,
+            label=t(f"desk.act.{name}"),
+            key=besides.KEYS.get(name, ""),
+            href=where.case(str(view.case.ref), act=name) + "#act",
+            direct=False,
+            here=name == opened,
+        )
+        for name in names
+    ]
+
+
+def _calls(view: CaseView, bodies: Mapping[str, str]) -> list[Call]:
+    """Return the calls to the site, the latest first."""
+    return [
+        Call(
+            until=telling.written("until", values.get("until"), view.definition, bodies),
+            hour=str(values.get("hour") or ""),
+            question=str(values.get("question") or ""),
+        )
+        for step in reversed(view.steps)
+        if step.move == "call_to_site"
+        for values in ({**step.inputs, **step.texts},)
+    ]
+
+
+DECISIONS = {"extension_requested": "approve_extension", "parking_requested": "park"}
+
+
+def _wish(view: CaseView, bodies: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return what the lead asks to be decided, in (label, words)."""
+    return said_of(view, wish_of(view, DECISIONS.get(view.case.wish, "")), bodies)
+
+
+def said_of(
+    view: CaseView, values: Mapping[str, JsonValue], bodies: Mapping[str, str]
+) -> list[tuple[str, str]]:
+    """Write the words of a wish with the labels of its form."""
+    return [
+        (pack_text(view.definition, f"input.{name}"), telling.written(name, value, view.definition, bodies))
+        for name, value in values.items()
+        if pack_text(view.definition, f"input.{name}")
+    ]
+
+
+def wish_name(wish: str) -> str:
+    """Say what a body asks for."""
+    key = f"desk.wish.{wish}"
+    return t(key) if has(key) else t("desk.wish.other")

@@ -1,0 +1,33 @@
+"""Addresses of the desk."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from linli.web.desk import batch, doing, duty, intake, lists, shift, views
+
+app_name = "desk"
+urlpatterns = [
+    path("desk", views.home, name="home"),
+    path("desk/queue", views.everything, name="all"),
+    path("desk/queue/<slug:what>", views.queue, name="queue"),
+    path("desk/case/<uuid:ref>", views.case, name="case"),
+    path("desk/case/<uuid:ref>/move/<slug:what>", doing.move, name="move"),
+    path("desk/case/<uuid:ref>/act/<slug:what>", doing.act, name="act"),
+    path("desk/case/<uuid:ref>/contact", doing.unmask, name="unmask"),
+    path("desk/case/<uuid:ref>/exclusion", doing.decide_exclusion, name="decide-exclusion"),
+    path("desk/together", batch.together, name="together"),
+    path("desk/intake", intake.take_down, name="intake"),
+    path("desk/intake/alike", intake.alike, name="intake-alike"),
+    path("desk/intake/<uuid:ref>", intake.taken, name="taken"),
+    path("desk/supporting", lists.supporting, name="supporting"),
+    path("desk/orders", lists.orders, name="orders"),
+    path("desk/orders/<uuid:ref>", lists.answer_order, name="answer-order"),
+    path("desk/visits", lists.visits, name="visits"),
+    path("desk/sheet", lists.sheet, name="sheet"),
+    path("desk/shift", shift.notes, name="shift"),
+    path("desk/shift/<uuid:ref>", shift.take, name="take-note"),
+    path("desk/duty", duty.roster, name="duty"),
+    path("desk/duty/ask", duty.ask, name="ask-swap"),
+    path("desk/duty/<uuid:ref>", duty.answer, name="answer-swap"),
+]
