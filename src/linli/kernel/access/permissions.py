@@ -207,7 +207,14 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
             }
         ),
         Role.CALLER: _DUTY
-        | {_P.CASE_CALL_BACK, _P.CASE_CLOSE, _P.CASE_COMMENT, _P.CASE_READ, _P.CASE_UNMASK},
+        | {
+            _P.CASE_CALL_BACK,
+            _P.CASE_CLOSE,
+            _P.CASE_COMMENT,
+            _P.CASE_READ,
+            _P.CASE_READ_CONFIDENTIAL,
+            _P.CASE_UNMASK,
+        },
         Role.CHECKER: _DUTY
         | {
             _P.CASE_ATTACH,
@@ -216,6 +223,7 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
             _P.CASE_POST_CHECK,
             _P.CASE_PRE_CHECK,
             _P.CASE_READ,
+            _P.CASE_READ_CONFIDENTIAL,
         },
         Role.CLERK: _DUTY
         | {

@@ -45,7 +45,7 @@ DEGREES = 4
 def page(request: HttpRequest) -> HttpResponse:
     """Show an area split into those below it, each with its open cases, as a drawing and as a table."""
     area = area_of(request.GET.get("area", ""))
-    places = cases.places(area.path if area else "", at=now())
+    places = cases.place_counts(area.path if area else "", at=now())
     parts = below(area) or ([area] if area else [])
     counts = outlines.counted(places, len(parts[0].code) if parts else 0)
     drawn = _drawn(area, parts)
@@ -97,7 +97,7 @@ def shapes(request: HttpRequest) -> HttpResponse:
     """Return GeoJSON of one level inside a box: areas with counts, or unit cells with open cases."""
     level = request.GET.get("level", "district")
     box = _box(request.GET.get("bbox", ""))
-    places = cases.places(at=now())
+    places = cases.place_counts(at=now())
     if level == CELL:
         features = _cells(places, box)
     elif level in LEVELS:

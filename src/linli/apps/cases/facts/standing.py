@@ -105,7 +105,7 @@ def piles(actor: Actor, watch: Watch, by: Sequence[str], *, at: datetime) -> lis
     return [_pile(row) for row in cast("Iterable[dict[str, Any]]", rows)]
 
 
-def places(area_path: str = "", *, at: datetime) -> list[PlaceCount]:
+def place_counts(area_path: str = "", *, at: datetime) -> list[PlaceCount]:
     """Return where the open public cases are, for a map. One statement."""
     rows = (
         _public(area_path)
