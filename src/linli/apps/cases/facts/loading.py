@@ -12,9 +12,14 @@ from linli.apps.cases.policy import Parts
 from linli.core.lifecycle.state import CaseState
 from linli.kernel.access.actors import Actor
 from linli.kernel.audit.outcomes import NotVisible
+from linli.kernel.audit.prepared import Select
 
 WORKED = frozenset({"lead", "supporting"})
 """Parts that make a body a handler, which may then neither check nor call back."""
+
+_case = Select(lambda: Case.objects.select_related("stream"), "ref")
+_whole_case = Select(lambda: Case.objects.select_related("stream", "lead_body", "text"), "ref")
+_parts = Select(lambda: Assignment.objects.values_list("body_id", "part", "state"), "case")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +38,9 @@ def load(actor: Actor, ref: str | uuid.UUID, *, whole: bool = False) -> Loaded:
     ``whole`` brings the texts and the lead body along, for a page. Staff are looked at as staff first, and
     as the person they also are only when their posts do not open the case.
     """
-    joins = ("stream", "lead_body", "text") if whole else ("stream",)
-    try:
-        case = Case.objects.select_related(*joins).get(ref=ref)
-    except (Case.DoesNotExist, ValueError) as missing:
-        raise NotVisible from missing
+    case = (_whole_case if whole else _case).one(_uuid(ref))
+    if case is None:
+        raise NotVisible
     parts = _as_staff(case) if actor.grants else _as_person(case, actor)
     if not policy.may_see(actor, case, parts):
         if not actor.grants:
@@ -46,6 +49,13 @@ def load(actor: Actor, ref: str | uuid.UUID, *, whole: bool = False) -> Loaded:
         if not policy.may_see(actor, case, parts):
             raise NotVisible
     return Loaded(case, state_of(case), parts, policy.roles_towards(actor, parts))
+
+
+def _uuid(ref: str | uuid.UUID) -> uuid.UUID:
+    try:
+        return ref if isinstance(ref, uuid.UUID) else uuid.UUID(ref)
+    except ValueError as wrong:
+        raise NotVisible from wrong
 
 
 def also_as_person(loaded: Loaded, actor: Actor) -> Loaded:
@@ -70,7 +80,7 @@ def _as_person(case: Case, actor: Actor) -> Parts:
 
 
 def _as_staff(case: Case) -> Parts:
-    rows = list(Assignment.objects.filter(case=case).values_list("body_id", "part", "state"))
+    rows = _parts(case.pk)
     return Parts(
         area_path=case.area_path,
         lead_id=case.lead_body_id,

@@ -32,6 +32,7 @@ from linli.kernel.access.actors import Actor
 from linli.kernel.access.permissions import Permission
 from linli.kernel.audit.act import Acting, Item, Source, act
 from linli.kernel.audit.outcomes import Invalid, Refused
+from linli.kernel.audit.prepared import Insert
 from linli.kernel.identity import personal
 
 BODY_LIMIT = 20_000
@@ -40,6 +41,8 @@ KINDS = ("inquiry", "help", "complaint", "tip_off", "suggestion")
 CHANNELS = ("web", "phone", "counter", "paper", "message", "api", "agent", "grid", "import")
 FOR_OTHERS = frozenset({"phone", "counter", "paper", "message", "grid"})
 ROLES_OF_CHANNELS = {"agent": "agent", "grid": "grid_worker", **dict.fromkeys(FOR_OTHERS - {"grid"}, "clerk")}
+
+_insert_case, _insert_text, _insert_person = Insert(Case), Insert(CaseText), Insert(Participant)
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +275,7 @@ def _write(
         setattr(case, name, value)
     case.desk = scene.definition.lifecycle.stages[case.stage].holder.value
     case.state = stored_state(draft.state)
-    case.save(force_insert=True)
+    _insert_case(case)
     _write_text(case, told, scene.definition)
     _write_people(acting, case, told, actor)
     files.hand_over(acting, case, sent)
@@ -302,7 +305,7 @@ def _items(told: Told, actor: Actor, case: Case, sent: list[Sent]) -> list[Item]
 
 def _write_text(case: Case, told: Told, definition: ServiceDefinition) -> None:
     body = clean_text(told.body)
-    CaseText(
+    text = CaseText(
         case=case,
         title=clean_text(told.title) or title_of(body) or definition.text("title", "zh"),
         body=body,
@@ -310,7 +313,8 @@ def _write_text(case: Case, told: Told, definition: ServiceDefinition) -> None:
         lon=told.lon,
         lat=told.lat,
         answers=dict(told.answers),
-    ).save(force_insert=True)
+    )
+    _insert_text(text)
 
 
 def _write_people(acting: Acting, case: Case, told: Told, actor: Actor) -> None:
@@ -328,21 +332,22 @@ def _write_agent(acting: Acting, case: Case, told: Told, actor: Actor) -> None:
     contact = Contact(told.contact.name or person.name, told.contact.phone or person.phone)
     account_id = people.account_behind(told.on_behalf_of)
     _reporter(acting, case, replace(told, contact=contact), account_id, "")
-    Participant(
+    agent = Participant(
         case=case,
         account_id=actor.account_id,
         relation="agent",
         on_behalf_of=told.on_behalf_of,
         name=actor.name,
         since=acting.occurred_at,
-    ).save(force_insert=True)
+    )
+    _insert_person(agent)
 
 
 def _reporter(acting: Acting, case: Case, told: Told, account_id: int | None, name: str) -> None:
     phone = personal.read_phone(told.contact.phone) if told.contact.phone else ""
     if isinstance(phone, Problem):
         raise Invalid(phone)
-    Participant(
+    reporter = Participant(
         case=case,
         account_id=account_id,
         relation="reporter",
@@ -351,7 +356,8 @@ def _reporter(acting: Acting, case: Case, told: Told, account_id: int | None, na
         phone_shown=personal.mask_phone(phone) if phone else "",
         wants_letters=told.letters,
         since=acting.occurred_at,
-    ).save(force_insert=True)
+    )
+    _insert_person(reporter)
 
 
 def title_of(body: str) -> str:

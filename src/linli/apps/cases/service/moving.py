@@ -23,12 +23,16 @@ from linli.core.shared.text import clean_text
 from linli.kernel.access.actors import Actor
 from linli.kernel.audit.act import Acting, Item, Source, act
 from linli.kernel.audit.outcomes import Invalid, Refused, Stale
+from linli.kernel.audit.prepared import Insert, Update
 
 KEPT = "case"
 """Retention class of what is said about a case (docs/operations.md)."""
 
 WISH = "_requested"
 """Flags that end like this are wishes of a body that somebody has to decide: more time, parking."""
+
+_update_case = Update(Case, "id")
+_write_parts = Insert(Assignment, unique=("case", "body", "part"), change=("state", "word", "changed_at"))
 
 
 def move(  # noqa: PLR0913 - an act names everything it rests on
@@ -150,7 +154,7 @@ def store(acting: Acting, scene: Scene, loaded: Loaded, draft: Draft, move: Move
     acting.enter(
         scene.case.stream, events.CASE_MOVED, public, _items(scene, move, draft, files.committed(sent))
     )
-    Case.objects.filter(pk=scene.case.pk).update(**draft.columns)
+    _update_case(scene.case.pk, **draft.columns)
     write_parts(scene.case, draft.parts, acting.occurred_at)
     files.hand_over(acting, scene.case, sent)
     if carries_rating(move):
@@ -186,7 +190,7 @@ def write_parts(case: Case, changes: list[PartChange], at: datetime) -> None:
     if not changes:
         return
     last = {(change.body_id, change.part): change for change in changes}
-    Assignment.objects.bulk_create(
+    _write_parts.many(
         [
             Assignment(
                 case=case,
@@ -198,10 +202,7 @@ def write_parts(case: Case, changes: list[PartChange], at: datetime) -> None:
                 changed_at=at,
             )
             for change in last.values()
-        ],
-        update_conflicts=True,
-        unique_fields=["case", "body", "part"],
-        update_fields=["state", "word", "changed_at"],
+        ]
     )
 
 

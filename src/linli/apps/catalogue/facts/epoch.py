@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import F
 
 from linli.apps.catalogue.models import Epoch
+from linli.kernel.audit.prepared import Select
 
 TRUSTED_SECONDS = 1.0
 """An act reads the epoch once; a transaction longer than this reads it again."""
@@ -37,6 +38,7 @@ class _Memo(threading.local):
 
 
 _memo = _Memo()
+_read = Select(lambda: Epoch.objects.filter(id=1).values_list("number", "stamp"))
 
 
 def latest() -> Mark:
@@ -46,7 +48,7 @@ def latest() -> Mark:
     now = time.monotonic()
     if block is not None and block is _memo.block and now - _memo.read_at < TRUSTED_SECONDS:
         return _memo.mark
-    found = Epoch.objects.filter(id=1).values_list("number", "stamp").first()
+    found = _read.one()
     mark = Mark(found[0], str(found[1])) if found else NEVER
     _memo.block, _memo.read_at, _memo.mark = block, now, mark
     return mark

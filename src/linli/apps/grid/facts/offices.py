@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q
 
 from linli.apps.grid.facts.areas import is_ref
 from linli.apps.grid.models import Body, BodyKind
+from linli.kernel.audit.prepared import Select
 
 _ROLES: dict[str, tuple[str, ...]] = {
     "subdistrict": (BodyKind.SUBDISTRICT, BodyKind.TOWNSHIP),
@@ -19,6 +21,22 @@ _ROLES: dict[str, tuple[str, ...]] = {
     "mediation": (BodyKind.MEDIATION,),
     "centre": (BodyKind.CENTRE,),
 }
+_COLUMNS = (
+    "id",
+    "ref",
+    "code",
+    "kind",
+    "office",
+    "name_zh",
+    "name_en",
+    "area__path",
+    "parent__ref",
+    "may_lead",
+    "phone",
+)
+_by_refs, _by_ids, _by_codes = (
+    Select(lambda: Body.objects.values_list(*_COLUMNS), name) for name in ("ref__in", "id__in", "code__in")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +58,8 @@ class BodyFact:
 
 def body(name: str) -> BodyFact | None:
     """Return the body with this ref or code."""
-    found = _list(Q(ref=name) if is_ref(name) else Q(code=name))
-    return found[0] if found else None
+    row = (_by_refs if is_ref(name) else _by_codes).one([name])
+    return _fact(row) if row else None
 
 
 def bodies(kind: str | None = None, under: str = "/") -> list[BodyFact]:
@@ -51,7 +69,7 @@ def bodies(kind: str | None = None, under: str = "/") -> list[BodyFact]:
 
 def bodies_by_id(ids: set[int]) -> dict[int, BodyFact]:
     """Return bodies for rows that hold their ids, in one statement."""
-    return {one.id: one for one in _list(Q(id__in=ids))}
+    return {one.id: one for one in map(_fact, _by_ids(sorted(ids)))}
 
 
 def resolve(token: str, area_path: str) -> BodyFact | None:
@@ -77,13 +95,14 @@ def within_area(path: str) -> Q:
 
 def _list(which: Q) -> list[BodyFact]:
     rows = Body.objects.filter(which).order_by("area__path", "kind", "code")
-    return [
-        BodyFact(row.id, str(row.ref), row.code, row.kind, row.office, row.name_zh, row.name_en,
-                 row.area.path, str(row.parent.ref) if row.parent else None, row.may_lead, row.phone)
-        for row in rows.select_related("area", "parent").defer("area__boundary")
-    ]  # fmt: skip
+    return [_fact(row) for row in rows.values_list(*_COLUMNS)]
+
+
+def _fact(row: tuple[Any, ...]) -> BodyFact:
+    key, ref, *plain, parent, may_lead, phone = row
+    return BodyFact(key, str(ref), *plain, str(parent) if parent else None, may_lead, phone)
 
 
 def bodies_by_ref(refs: Collection[str]) -> dict[str, BodyFact]:
     """Return bodies by ref, in one statement; unknown refs are left out."""
-    return {one.ref: one for one in _list(Q(ref__in=refs))}
+    return {one.ref: one for one in map(_fact, _by_refs([ref for ref in refs if is_ref(ref)]))}

@@ -15,6 +15,7 @@ from linli.apps.grid.models import Area, Cell, CellKind, GridMap
 from linli.apps.grid.models.kinds import COMMUNITY_TIER, TIERS
 from linli.core.shared.geodesy import Datum, Degrees, check_degrees, point_to_wgs84, to_wgs84
 from linli.core.shared.outcomes import Refusal
+from linli.kernel.audit.prepared import Select
 
 Indices = NDArray[np.int64]
 Objects = NDArray[np.object_]
@@ -97,11 +98,12 @@ class Snapshot:
 
 
 _kept: dict[str, Snapshot] = {}
+_key = Select(lambda: GridMap.objects.values_list("stream__sid", "epoch"))
 
 
 def snapshot() -> Snapshot:
     """Return the picture of the current epoch; one statement when it has not moved."""
-    key = GridMap.objects.values_list("stream__sid", "epoch").first() or ("", 0)
+    key = _key.one() or ("", 0)
     kept = _kept.get("now")
     if kept is None or kept.key != key:
         kept = _kept["now"] = _draw(key)
