@@ -32,6 +32,12 @@ class Api:
         client.force_login(self.city.people[who].account)
         return Api(self.city, client)
 
+    def client_like(self):
+        """Another browser with the same session."""
+        client = Client()
+        client.cookies = self.client.cookies.copy()
+        return client
+
     def program(self, *scopes, role=None, code=None):
         return Api(self.city, key=key(self.city, *scopes, role=role, code=code))
 

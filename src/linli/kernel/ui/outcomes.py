@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, ValidationError
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -55,5 +55,6 @@ PLAIN: dict[type[Exception], Failure] = {
     NotVisible: Failure(404, "404"),
     Busy: Failure(503, "503", retry_after=BUSY_SECONDS),
     RequestDataTooBig: Failure(413, "413"),
+    ValidationError: Failure(404, "404"),  # a column was asked for a ref that is no UUID: there is none such
     Outcome: Failure(500, "500"),
 }

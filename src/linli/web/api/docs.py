@@ -30,16 +30,21 @@ def openapi(_request: HttpRequest) -> HttpResponse:
 
 
 @cache
+def _described() -> dict[str, Any]:
+    return api.describe()
+
+
+@cache
 def written() -> str:
     """Return the description as it lies under docs/openapi.json."""
-    return json.dumps(api.describe(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    return json.dumps(_described(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 @cache
 def groups() -> list[tuple[str, list[dict[str, Any]]]]:
     """Return the operations by tag, in the order of the description."""
     found: dict[str, list[dict[str, Any]]] = {}
-    for path, methods in api.describe()["paths"].items():
+    for path, methods in _described()["paths"].items():
         for method, operation in methods.items():
             found.setdefault(operation["tags"][0], []).append(_operation(method, path, operation))
     return list(found.items())
@@ -77,7 +82,7 @@ def shapes() -> list[tuple[str, str, list[dict[str, Any]]]]:
     """Return the shapes as (name, what it is, fields)."""
     return [
         (name, shape.get("description", ""), list(_fields(shape)))
-        for name, shape in api.describe()["components"]["schemas"].items()
+        for name, shape in _described()["components"]["schemas"].items()
     ]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import ValidationError as InvalidRef
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
@@ -87,7 +88,7 @@ class WrongFormError(EdgeError):
 
 def install(api: NinjaAPI) -> None:
     """Let the interface answer every foreseen failure itself; what is not foreseen goes on to Django."""
-    for kind in (Outcome, EdgeError, RequestDataTooBig, Http404, HttpError, ValidationError):
+    for kind in (Outcome, EdgeError, RequestDataTooBig, InvalidRef, Http404, HttpError, ValidationError):
         api.add_exception_handler(kind, told)
     api.add_exception_handler(Exception, _unforeseen)
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from ninja import Schema
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from linli.apps.cases.service import CHANNELS, KINDS
 
@@ -18,7 +17,7 @@ Degrees = Annotated[float, Field(ge=-180, le=180)]
 MOST_FILES = 20
 
 
-class Sent(Schema):
+class Sent(BaseModel):
     """What comes in: exactly these fields, of exactly these types."""
 
     model_config = ConfigDict(strict=True, extra="forbid")
@@ -86,7 +85,7 @@ class RatingIn(Sent):
     version: Annotated[int, Field(ge=0, lt=2**31)] | None = None
 
 
-class Narrowed(Schema):
+class Narrowed(BaseModel):
     """What a list is narrowed by; empty means all."""
 
     subject: Code = ""
@@ -111,7 +110,7 @@ class NarrowedByStaff(Narrowed):
     words: Line = Field("", description="The beginning of a number, or words of the title or the place.")
 
 
-class Matter(Schema):
+class Matter(BaseModel):
     """What somebody is to answer for, where and when."""
 
     subject: Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=CODE)] = Field(

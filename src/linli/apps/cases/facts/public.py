@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
+
 from linli.apps.cases.facts.codes import query_code
 from linli.apps.cases.facts.definitions import definition, listed_services
 from linli.apps.cases.facts.loading import state_of
@@ -51,7 +53,7 @@ def public_case(ref: str | uuid.UUID) -> PublicCase:
         case = Case.objects.select_related("stream", "lead_body").get(
             ref=ref, sensitivity="normal", listed=True
         )
-    except (Case.DoesNotExist, ValueError) as missing:
+    except (Case.DoesNotExist, ValidationError) as missing:
         raise NotVisible from missing
     declared = definition(case.pack)
     if not declared.public.listed:

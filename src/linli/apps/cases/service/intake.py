@@ -163,6 +163,10 @@ def check_told(told: Told, *, in_words: bool = True) -> list[Problem]:
     ]
     if told.subject and catalogue.snapshot().subject(told.subject) is None:
         problems.append(Problem("subject", "cases.no_such_subject"))
+    if told.condition and catalogue.snapshot().condition(told.condition) is None:
+        problems.append(Problem("condition", "cases.no_such_condition"))
+    if told.about_body and grid.body(told.about_body) is None:
+        problems.append(Problem("about_body", "cases.no_such_body"))
     phone = personal.read_phone(told.contact.phone) if told.contact.phone else ""
     if isinstance(phone, Problem):
         problems.append(phone)
