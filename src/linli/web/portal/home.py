@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from linli.apps.cases import facts as cases
+from linli.apps.catalogue import facts as catalogue
 from linli.kernel.access.pages import public_page
 from linli.kernel.ui.pages import render
 from linli.web.portal import draft as drafts
@@ -27,6 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "problems": (),
         "files": [],
         "mine": rows(running),
+        "services": catalogue.snapshot().packs,
         "more": len(mine) > len(running),
     }
     return render(request, "portal/home.html", context)

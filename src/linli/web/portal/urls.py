@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from linli.web.portal import calling, case, doing, family, finding, home, receipts, telling
+from linli.web.portal import calling, case, doing, family, finding, home, receipts, services, telling
 
 urlpatterns = [
     path("", home.home, name="portal-home"),
     path("tell", telling.tell, name="portal-tell"),
     path("tell/hints", telling.hints, name="portal-hints"),
+    path("services", services.services, name="portal-services"),
+    path("services/<slug:name>", services.tell_service, name="portal-service"),
     path("call-me", calling.call_me, name="portal-call-me"),
     path("find", finding.find, name="portal-find"),
     path("find/done", finding.done_here, name="portal-done-here"),

@@ -1,0 +1,201 @@
+"""Every published service told by its own form: wages owed, mediation, and whatever the city adds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from linli.apps.cases import facts as cases
+from linli.apps.cases import service
+from linli.apps.catalogue import facts as catalogue
+from linli.core.clock.instants import BEIJING
+from linli.core.forms.questions import QuestionType
+from linli.core.packs.definition import Sensitivity, ServiceDefinition
+from linli.core.shared.numbers import spoken
+from linli.core.shared.outcomes import Problem
+from linli.kernel.access.capabilities import grant_case_access
+from linli.kernel.access.pages import public_page
+from linli.kernel.access.permissions import Permission
+from linli.kernel.audit.outcomes import Invalid, NotVisible, Refused
+from linli.kernel.ui.pages import render
+from linli.kernel.ui.text import language, t
+from linli.web.portal import service_forms as forms
+from linli.web.portal.service_forms import Filled
+from linli.web.portal.visitor import actor_of, allow_writing, asked, at_of
+
+IN_THREE_STEPS = frozenset({"request", "city-fault"})
+"""Services told by the front page's one question."""
+AFRAID, REFUSED = "afraid", "refuse_violence"
+"""The question and the move of a service that is not offered where there is violence."""
+LINES = ("110", "12338")
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A service on the list."""
+
+    title: str
+    summary: str
+    href: str
+
+
+@public_page
+@require_safe
+def services(request: HttpRequest) -> HttpResponse:
+    """List what can be told, the front page's own question first."""
+    found = [cases.definition(sha) for _, sha in sorted(catalogue.snapshot().packs.items())]
+    tiles = [_tile(one) for one in sorted(found, key=lambda one: (one.name != "request", one.name))]
+    return render(request, "portal/services.html", {"tiles": tiles})
+
+
+def _tile(definition: ServiceDefinition) -> Tile:
+    said = language()
+    plain = definition.name in IN_THREE_STEPS
+    href = reverse("portal-home") if plain else reverse("portal-service", args=[definition.name])
+    return Tile(definition.text("title", said), definition.text("summary", said), href)
+
+
+@public_page
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def tell_service(request: HttpRequest, name: str) -> HttpResponse:
+    """Ask what a service asks, and open the case."""
+    sha = catalogue.snapshot().current_pack(name)
+    if sha is None:
+        raise NotVisible
+    if name in IN_THREE_STEPS:
+        return HttpResponseRedirect(reverse("portal-home"))
+    definition = cases.definition(sha)
+    if request.method == "GET":
+        return show(request, definition, forms.empty())
+    filled = forms.read(definition.form, request)
+    problems: list[Problem] = []
+    if request.FILES:
+        allow_writing(request, "files", 200)
+        filled, problems = forms.take_files(definition.form, request, filled, at_of(request))
+    return _go(request, definition, filled, problems)
+
+
+def _go(
+    request: HttpRequest, definition: ServiceDefinition, filled: Filled, problems: list[Problem]
+) -> HttpResponse:
+    verb, _, what = request.POST.get("go", "done").partition(":")
+    if verb == "drop":
+        filled = forms.drop_file(definition.form, filled, what, at_of(request))
+    if verb == "rows":
+        table = next((one for one in definition.form.questions if one.name == what), None)
+        filled = forms.more_rows(filled, table) if table and table.type is QuestionType.MEMBERS else filled
+    if verb == "nopoint":
+        filled = replace(filled, lon="", lat="")
+    if verb != "done":
+        return show(request, definition, filled, problems)
+    return _send(request, definition, filled, problems)
+
+
+def _send(
+    request: HttpRequest, definition: ServiceDefinition, filled: Filled, problems: list[Problem]
+) -> HttpResponse:
+    form, on = definition.form, _today(request)
+    now_asked = [one for one in forms.asked(form, filled, on) if one not in filled.shown]
+    if any(one.when is not None and one.name in now_asked for one in form.questions):
+        return show(request, definition, filled, problems, more=True)
+    told = forms.told(definition, filled)
+    wrong = [*problems, *forms.fields(form, service.check_told(told, in_words=False))]
+    wrong += forms.wrong(form, filled, on)
+    if wrong:
+        return show(request, definition, filled, wrong)
+    if _is_afraid(definition, filled) and not filled.heard:
+        return show(request, definition, filled)
+    return _open(request, definition, filled)
+
+
+def _open(request: HttpRequest, definition: ServiceDefinition, filled: Filled) -> HttpResponse:
+    allow_writing(request, "tell")
+    actor, told = actor_of(request), forms.told(definition, filled)
+    try:
+        done = service.open_case(told, actor=actor, act_id=filled.act_id, at=at_of(request))
+    except Invalid as wrong:
+        return show(request, definition, filled, forms.fields(definition.form, wrong.problems))
+    except Refused as no:
+        problem = Problem("", no.refusal.code, no.refusal.because)
+        return show(request, definition, filled, [problem], status=409)
+    ref = str(done["ref"])
+    if told.channel != "web":
+        return _read_out(request, definition, ref, str(done["number"]))
+    if actor.is_stranger:
+        grant_case_access(asked(request), ref)
+    return HttpResponseRedirect(reverse("portal-receipt", args=[ref]) + "?new=1")
+
+
+def _read_out(request: HttpRequest, definition: ServiceDefinition, ref: str, number: str) -> HttpResponse:
+    """What the staff reads out to a caller, whose case it is: the staff gets no way into it by this."""
+    code = cases.query_code(ref)
+    context = {
+        "title": definition.text("title", language()),
+        "number": number,
+        "spoken": spoken(number),
+        "code": f"{code[:4]} {code[4:]}",
+        "again": reverse("portal-service", args=[definition.name]),
+    }
+    return render(request, "portal/service_told.html", context)
+
+
+def show(
+    request: HttpRequest,
+    definition: ServiceDefinition,
+    filled: Filled,
+    problems: Sequence[Problem] = (),
+    *,
+    more: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    """Show the form with everything typed so far; ``more`` when an answer has led to another question."""
+    form, said = definition.form, language()
+    shown = forms.asked(form, filled, _today(request))
+    context: dict[str, Any] = {
+        "name": definition.name,
+        "title": definition.text("title", said),
+        "summary": definition.text("summary", said),
+        "asks": forms.asks(definition, filled, shown),
+        "carried": list(forms.carried(form, filled, shown)),
+        "filled": filled,
+        "problems": tuple(problems),
+        "more": more,
+        "privacy": definition.sensitivity.value,
+        "may_choose": definition.sensitivity is Sensitivity.NORMAL and definition.confidential_if is None,
+        "in_words": any(one.name == forms.WHAT for one in form.questions),
+        "advice": _advice(definition) if _is_afraid(definition, filled) else "",
+        "lines": LINES,
+        "channels": _channels(request),
+    }
+    wrong = status if status != 200 or not problems else 422  # noqa: PLR2004 - the plain status
+    return render(request, "portal/service.html", context, status=wrong)
+
+
+def _channels(request: HttpRequest) -> list[tuple[str, str]]:
+    """Somebody of the staff may write for a caller; for everybody else there is nothing to choose."""
+    if not actor_of(request).may(Permission.CASE_SUBMIT_FOR):
+        return []
+    return [("", t("services.channel.web")), *((one, t(f"services.channel.{one}")) for one in forms.CALLERS)]
+
+
+def _is_afraid(definition: ServiceDefinition, filled: Filled) -> bool:
+    declared = any(one.name == AFRAID for one in definition.form.questions)
+    return declared and REFUSED in definition.lifecycle.moves and filled.raw.get(AFRAID) == "yes"
+
+
+def _advice(definition: ServiceDefinition) -> str:
+    return definition.text(f"notice.{REFUSED}", language())
+
+
+def _today(request: HttpRequest) -> date:
+    return at_of(request).astimezone(BEIJING).date()
