@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("linli.web.desk.urls")),
     path("log/", include("linli.kernel.audit.urls")),
     path("api/v1/", include("linli.web.api.urls")),
+    path("", include("linli.web.board.urls")),
     path("", include("linli.web.portal.urls")),
     path("", include("linli.web.field.urls")),
     path("public/", include("linli.web.public.urls")),

@@ -21,7 +21,7 @@ from linli.kernel.audit.outcomes import Invalid
 
 WEEK = timedelta(days=7)
 FRESH = timedelta(days=14)
-WATCHED = ("late", "near", "returned_twice", "reopened", "parked", "without_lead", "open")
+WATCHED = ("late", "near", "returned_twice", "reopened", "parked", "waiting", "without_lead", "open")
 """What may be watched. ``late``: the date promised to the resident is past."""
 
 
@@ -36,7 +36,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """Which open cases: of one kind, narrowed by area, lead body (its ref, "-" for none) and subject."""
+    """Which open cases: of one kind, narrowed by area, lead body (its ref) and subject; "-" is none."""
 
     kind: str = "late"
     area_path: str = ""
@@ -142,7 +142,7 @@ def _overseen(actor: Actor, watch: Watch) -> QuerySet[Case]:
         found = found.filter(area_path__under=watch.area_path)
     if watch.body:
         found = found.filter(lead_body=None) if watch.body == "-" else found.filter(lead_body__ref=watch.body)
-    return found.filter(subject=watch.subject) if watch.subject else found
+    return found.filter(subject="" if watch.subject == "-" else watch.subject) if watch.subject else found
 
 
 def _count(found: QuerySet[Case], at: datetime) -> Standing:
@@ -159,6 +159,7 @@ def _kind(kind: str, at: datetime) -> Q:
         "returned_twice": Q(returns__gte=2),
         "reopened": Q(reopenings__gte=1),
         "parked": Q(stage="parked"),
+        "waiting": Q(desk="resident"),
         "without_lead": Q(lead_body=None, holder_due__lt=at),
         "fresh": Q(opened_at__gte=at - FRESH),
     }
