@@ -43,9 +43,7 @@ class World:
     def tell(self, number=0, *, who="resident", at=AT, **more):
         body, place, subject = SAID[number % len(SAID)]
         told = {"body": body, "place": place, "subject": subject, "lon": POINT[0], "lat": POINT[1], **more}
-        return service.open_case(
-            service.Told(**told), actor=self.actor(who), act_id=act_id(), at=at
-        )["ref"]
+        return service.open_case(service.Told(**told), actor=self.actor(who), act_id=act_id(), at=at)["ref"]
 
     def go(self, ref, name, who, *, at=AT, **inputs):
         return service.move(ref, name, inputs, actor=self.actor(who), act_id=act_id(), at=at)
@@ -114,7 +112,9 @@ def busy(world):
     made["told"] = world.tell(2, contact=service.Contact("王秀兰", "13800001234"))
     made["urgent"] = world.tell(4, urgent=True)
     made["confidential"] = world.tell(3, confidential=True)
-    made["accepted"] = world.accepted(0, contact=service.Contact("王秀兰", "13800001234"), condition=COVER_LOOSE)
+    made["accepted"] = world.accepted(
+        0, contact=service.Contact("王秀兰", "13800001234"), condition=COVER_LOOSE
+    )
     made["alike"] = world.accepted(1)
     made["unclassified"] = world.accepted(4)
     made["returned"] = world.dispatched(2)
@@ -128,7 +128,13 @@ def busy(world):
     made["offered"] = world.dispatched(1)
     made["handling"] = world.handling(0, contact=service.Contact("王秀兰", "13800001234"))
     made["extension"] = world.handling(1)
-    world.go(made["extension"], "request_extension", "officer", limit="3 working_days", reason="井圈要定做，厂里三天到货。")
+    world.go(
+        made["extension"],
+        "request_extension",
+        "officer",
+        limit="3 working_days",
+        reason="井圈要定做，厂里三天到货。",
+    )
     made["site"] = world.handling(0)
     world.go(
         made["site"], "call_to_site", "officer", supporting=[world.city.ref("LIGHTS")],
@@ -139,7 +145,13 @@ def busy(world):
         made["consulting"], "consult", "dispatcher",
         bodies=[world.city.ref("LIGHTS"), world.city.ref("CGJ")], question="夜市摊位用电和油烟，哪家先到？",
     )  # fmt: skip
-    world.go(made["consulting"], "give_opinion", "other_officer", competent=False, opinion="我们只管路灯，摊位用电请问城管。")
+    world.go(
+        made["consulting"],
+        "give_opinion",
+        "other_officer",
+        competent=False,
+        opinion="我们只管路灯，摊位用电请问城管。",
+    )
     made["reported"] = world.reported(0)
     made["call_back"] = world.reported(1)
     world.go(made["call_back"], "pass_check", "checker")
@@ -151,7 +163,9 @@ def busy(world):
         made["ordered"], reason="many_alike", text="这条路一周三起，请说明整治安排。", limit="2 working_days",
         **world.said("supervisor"),
     )  # fmt: skip
-    service.add_note(made["accepted"], "居民说小孩放学走这条路，想尽快。", audience="internal", **world.said("clerk"))
+    service.add_note(
+        made["accepted"], "居民说小孩放学走这条路，想尽快。", audience="internal", **world.said("clerk")
+    )
     service.write_shift_note(
         world.city.ref("CENTRE"), "dispatcher",
         "柳溪南巷那件等燃气公司回话，10 点没回就再打一次。\n石坪夜市的先别派，CGJ 下午给意见。",

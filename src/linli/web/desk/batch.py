@@ -63,10 +63,9 @@ def together(request: ActorRequest) -> HttpResponse:
     rows = cases.chosen(request.actor, said.getlist("case")[:MOST])
     offered = [name for name in MOVES if any(_open(row, name, request.actor) for row in rows)]
     name = said.get("move", "")
-    name = name if name in offered else (offered[0] if offered else "")
-    if request.method == "POST" and name:
+    if request.method == "POST" and name in MOVES and rows:
         return _do(request, where, rows, name)
-    return _ask(request, where, rows, name, offered)
+    return _ask(request, where, rows, name if name in offered else next(iter(offered), ""), offered)
 
 
 def _open(row: CaseRow, name: str, actor: Actor) -> bool:

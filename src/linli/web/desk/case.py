@@ -11,6 +11,7 @@ from markupsafe import Markup
 from linli.apps.cases import facts as cases
 from linli.apps.cases.facts import AlikeRow, CaseView, ExclusionRow, OrderRow, PartRow, RulingRow
 from linli.apps.catalogue import facts as catalogue
+from linli.core.clock.calendar import Calendar
 from linli.core.clock.running import ClockState
 from linli.core.clock.telling import explain
 from linli.core.clock.timetable import TIMETABLE
@@ -40,6 +41,7 @@ class ClockLine:
     left: str
     kind: str
     why: Sequence[Reason]
+    promise: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,7 @@ class Page:
     exclusions: Sequence[ExclusionRow]
     map: Markup | None
     history: Sequence[telling.Event]
+    last: telling.Event | None
     may_unmask: bool
     may_decide: bool
     next: str = ""
@@ -112,6 +115,7 @@ def build(request: ActorRequest, view: CaseView, where: Where, *, opened: str = 
     rulings = precedents(view) if sending else []
     orders = cases.orders_of(case, actor)
     bodies = body_names(_named(view, suggested, rulings, orders))
+    lines = _lines(view, at, bodies)
     direct = ["d"] if suggested and suggested.lead and not opened else []
     acts = acts_of(view, where, opened=opened, taken=direct)
     return Page(
@@ -122,8 +126,8 @@ def build(request: ActorRequest, view: CaseView, where: Where, *, opened: str = 
         place=area_names([case.area_path])[case.area_path],
         bodies=bodies,
         chips=_chips(view),
-        promise=_line(view, view.promise, at, bodies) if view.promise else None,
-        clocks=[_line(view, clock, at, bodies) for clock in view.clocks],
+        promise=next((line for line in lines if line.promise), None),
+        clocks=[line for line in lines if not line.promise],
         suggested=suggested,
         rulings=rulings,
         acts=acts,
@@ -135,7 +139,8 @@ def build(request: ActorRequest, view: CaseView, where: Where, *, opened: str = 
         orders=orders,
         exclusions=cases.exclusions_of(case),
         map=mapping.draw(case.area_path, view.point, t("desk.map_label")),
-        history=telling.history(view, bodies),
+        history=(history := telling.history(view, bodies)),
+        last=next((event for event in history if event.moved and event.said), None),
         may_unmask=bool(view.reporter_phone) and actor.may(Permission.CASE_UNMASK),
         may_decide=actor.may(Permission.CASE_SUPERVISE, area_path=case.area_path),
     )
@@ -180,7 +185,16 @@ def _chips(view: CaseView) -> list[Chip]:
     return [*found, *((said, "plain") for said in flags if said)]
 
 
-def _line(view: CaseView, clock: ClockState, at: datetime, bodies: Mapping[str, str]) -> ClockLine:
+def _lines(view: CaseView, at: datetime, bodies: Mapping[str, str]) -> list[ClockLine]:
+    """Return every clock as it stands, the promise last."""
+    every = [*view.clocks, *([view.promise] if view.promise else [])]
+    calendar = catalogue.calendar() if every else None
+    return [_line(view, clock, at, bodies, calendar) for clock in every if calendar]
+
+
+def _line(
+    view: CaseView, clock: ClockState, at: datetime, bodies: Mapping[str, str], calendar: Calendar
+) -> ClockLine:
     """Say how a clock stands, and why it ends when it does."""
     due = None if clock.paused_since else clock.told_due
     return ClockLine(
@@ -189,7 +203,8 @@ def _line(view: CaseView, clock: ClockState, at: datetime, bodies: Mapping[str, 
         due=due,
         left=_left(clock),
         kind=_kind(clock, at),
-        why=explain(clock, catalogue.calendar(), TIMETABLE),
+        why=explain(clock, calendar, TIMETABLE),
+        promise=clock is view.promise,
     )
 
 

@@ -57,7 +57,7 @@ def _show(
     mine = grid.my_shifts(at, actor=actor)
     context = seat.frame(
         request,
-        here="duty",
+        here="page:duty",
         now=[(body, _name(one.roster), one) for body, one in now],
         plans=plans,
         mine=mine,

@@ -133,7 +133,7 @@ def _show(
     choices = _numbers(definition)
     context = seat.frame(
         request,
-        here="intake",
+        here="page:intake",
         form=form,
         services=services(),
         channels=[(name, t(f"desk.channel.{name}")) for name in CHANNELS],
@@ -223,7 +223,7 @@ def taken(request: ActorRequest, ref: uuid.UUID) -> HttpResponse:
     view = cases.case_view(request.actor, ref, at=request.at)
     context = seat.frame(
         request,
-        here="intake",
+        here="page:intake",
         view=view,
         code=cases.query_code(view.case.ref),
         stage=stage_name(view.definition, view.case.stage),

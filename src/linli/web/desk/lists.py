@@ -28,6 +28,9 @@ from linli.web.desk.queue import SUPPORTING, Chip, Where, chips, listing, read
 from linli.web.desk.views import told, waiting_notes
 
 READ = Permission.CASE_READ
+OUTDOORS = ("handling", "post_check", "pre_check", "offered")
+"""Queues whose cases somebody goes to see."""
+
 SHEET_KINDS = (
     "holder_late", "promise_late", "redone", "reopened", "not_solved", "not_satisfied", "return_dismissed",
 )  # fmt: skip
@@ -40,7 +43,7 @@ def supporting(request: ActorRequest) -> HttpResponse:
     where = replace(Where.read(request.GET), queue=SUPPORTING)
     context = seat.frame(
         request,
-        here=SUPPORTING,
+        here=where.here,
         listing=listing(request, where),
         **waiting_notes(request),
         told=told(request),
@@ -67,7 +70,7 @@ def _orders(
     issued = cases.orders_issued(request.actor)
     context = seat.frame(
         request,
-        here="orders",
+        here="page:orders",
         mine=mine,
         issued=issued,
         wishes=cases.exclusions_to_decide(request.actor),
@@ -113,8 +116,8 @@ def visits(request: ActorRequest) -> HttpResponse:
     """Group the cases of a queue by area, to be printed and taken along."""
     places = seat.seat_of(request.actor)
     where = Where.read(request.GET)
-    outdoors = [name for name in places.queues if name in {"handling", "offered", "post_check", "pre_check"}]
-    queue = where.queue if where.queue in outdoors else (outdoors or ["handling"])[0]
+    outdoors = [name for name in OUTDOORS if name in places.queues] or ["handling"]
+    queue = where.queue if where.queue in outdoors else outdoors[0]
     rows = list(read(request, Where(queue=queue)).rows)
     words = cases.places(request.actor, [row.ref for row in rows])
     ordered = sorted(rows, key=lambda row: (row.area_path, row.due is None, row.due or request.at))
@@ -127,7 +130,7 @@ def visits(request: ActorRequest) -> HttpResponse:
         (f"{url('desk:visits')}?queue={name}", t(f"desk.queue.{name}"), name == queue) for name in outdoors
     ]
     context = seat.frame(
-        request, here="visits", groups_of_visits=groups, tabs=tabs, queue=queue, count=len(rows)
+        request, here="page:visits", groups_of_visits=groups, tabs=tabs, queue=queue, count=len(rows)
     )
     return render(request, "desk/visits.html", context)
 
@@ -144,7 +147,7 @@ def sheet(request: ActorRequest) -> HttpResponse:
     summary = [(kind, sum(1 for line in counted if line.kind == kind)) for kind in SHEET_KINDS]
     context = seat.frame(
         request,
-        here="sheet",
+        here="page:sheet",
         month=first,
         before=(first - timedelta(days=1)).replace(day=1),
         after=following if following <= local(request.at).date() else None,

@@ -47,6 +47,8 @@ class Where:
     @property
     def here(self) -> str:
         """Name the entry of the navigation that is open."""
+        if self.queue == SUPPORTING:
+            return f"page:{SUPPORTING}"
         return self.queue or (f"late:{self.late}" if self.late else "")
 
     @property

@@ -112,7 +112,7 @@ def _beside(actor: Actor, counts: dict[str, int], here: str) -> list[Link]:
         ("duty", actor.may(Permission.ROSTER_READ) or actor.may(Permission.SHIFT_SWAP), None),
     ]
     return [
-        (url(f"desk:{name}"), t(f"desk.nav.{name}"), here == name, count)
+        (url(f"desk:{name}"), t(f"desk.nav.{name}"), here == f"page:{name}", count)
         for name, open_, count in wanted
         if open_
     ]

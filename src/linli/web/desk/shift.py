@@ -50,7 +50,7 @@ def _show(
     waiting = cases.shift_notes(request.actor)
     context = seat.frame(
         request,
-        here="shift",
+        here="page:shift",
         notes=waiting,
         ids={note.ref: str(uuid.uuid4()) for note in waiting},
         desks=desks,

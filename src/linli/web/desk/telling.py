@@ -29,6 +29,7 @@ class Event:
     who: str
     said: Sequence[tuple[str, str]]
     state: str = "done"
+    moved: bool = False
 
 
 def refs_in(steps: Iterable[Step]) -> set[str]:
@@ -61,6 +62,7 @@ def _event(step: Step, definition: ServiceDefinition, bodies: Mapping[str, str],
         who=role_name(step.role) if step.role else "",
         said=[pair for pair in said if pair[1]],
         state="now" if latest else "done",
+        moved=step.move is not None,
     )
 
 

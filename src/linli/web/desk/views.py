@@ -76,7 +76,7 @@ def _list(request: ActorRequest, where: Where) -> HttpResponse:
         request,
         here=where.here,
         listing=found,
-        **waiting_notes(request),
+        **({"notes": []} if where.words else waiting_notes(request)),
         told=told(request),
     )
     return render(request, "desk/queue.html", context)

@@ -98,6 +98,7 @@ class Snapshot:
     subjects: Mapping[str, SubjectFact]
     conditions: Mapping[str, ConditionFact]
     rows: tuple[Row, ...]
+    articles_en: Mapping[str, str]
     duties: tuple[DutyFact, ...]
     packs: Mapping[str, str]
     calendar: Calendar
@@ -176,12 +177,14 @@ def find_subjects(text: str, limit: int = 8) -> tuple[SubjectFact, ...]:
 
 
 def _draw(mark: Mark) -> Snapshot:
+    stored = list(MatrixRow.objects.filter(state__in=IN_FORCE).order_by("number"))
     return Snapshot(
         mark=mark,
         standards=MappingProxyType(_standards()),
         subjects=MappingProxyType(_subjects()),
         conditions=MappingProxyType(_conditions()),
-        rows=matrix_rows(MatrixRow.objects.filter(state__in=IN_FORCE).order_by("number")),
+        rows=matrix_rows(stored),
+        articles_en=MappingProxyType({str(one.number): one.article_en for one in stored if one.article_en}),
         duties=_duties(),
         packs=MappingProxyType(
             dict(PublishedPack.objects.filter(status="current").values_list("name", "sha256"))

@@ -24,6 +24,9 @@ def readable(said: Reason | Problem | Refusal, *, lang: str) -> Reason | Problem
 def _named(params: Mapping[str, Param], lang: str) -> dict[str, Param]:
     now = snapshot()
     named = dict(params)
+    if lang == "en" and "article" in params:
+        row = str(params.get("row", "")).partition(".")[0]  # a pilot has its row's number and more
+        named["article"] = now.articles_en.get(row) or params["article"]
     for name, value in params.items():
         if isinstance(value, str) and value and name in _NAMINGS:
             named[name] = _NAMINGS[name](value, lang, now)
