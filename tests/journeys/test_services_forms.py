@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
 from django.test import Client
-from tests.city import act_id, tiny_city
+from tests.city import act_id, frozen, said, tiny_city
 from tests.journeys.portal_stage import hidden, photo, signed_in
 
 from linli.apps.cases import facts
 from linli.apps.cases.models import Case, CaseText, Participant
+from linli.apps.catalogue import service as catalogue
 from linli.kernel.files.models import StoredFile
 
 WAGE, MEDIATION = "/services/wage-arrears", "/services/mediation"
@@ -223,6 +225,50 @@ def test_who_is_afraid_is_told_whom_to_call_before_anything_is_sent(client):
     assert not Case.objects.exists()
     opened(send(client, MEDIATION, said, heard="yes"))
     assert Case.objects.get().urgent
+
+
+@pytest.fixture
+def asking(client):
+    """Mediation that asks a tenant more: since when, which things are broken, and who else lives there."""
+    definition = json.loads(frozen("mediation"))[1]
+    rent = "answers.relation = 'rent'"
+    more = {
+        "rent": {"type": "money", "required": True, "when": rent},
+        "broken": {"type": "multi_choice", "choices": ["water", "heating"], "when": rent},
+        "tenants": {"type": "members", "when": rent, "fields": {"name": {"type": "text", "required": True}}},
+    }
+    definition["ask"] |= more
+    definition["order"]["ask"] += list(more)
+    definition["pack"] = "tenancy"
+    catalogue.publish_pack("tenancy", definition, **said())
+    return client
+
+
+def test_an_answer_leads_to_more_questions_and_nothing_typed_is_lost(asking):
+    assert 'name="q.rent"' not in asking.get("/services/tenancy").content.decode()
+    first = send(asking, "/services/tenancy", {**DISPUTE, "q.relation": "rent"})
+    assert first.status_code == 200
+    page = first.content.decode()
+    assert "还要多问几句" in page
+    assert 'name="q.rent"' in page
+    assert DISPUTE["q.what"] in page
+    assert not Case.objects.exists()
+    seen = {**DISPUTE, "q.relation": "rent", "shown": ["rent", "broken", "tenants"]}
+    assert wrong_fields(send(asking, "/services/tenancy", seen)) == {"q.rent"}
+    more = {"q.rent": "1800", "q.broken": ["water", "heating"], "q.tenants[2].name": "小李"}
+    back = send(asking, "/services/tenancy", {**seen, **more, "q.relation": "shop", "q.what": ""})
+    assert wrong_fields(back) == {"q.what"}
+    assert 'type="hidden" name="q.rent" value="1800"' in back.content.decode()
+    assert 'type="hidden" name="q.tenants[2].name" value="小李"' in back.content.decode()
+    opened(send(asking, "/services/tenancy", {**seen, **more}))
+    answers = CaseText.objects.get().answers
+    assert (answers["rent"], answers["broken"]) == (180_000, ["water", "heating"])
+    assert answers["tenants"] == [{"name": "小李"}]
+
+
+def test_answers_to_what_was_not_asked_do_not_reach_the_case(asking):
+    opened(send(asking, "/services/tenancy", {**DISPUTE, "q.rent": "1800", "q.broken": "water"}))
+    assert not {"rent", "broken", "tenants"} & set(CaseText.objects.get().answers)
 
 
 def test_somebody_of_the_staff_writes_for_a_caller_and_reads_the_code_out(db, settings, tmp_path):

@@ -161,6 +161,7 @@ def show(
     """Show the form with everything typed so far; ``more`` when an answer has led to another question."""
     form, said = definition.form, language()
     shown = forms.asked(form, filled, _today(request))
+    normal = definition.sensitivity is Sensitivity.NORMAL
     context: dict[str, Any] = {
         "name": definition.name,
         "title": definition.text("title", said),
@@ -171,7 +172,8 @@ def show(
         "problems": tuple(problems),
         "more": more,
         "privacy": definition.sensitivity.value,
-        "may_choose": definition.sensitivity is Sensitivity.NORMAL and definition.confidential_if is None,
+        "may_choose": normal and definition.confidential_if is None,
+        "may_ask": normal and definition.confidential_if is not None,
         "in_words": any(one.name == forms.WHAT for one in form.questions),
         "advice": _advice(definition) if _is_afraid(definition, filled) else "",
         "lines": LINES,
