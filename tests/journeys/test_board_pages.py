@@ -63,6 +63,7 @@ def test_those_who_oversee_see_the_board(client, city, told):
     sign_in(client, cast.county_administrator("/9901/"))
     assert client.get("/board").status_code == 200
     assert "/desk/case/" not in client.get("/board/cases").content.decode()  # reads figures, no cases
+    assert 'aria-current="page"><span>看板' in client.get("/board").content.decode()
 
 
 @pytest.mark.parametrize("page", ["/board", "/board/cases"])

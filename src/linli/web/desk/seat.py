@@ -111,8 +111,10 @@ def _beside(actor: Actor, counts: dict[str, int], here: str) -> list[Link]:
         ("shift", any(grant.body_id for grant in actor.grants), None),
         ("duty", actor.may(Permission.ROSTER_READ) or actor.may(Permission.SHIFT_SWAP), None),
     ]
-    return [
+    links: list[Link] = [
         (url(f"desk:{name}"), t(f"desk.nav.{name}"), here == f"page:{name}", count)
         for name, open_, count in wanted
         if open_
     ]
+    board: Link = (url("board:board"), t("desk.nav.board"), here == "page:board", None)
+    return [board, *links] if actor.may(Permission.BOARD_READ) else links
