@@ -14,6 +14,7 @@ help:
 	@test -x $(PY) || python3 -m venv .venv
 	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/base.txt
 	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@echo "Installed for running: $$(du -sm .venv | cut -f1) MB in .venv"
 	@touch $@
 
 .venv/dev: requirements/dev.txt .venv/base
@@ -35,7 +36,7 @@ check: .venv/dev ## lint, types, boundaries, fast tests: under 90 s
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	.venv/bin/lint-imports --config .importlinter
-	$(PY) -m pytest -q tests/core tests/architecture -n 2
+	$(PY) -m pytest -q tests/core tests/architecture -n 2 --cov=linli.core --cov-branch --cov-report= --cov-fail-under=100
 
 bench: .venv/dev ## print the benchmarks as JSON
 	$(PY) -m benchmarks
