@@ -94,12 +94,14 @@ def _csv(content: bytes) -> list[tuple[int, list[str]]] | Problem:
         return Problem("file", "import.not_text")
     first = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
-    csv.field_size_limit(MAX_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    before = csv.field_size_limit(MAX_CELL)  # one number for the whole process: put back as it was
     try:
         return list(_numbered(reader))
     except csv.Error:
         return Problem("file", "import.line_unreadable", {"line": reader.line_num})
+    finally:
+        csv.field_size_limit(before)
 
 
 def _numbered(reader: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
