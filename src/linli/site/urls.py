@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("log/", include("linli.kernel.audit.urls")),
     path("api/v1/", include("linli.web.api.urls")),
     path("", include("linli.web.board.urls")),
+    path("open311/v2/", include("linli.web.open311.urls")),
     path("", include("linli.web.portal.urls")),
     path("", include("linli.web.field.urls")),
     path("public/", include("linli.web.public.urls")),
