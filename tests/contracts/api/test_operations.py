@@ -140,6 +140,24 @@ def test_what_the_public_sees(api):
     assert api.get("/public/cases", area="none").status_code == 422
 
 
+def test_indicators(api):
+    from tests.city import AT
+
+    from linli.apps.insight.facts import RATES
+    from linli.apps.insight.models import Month, MonthFigures
+
+    assert api.get("/indicators").status_code == api.get("/indicators", period="soon").status_code == 404
+    Month.objects.create(name="2026-10", as_of=AT, log_size=7)
+    few, many, *_ = RATES
+    counted = {few: [3000, 4, {}], many: [30_000, 40, {"unreachable": 2}]}
+    MonthFigures.objects.create(month="2026-10", area="", body="", subject="", figures=counted)
+    told = fits(api.get("/indicators"), "/indicators")
+    assert (told["period"], told["final"]) == ("2026-10", False)
+    by_code = {one["code"]: one for one in told["indicators"]}
+    assert (by_code[few]["hidden"], by_code[few]["value"], by_code[few]["denominator"]) == (True, None, 4)
+    assert (by_code[many]["value"], by_code[many]["excluded"]) == (0.75, {"unreachable": 2})
+
+
 def test_files_come_ahead_of_their_act(api):
     act = str(uuid.uuid4())
     shot = (

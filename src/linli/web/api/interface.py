@@ -18,6 +18,7 @@ from linli.web.api.operations import (
     entries,
     files,
     get_case,
+    indicators,
     join,
     list_cases,
     moves,
@@ -53,6 +54,7 @@ OPERATIONS = (
     entries,
     files,
     public_cases,
+    indicators,
 )
 
 

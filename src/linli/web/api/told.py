@@ -434,3 +434,27 @@ class ReceiptOut(Told):
 
 
 Question.model_rebuild()
+
+
+class Indicator(Told):
+    """One figure. ``excluded`` counts what is left out, by reason; ``hidden`` says that too few stand behind it."""
+
+    code: str
+    numerator: float | int | None = None
+    denominator: int | None = None
+    value: float | None = None
+    interval: list[float] | None = None
+    excluded: dict[str, int] | None = None
+    median_working_minutes: float | int | None = None
+    closed: int | None = None
+    hidden: bool
+
+
+class Indicators(Told):
+    """The city's figures of a month, counted up to an entry of the public log."""
+
+    period: str
+    as_of: Instant | None
+    log_size: int
+    final: bool
+    indicators: list[Indicator]
