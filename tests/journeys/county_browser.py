@@ -51,9 +51,8 @@ class Browser:
             page.fill("[name=password]", cast.PASSWORD)
             page.click("main button[type=submit]")
             page.wait_for_url("**/county")
-            page.context.add_cookies(
-                [{"name": k, "value": v, "url": self.address} for k, v in cookies.items()]
-            )
+            # Signing in speaks the account's own language; the switch on every page changes it.
+            page.goto(f"{self.address}/county?lang={lang}&size={size}")
         return page
 
 

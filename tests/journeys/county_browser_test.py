@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from tests.journeys import county_town as town
 from tests.journeys.county_browser import DESK, PHONE, Browser, look
+from tests.journeys.portal_stage import served
 
 from linli.apps.catalogue import facts
 from linli.apps.catalogue import service as catalogue
@@ -15,15 +16,17 @@ from linli.apps.grid import service as ground
 from linli.apps.grid.service import NewPost, NewRoster
 from linli.core.slots.rotation import Turn
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture
-def browser(live_server, monkeypatch):
+def browser(transactional_db, settings, tmp_path, monkeypatch):
+    settings.LOG_KEY_FILE = str(tmp_path / "log.key")
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright keeps a loop of its own in this thread
-    opened = Browser(live_server.url)
-    yield opened
-    opened.close()
+    with served() as address:
+        opened = Browser(address)
+        yield opened
+        opened.close()
 
 
 def test_the_fuel_example_goes_from_a_file_to_an_answer(browser, tmp_path):
@@ -61,7 +64,7 @@ def test_the_fuel_example_goes_from_a_file_to_an_answer(browser, tmp_path):
         assert look(second, f"journey-matrix-3-{place}") == []
 
 
-def test_a_service_is_read_before_it_is_approved(browser, live_server):
+def test_a_service_is_read_before_it_is_approved(browser):
     people = town.build("base/request")
     page = browser.sign_in(people.keeper, lang="en", viewport=DESK)
     page.goto(f"{browser.address}/county/packs/folders")
