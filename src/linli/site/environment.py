@@ -8,10 +8,10 @@ from urllib.parse import unquote, urlsplit
 
 
 def text(name: str, default: str) -> str:
-    """Return the variable; ``NAME_FILE`` may point at a file that holds it (secrets)."""
+    """Return the variable, an empty one counting as absent; ``NAME_FILE`` may name a file that holds it."""
     if file := os.environ.get(f"{name}_FILE"):
         return Path(file).read_text(encoding="utf-8").strip()
-    return os.environ.get(name, default)
+    return os.environ.get(name) or default
 
 
 def flag(name: str, *, default: bool) -> bool:

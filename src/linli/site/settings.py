@@ -120,6 +120,11 @@ STORAGES = {
     "staticfiles": {"BACKEND": "linli.site.serving.static.VersionedStorage"},
 }
 WHITENOISE_USE_FINDERS = True
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "linli.site.serving.static.VersionedFinder",
+]
 
 WEB_THREADS = env.number("LINLI_WEB_THREADS", 4)  # in each web process
 
