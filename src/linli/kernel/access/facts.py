@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase
@@ -15,6 +14,7 @@ from linli.kernel.access.actors import STRANGER, Actor, Grant
 from linli.kernel.access.capabilities import on_behalf_of, open_cases
 from linli.kernel.access.models import GrantRow
 from linli.kernel.access.permissions import Role
+from linli.kernel.audit.prepared import Select
 from linli.kernel.identity.models import Account, AccountKind
 
 
@@ -30,6 +30,7 @@ class Colleague:
 
 _GRANT = ("role", "body_id", "body_ref", "area_path", "valid_from", "valid_to")
 _COLUMNS = ("id", "ref", "kind", "name", "is_active", "password", *(f"grant__{name}" for name in _GRANT))
+_by_id = Select(lambda: Account.objects.filter(is_active=True).values_list(*_COLUMNS), "id")
 
 
 def actor_of_session(session: SessionBase, at: datetime) -> Actor:
@@ -39,7 +40,7 @@ def actor_of_session(session: SessionBase, at: datetime) -> Actor:
     """
     cases = open_cases(session, at)
     account_id = session.get(SESSION_KEY)
-    found = _load(at, id=int(account_id)) if account_id else None
+    found = _load(at, int(account_id)) if account_id else None
     if found is None:
         return replace(STRANGER, case_refs=cases) if cases else STRANGER
     actor, proof = found
@@ -50,16 +51,16 @@ def actor_of_session(session: SessionBase, at: datetime) -> Actor:
 
 def actor_of_account(account_id: int, at: datetime) -> Actor | None:
     """Return the actor of an account that is in use, with the grants in force at ``at``."""
-    found = _load(at, id=account_id)
+    found = _load(at, account_id)
     return found[0] if found else None
 
 
-def _load(at: datetime, **which: Any) -> tuple[Actor, str] | None:
+def _load(at: datetime, account_id: int) -> tuple[Actor, str] | None:
     """Read account and grants by one LEFT JOIN; also what the session must prove."""
-    rows = list(Account.objects.filter(is_active=True, **which).values_list(*_COLUMNS))
+    rows = _by_id(account_id)
     if not rows:
         return None
-    account_id, ref, kind, name, is_active, password, *_ = rows[0]
+    _, ref, kind, name, is_active, password, *_ = rows[0]
     grants = (Grant(row[6], row[7], row[8] or None, *row[9:]) for row in rows if row[6])
     account = Account(id=account_id, ref=ref, is_active=is_active, password=password)
     actor = Actor(

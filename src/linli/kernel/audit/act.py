@@ -100,6 +100,7 @@ class _Asked:
         self._work = work
         self._input_hash = input_hash
         self._actor = actor
+        self._key = actor.key  # a lazy actor is looked up here, before the database is locked
         self._act_id = act_id
         self._at = at
         self._source = source
@@ -129,7 +130,7 @@ class _Asked:
             Stream.objects.select_for_update().filter(id=self.queue_at).values_list("id").first()
 
     def _first_answer(self) -> str | None:
-        found = rows.find_answer(self._actor.key, self._act_id)
+        found = rows.find_answer(self._key, self._act_id)
         if found is None:
             return None
         input_hash, answer = found
@@ -150,7 +151,7 @@ class _Asked:
         if not acting.touched:
             raise RuntimeError(f"{self._name}: an act must write an entry")
         rows.insert_act(
-            self._actor.key,
+            self._key,
             self._act_id,
             self._name,
             self._input_hash,
