@@ -30,7 +30,7 @@ from linli.web.desk.queue import SUPPORTING, Listing, Where, listing
 READ = Permission.CASE_READ
 ELSEWHERE = (
     (Permission.CASE_SUBMIT_FOR, "desk:intake"),
-    (Permission.MATRIX_READ, "county:home"),
+    (Permission.MATRIX_READ, "county:start"),
     (Permission.SHIFT_SWAP, "desk:duty"),
 )
 """Where people who read no cases start instead."""
