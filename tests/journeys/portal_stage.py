@@ -7,6 +7,7 @@ import os
 import re
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
@@ -60,13 +61,23 @@ def photo(color: str = "#884422", position: tuple[float, float] | None = None) -
     return file
 
 
+class OneAtATime(WSGIHandler):
+    """Answers one request after another: the test's one connection must not be used by two threads at once."""
+
+    turn = Lock()
+
+    def __call__(self, environ, start_response):
+        with self.turn:
+            return super().__call__(environ, start_response)
+
+
 @contextmanager
 def served():
     """The whole site over HTTP on the test's own database; its middleware hands out the static files."""
     connection = connections["default"]  # the connection itself: a proxy would look for itself
     connection.inc_thread_sharing()
     thread = LiveServerThread(
-        "127.0.0.1", lambda _media: WSGIHandler(), connections_override={"default": connection}
+        "127.0.0.1", lambda _media: OneAtATime(), connections_override={"default": connection}
     )
     thread.daemon = True
     thread.start()
