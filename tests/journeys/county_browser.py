@@ -40,7 +40,7 @@ class Browser:
         context = self.browser.new_context(viewport=viewport, reduced_motion="reduce")
         cookies = {"lang": lang, "size": size}
         context.add_cookies([{"name": k, "value": v, "url": self.address} for k, v in cookies.items()])
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(60_000)
         page = context.new_page()
         page.complaints = []
         page.on("console", lambda said: page.complaints.append(said.text) if said.type == "error" else None)
