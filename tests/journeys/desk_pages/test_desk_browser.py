@@ -8,9 +8,12 @@ import time
 from pathlib import Path
 
 import pytest
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import connections
+from django.test.testcases import LiveServerThread
 from playwright.sync_api import expect, sync_playwright
 from tests.journeys.desk_pages.world import World, busy
-from tests.journeys.portal_stage import ARGUMENTS, CHROMIUM, DESK, PHONE, barriers, served, signed_in
+from tests.journeys.portal_stage import ARGUMENTS, CHROMIUM, DESK, PHONE, barriers, signed_in
 
 from linli.apps.cases.models import Case
 
@@ -34,11 +37,47 @@ def full(chromium, transactional_db, settings, tmp_path):
     return busy(World())
 
 
+TURN = threading.Lock()
+"""The test and the server share one connection, and two threads in it at once bring the interpreter down."""
+PATIENCE = 30
+
+
+class InTurn(WSGIHandler):
+    """Answers one request after another, each until its answer is closed: closing still looks at the connection."""
+
+    def __call__(self, environ, start_response):
+        TURN.acquire(timeout=PATIENCE)
+        try:
+            response = super().__call__(environ, start_response)
+        except BaseException:
+            TURN.release()
+            raise
+        closing = response.close
+
+        def close():
+            try:
+                closing()
+            finally:
+                if TURN.locked():
+                    TURN.release()
+
+        response.close = close
+        return response
+
+
 @pytest.fixture
 def address(full, still):
-    with served() as found:
-        yield found
-        hang_up()
+    """The whole site over HTTP on the test's own database."""
+    connection = connections["default"]
+    connection.inc_thread_sharing()
+    thread = LiveServerThread("127.0.0.1", lambda _m: InTurn(), connections_override={"default": connection})
+    thread.daemon = True
+    thread.start()
+    thread.is_ready.wait()
+    yield f"http://{thread.host}:{thread.port}"
+    hang_up()
+    thread.terminate()
+    connection.dec_thread_sharing()
 
 
 def hang_up():
@@ -55,7 +94,8 @@ def visit(chromium, address, full):
 
     def open_page(path, who, *, lang="zh", size="normal", viewport=DESK, **options):
         context = chromium.new_context(viewport=viewport, reduced_motion="reduce", **options)
-        session = signed_in(full.people[who]).cookies["sessionid"].value
+        with TURN:
+            session = signed_in(full.people[who]).cookies["sessionid"].value
         cookies = {"lang": lang, "size": size, "sessionid": session}
         context.add_cookies([{"name": k, "value": v, "url": address} for k, v in cookies.items()])
         context.set_default_timeout(20_000)
@@ -87,8 +127,13 @@ def look(page, name, settings):
     page.screenshot(path=str(folder / f"{name}.png"), full_page=True)
 
 
+def stored(full, name):
+    with TURN:
+        return Case.objects.select_related("lead_body").get(ref=full.cases[name])
+
+
 def stage(full, name):
-    return Case.objects.get(ref=full.cases[name]).stage
+    return stored(full, name).stage
 
 
 def test_a_dispatch_comes_back_and_is_ruled_by_keyboard_alone(visit, full, settings):
@@ -137,7 +182,7 @@ def test_more_time_is_asked_granted_and_work_that_is_not_done_goes_back(visit, f
     officer.get_by_role("button", name="Ask for an extension").click()
     officer.wait_for_url("**done=*")
 
-    before = Case.objects.get(ref=full.cases["handling"]).promise_due
+    before = stored(full, "handling").promise_due
     supervisor = visit("/desk/queue?late=wishes", "supervisor", lang="en")
     supervisor.locator(f"#row-{full.cases['handling']} a").click()
     expect(supervisor.locator(".card.wish")).to_contain_text("made to measure")
@@ -147,7 +192,7 @@ def test_more_time_is_asked_granted_and_work_that_is_not_done_goes_back(visit, f
     supervisor.get_by_label("Reason").fill("Agreed, once")
     supervisor.get_by_role("button", name="Grant the extension").click()
     supervisor.wait_for_url("**done=*")
-    assert Case.objects.get(ref=full.cases["handling"]).promise_due > before
+    assert stored(full, "handling").promise_due > before
 
     checker = visit("/desk", "checker", lang="en")
     checker.locator("[data-row]").first.click()
@@ -207,4 +252,4 @@ def test_without_scripts_the_whole_way_works(visit, full):
     page.get_by_label("主办单位").fill("市路灯管理所")
     page.get_by_role("button", name="派单", exact=True).click()
     assert stage(full, "accepted") == "dispatched"
-    assert str(Case.objects.get(ref=full.cases["accepted"]).lead_body.ref) == full.city.ref("LIGHTS")
+    assert str(stored(full, "accepted").lead_body.ref) == full.city.ref("LIGHTS")
