@@ -66,7 +66,7 @@ def test_plain_text_for_people(lamps):
         (["--subject", "01-01", *HERE], "catalogue.subject_ambiguous"),
         (["--subject", LAMP, "--lon", "0", "--lat", "0"], "grid.point_outside"),
         (["--subject", LAMP, *HERE, "--at", "2026-01-01"], "routing.no_row"),
-        (["--subject", LAMP, *HERE, "--link", "storage"], "routing.no_row"),
+        (["--subject", LAMP, *HERE, "--link", "storage"], "catalogue.no_such_link"),
     ],
 )
 def test_what_has_no_answer_is_refused_in_both_languages(words, code, lamps):

@@ -6,7 +6,19 @@ from linli.kernel.audit.vocabulary import register
 
 CASE_OPENED = register(
     "cases.opened",
-    {"service", "pack", "kind", "channel", "subject", "condition", "area", "role", "state", "spawned_from"},
+    {
+        "service",
+        "pack",
+        "kind",
+        "channel",
+        "subject",
+        "condition",
+        "link",
+        "area",
+        "role",
+        "state",
+        "spawned_from",
+    },
 )
 CASE_MOVED = register(
     "cases.moved", {"move", "role", "inputs", "state", "linked", "issued", "spawned", "approvals", "granted"}
@@ -15,7 +27,7 @@ CASE_JOINED = register("cases.joined", {"joined", "role"})
 CASE_LEFT = register("cases.left", {"joined", "role"})
 REPEAT_MERGED = register("cases.repeat_merged", {"linked", "joined"})
 CASE_NOTED = register("cases.noted", {"role", "audience"})
-CASE_CLASSIFIED = register("cases.classified", {"role", "subject", "condition"})
+CASE_CLASSIFIED = register("cases.classified", {"role", "subject", "condition", "link"})
 CASE_SEALED = register("cases.made_confidential", {"role"})
 CONTACT_UNMASKED = register("cases.contact_unmasked", {"role", "purpose"})
 SUMMARY_REVIEWED = register("cases.summary_reviewed", {"role", "shown"})

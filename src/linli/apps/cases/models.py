@@ -30,6 +30,7 @@ class Case(models.Model):
     kind = models.CharField(max_length=20)
     subject = models.CharField(max_length=80, blank=True)
     condition = models.CharField(max_length=100, blank=True)
+    link = models.CharField(max_length=30, blank=True)  # of a chain, where the subject has several
     channel = models.CharField(max_length=20)
     source = models.CharField(max_length=10)
     sensitivity = models.CharField(max_length=12, choices=Sensitivity.choices, default=Sensitivity.NORMAL)

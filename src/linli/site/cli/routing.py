@@ -35,7 +35,7 @@ def routing() -> None:
     "--at", "moment", default=None, help="Moment, ISO 8601; without a zone it is Asia/Shanghai. Default: now."
 )
 @click.option(
-    "--link", default="handle", show_default=True, help="Link of a chain: storage, transport, use ..."
+    "--link", default="", help="Link of a chain: storage, transport, use ... Default: the only one there is."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def explain(subject: str, lat: float, lon: float, moment: str | None, link: str, *, as_json: bool) -> None:
@@ -58,6 +58,9 @@ def explain(subject: str, lat: float, lon: float, moment: str | None, link: str,
     located = grid.locate(lon, lat)
     if isinstance(located, Refusal):
         _refuse(located, {"subject": key}, as_json=as_json)
+    unknown = catalogue.link_problem(key, link)
+    if unknown:
+        _refuse(Refusal(unknown.code, unknown.params), {"subject": key}, as_json=as_json)
     on = at.astimezone(ZoneInfo("Asia/Shanghai")).date()
     answer = catalogue.responsible(key, located.area_path, on, link=link)
     told = {
@@ -108,10 +111,12 @@ def _subject_key(said: str, now: Snapshot) -> str | Refusal:
 
 
 def _question(key: str, link: str, at: datetime, now: Snapshot) -> Json:
+    from linli.apps.catalogue import facts as catalogue
+
     subject = now.subjects[key]
     return {
         "subject": {"key": key, "name": {"zh": subject.name_zh, "en": subject.name_en}},
-        "link": link,
+        "link": catalogue.the_link(key, link),
         "at": at.isoformat(),
     }
 

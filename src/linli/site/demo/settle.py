@@ -22,7 +22,7 @@ from linli.kernel.access.staff import hashed
 from linli.kernel.identity.models import Account
 from linli.packs.folder import packs_below
 from linli.packs.service import publish_folder
-from linli.site.demo import ground, naming, offices, people
+from linli.site.demo import fuel, ground, naming, offices, people
 from linli.site.demo.ground import Place
 from linli.site.demo.hand import Voice, portions, together
 from linli.site.demo.people import Employee
@@ -57,7 +57,7 @@ def settle(city: Place, size: Size, seed: str, password: str, voice: Voice, tell
     accounts = _staff(staff, bodies, password, voice)
     actors = _actors(accounts)
     tell("matrix")
-    _matrix(voice, actors)
+    _matrix(city, voice, actors)
     tell("posts")
     _posts(city, staff, bodies, accounts, voice)
     _households(city, size, seed, voice)
@@ -119,17 +119,18 @@ def _actors(accounts: Mapping[str, str]) -> dict[str, Actor]:
     return {login: actor for login, actor in found.items() if actor is not None}
 
 
-def _matrix(voice: Voice, actors: Mapping[str, Actor]) -> None:
+def _matrix(city: Place, voice: Voice, actors: Mapping[str, Actor]) -> None:
     """Let the administrator propose the matrix and somebody else approve it, row by row."""
     starts = voice.at.date() - timedelta(days=40)
-    fuel = (Path(tending.__file__).parents[1] / "data" / FUEL).read_bytes()
-    for name, content in (("matrix", offices.matrix_file(starts)), ("fuel", fuel)):
+    example = (Path(tending.__file__).parents[1] / "data" / FUEL).read_bytes()
+    everything = ("matrix", offices.matrix_file(starts), "")
+    for name, content, area in (everything, ("fuel", example, fuel.pilot(city))):
         if voice.hand.answer(f"{name}/done") is not None:
             continue
         proposer, approver = actors["administrator"], actors["approver"]
         act_id = voice.hand.act_id(name)
         with together():
-            report = tending.import_rows(content, actor=proposer, act_id=act_id, at=voice.at)
+            report = tending.import_rows(content, pilot=area, actor=proposer, act_id=act_id, at=voice.at)
         if report.rejected:
             raise RuntimeError(f"the demo's own matrix is refused: {report.rejected[0]}")
         _approve(voice, approver, report.proposed)

@@ -42,6 +42,7 @@ class CaseIn(Sent):
     title: Annotated[str, StringConstraints(max_length=80)] = ""
     subject: Code = Field("", description="A key of GET /subjects, if it is known.")
     condition: Code = Field("", description="A condition of the subject, if it is known.")
+    link: Code = Field("", description="One of the subject's links, if it has several and this is known.")
     place: Line = Field("", description="The place in words.")
     lon: Degrees | None = None
     lat: Annotated[float, Field(ge=-90, le=90)] | None = None

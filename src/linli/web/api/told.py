@@ -117,10 +117,18 @@ class Subjects(Told):
     subjects: list[Subject]
 
 
+class Link(Told):
+    """A link of a chain, such as storage, transport, use."""
+
+    link: str
+    name: Both
+
+
 class SubjectWithConditions(Subject):
-    """A subject with the conditions under which it is accepted."""
+    """A subject with its conditions, and the links of which a case has to name one (empty: nothing to choose)."""
 
     conditions: list[Condition]
+    links: list[Link]
 
 
 class Area(Told):
@@ -183,9 +191,10 @@ class Why(Told):
 
 
 class Responsible(Told):
-    """Who answers for a subject at a place on a day, by which row of the matrix, and why."""
+    """Who answers for a subject in a link at a place on a day, by which row of the matrix, and why."""
 
     subject: str
+    link: str
     area_path: str
     on: str
     row: str
@@ -368,6 +377,7 @@ class PublicCase(Told):
     service: str
     kind: str
     subject: str
+    link: str
     stage: str
     stage_name: Both
     area: str
@@ -392,6 +402,7 @@ class Case(Told):
     definition: str
     kind: str
     subject: str
+    link: str
     condition: str
     channel: str
     stage: str

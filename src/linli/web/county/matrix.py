@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 from linli.apps.catalogue import facts as catalogue
 from linli.apps.catalogue.facts import MatrixLine
 from linli.apps.grid import facts as grid
-from linli.core.routing.rows import EVERYTHING, HANDLE, is_token, subject_chain
+from linli.core.routing.rows import EVERYTHING, is_token, subject_chain
 from linli.core.shared.outcomes import Problem, Refusal
 from linli.kernel.access.pages import requires
 from linli.kernel.access.permissions import Permission
@@ -136,7 +136,7 @@ def gaps_of(problems: Sequence[Problem]) -> list[dict[str, Any]]:
         {
             "key": parent,
             "big": words.subject(parent),
-            "link": words.link(link) if link != HANDLE else "",
+            "link": words.link_said(link),
             "area": names.area(area),
             "since": since,
             "names": classes,
@@ -162,7 +162,7 @@ def rows_of(lines: Sequence[MatrixLine], on: date) -> list[dict[str, Any]]:
         {
             "line": one,
             "subject": words.subject(one.subject),
-            "link": words.link(one.link) if one.link != HANDLE else "",
+            "link": words.link_said(one.link),
             "area": names.area(one.area_path),
             "pilot": names.area(one.pilot_area) if one.pilot_area else "",
             "lead": names.body(one.lead),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from linli.apps.cases import facts as cases
 from linli.apps.catalogue import facts as catalogue
 from linli.apps.catalogue import service
+from linli.core.routing.rows import HANDLE
 from linli.core.shared.outcomes import Problem
 from linli.kernel.access.pages import requires
 from linli.kernel.access.permissions import Permission
@@ -60,16 +61,16 @@ def rulings(request: HttpRequest) -> HttpResponseBase:
         if wrong is None:
             return done("proposed", "row", ref=answer["ref"])
     names = words.names([one.area_path for one in found], [one.rulings[-1]["body"] for one in found])
-    proposed = {(one.subject, one.area_path) for one in catalogue.matrix_lines(actor=actor)}
+    proposed = {(one.subject, one.link, one.area_path) for one in catalogue.matrix_lines(actor=actor)}
     rows = [
         {
-            "key": f"{one.subject} {one.area_path}",
-            "subject": words.subject(one.subject),
+            "key": _key(one),
+            "subject": " · ".join(filter(None, (words.subject(one.subject), words.link_said(one.link)))),
             "area": names.area(one.area_path),
             "body": names.body(one.rulings[-1]["body"]),
             "n": len(one.rulings),
             "cases": [ruling["case"] for ruling in one.rulings[-3:]],
-            "proposed": (one.subject, one.area_path) in proposed,
+            "proposed": (one.subject, one.link or HANDLE, one.area_path) in proposed,
         }
         for one in found
     ]
@@ -106,12 +107,19 @@ def _sentence(problem: Problem) -> str:
     return words.names_in([problem]).told(problem) if problem.code.startswith("routing.") else reason(problem)
 
 
+def _key(one: cases.Agreement) -> str:
+    return f"{one.subject} {one.link or '-'} {one.area_path}"
+
+
 def _propose(request: HttpRequest, found: tuple[cases.Agreement, ...]) -> dict[str, Any]:
     wanted = request.POST.get("key", "")
-    one = next((each for each in found if f"{each.subject} {each.area_path}" == wanted), None)
+    one = next((each for each in found if _key(each) == wanted), None)
     if one is None:
         raise Invalid(Problem("", "county.rulings_changed"))
-    answer = service.propose_from_rulings(one.subject, one.area_path, one.rulings, **said(request))
+    way = one.link or catalogue.the_link(one.subject)
+    if way is None:
+        raise Invalid(Problem("", "county.rulings_without_link"))
+    answer = service.propose_from_rulings(one.subject, one.area_path, one.rulings, link=way, **said(request))
     if answer is None:
         raise Invalid(Problem("", "county.rulings_proposed"))
     return answer

@@ -8,7 +8,7 @@ from typing import Any
 
 from linli.apps.catalogue import facts as catalogue
 from linli.apps.grid import facts as grid
-from linli.core.routing.rows import EVERYTHING, EVERYWHERE, is_token
+from linli.core.routing.rows import EVERYTHING, EVERYWHERE, HANDLE, is_token
 from linli.core.shared.outcomes import Param, Problem, Refusal
 from linli.kernel.ui.text import has, language, reason, t
 
@@ -54,7 +54,7 @@ class Names:
     def _named(self, params: Mapping[str, Param]) -> dict[str, Param]:
         say = {
             "area": self.area, "pilot": self.area, "body": self.body, "token": self.body,
-            "subject": subject, "link": link,
+            "subject": subject, "link": link, "links": _links,
         }  # fmt: skip
         return {
             name: say[name](value) if name in say and isinstance(value, str) and value else value
@@ -88,6 +88,15 @@ def subject(key: str) -> str:
 def link(code: str) -> str:
     """Say a link of a chain: storage, transport, use."""
     return _said(f"catalogue.link_{code}", code)
+
+
+def link_said(code: str) -> str:
+    """Say a link where it tells something: nothing for the handling that every subject has."""
+    return link(code) if code not in {"", HANDLE} else ""
+
+
+def _links(codes: str) -> str:
+    return ("、" if language() == "zh" else ", ").join(link(one) for one in codes.split(", "))
 
 
 def token(name: str) -> str:

@@ -13,6 +13,7 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from linli.apps.cases import service as cases
+from linli.apps.catalogue import facts as catalogue
 from linli.core.clock.limits import Unit, read_limit
 from linli.core.lifecycle.definition import Input, InputKind, Move
 from linli.core.packs.definition import ServiceDefinition
@@ -20,7 +21,7 @@ from linli.core.shared.outcomes import JsonValue, Problem
 from linli.kernel.audit.outcomes import Invalid
 from linli.kernel.files import service as files
 from linli.kernel.files.facts import digests
-from linli.kernel.ui.text import t
+from linli.kernel.ui.text import language, t
 from linli.web.desk import bodies
 from linli.web.desk.names import pack_text
 
@@ -96,6 +97,12 @@ def _options(definition: ServiceDefinition, one: Input, offer: Offer) -> list[tu
 
 def _choice(definition: ServiceDefinition, name: str, value: str) -> str:
     return pack_text(definition, f"choice.{name}.{value}") or value
+
+
+def readable(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return problems of the catalogue with names for the keys of subjects and links."""
+    named = (catalogue.readable(one, lang=language()) for one in problems)
+    return tuple(one for one in named if isinstance(one, Problem))
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,7 +125,11 @@ def _name(rows: Sequence[CaseRow], name: str) -> str:
 def _leads(request: ActorRequest, rows: Sequence[CaseRow]) -> dict[str, str]:
     """Return the body that the matrix names for each case; those without one are left out."""
     on = local(request.at).date()
-    found = {row.ref: catalogue.responsible(row.subject, row.area_path, on) for row in rows if row.subject}
+    found = {
+        row.ref: catalogue.responsible(row.subject, row.area_path, on, link=row.link)
+        for row in rows
+        if row.subject
+    }
     return {ref: one.lead for ref, one in found.items() if isinstance(one, Routed)}
 
 

@@ -72,7 +72,13 @@ def _note(ref: str, said: Said, doing: Doing) -> Answer:
 def _classify(ref: str, said: Said, doing: Doing) -> Answer:
     subject, _, condition = str(said.get("subject", "")).partition("|")
     return cases.classify(
-        ref, subject=subject, condition=condition, actor=doing.actor, act_id=doing.act_id, at=doing.at
+        ref,
+        subject=subject,
+        condition=condition,
+        link=str(said.get("link", "")) if catalogue.asked_links(subject) else "",
+        actor=doing.actor,
+        act_id=doing.act_id,
+        at=doing.at,
     )
 
 
@@ -156,7 +162,7 @@ BESIDES: dict[str, Beside] = {
         _note,
     ),
     "classify": Beside(
-        (Input("subject", InputKind.TEXT, max_length=200),),
+        (Input("subject", InputKind.TEXT, max_length=200), _text("link", 30, required=False)),
         lambda view, actor: _open(view) and _may(view, actor, Permission.CASE_CLASSIFY),
         _classify,
     ),
@@ -238,6 +244,8 @@ HINTED = {("note", "audience"), ("summary", "text"), ("exclusion", "rate"), ("or
 def _start(act: str, one: Input, view: CaseView) -> JsonValue:
     if (act, one.name) == ("summary", "text"):
         return view.case.public_summary
+    if (act, one.name) == ("classify", "link"):
+        return view.case.link
     return {"audience": "internal", "limit": "1 working_days"}.get(one.name, "")
 
 

@@ -23,7 +23,7 @@ from linli.kernel.ui.text import has, language, t
 from linli.web.desk import besides, mapping, telling
 from linli.web.desk.acts import Act, Acts, acts_of
 from linli.web.desk.asking import Field
-from linli.web.desk.names import area_names, body_names, pack_text, stage_name, subject_name
+from linli.web.desk.names import about, area_names, body_names, pack_text, stage_name
 from linli.web.desk.proposing import Suggestion, precedents, suggestion, wish_of
 from linli.web.desk.queue import SOON, Chip, Where
 
@@ -122,7 +122,7 @@ def build(request: ActorRequest, view: CaseView, where: Where, *, opened: str = 
         view=view,
         where=where,
         stage=stage_name(view.definition, case.stage),
-        subject=subject_name(case.subject),
+        subject=about(case.subject, case.link),
         place=area_names([case.area_path])[case.area_path],
         bodies=bodies,
         chips=_chips(view),

@@ -127,7 +127,8 @@ def act(request: ActorRequest, ref: UUID, what: str) -> HttpResponse:
     try:
         answer = beside.run(str(ref), sent.inputs, Doing(request.actor, act_id, request.at))
     except Invalid as invalid:
-        return _act_again(request, view, what, replace(again, problems=invalid.problems), status=422)
+        problems = asking.readable(invalid.problems)
+        return _act_again(request, view, what, replace(again, problems=problems), status=422)
     except Refused as refused:
         said = reason(refused.refusal)
         return _act_again(request, view, what, replace(again, refused=said), status=409)

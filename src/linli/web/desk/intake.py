@@ -24,8 +24,10 @@ from linli.kernel.ui.jinja import url
 from linli.kernel.ui.pages import render
 from linli.kernel.ui.text import reason, t
 from linli.web.desk import seat
+from linli.web.desk.asking import readable
 from linli.web.desk.intake_form import Form, areas_of, form_of, questions_of, read_area, services, wide_area
 from linli.web.desk.names import area_names, pack_text, stage_name, subject_name
+from linli.web.desk.opening import links
 
 FOR_OTHERS = Permission.CASE_SUBMIT_FOR
 CHANNELS = ("phone", "counter", "paper", "message")
@@ -67,7 +69,7 @@ def _open(request: ActorRequest, form: Form) -> HttpResponse:
     try:
         opened = service.open_case(told, actor=request.actor, act_id=form.act_id, at=request.at)
     except Invalid as invalid:
-        return _show(request, form, problems=invalid.problems, status=422)
+        return _show(request, form, problems=readable(invalid.problems), status=422)
     except Refused as refused:
         return _show(request, form, refused=reason(refused.refusal), status=409)
     if emergency:
@@ -101,6 +103,7 @@ def _told(form: Form, area: str, answers: Mapping[str, JsonValue]) -> service.To
         channel=channel if channel in CHANNELS else "phone",
         subject=subject,
         condition=condition,
+        link=form.said("link") if catalogue.asked_links(subject) else "",
         place=form.said("place"),
         area=area,
         answers=answers,
@@ -177,6 +180,10 @@ def _suggested(request: ActorRequest, body: str, area: str, subject: str) -> dic
     return {
         "subjects": _subjects(found),
         "subject": subject,
+        "linked": [
+            {"name": subject_name(one.key), "links": ways} for one in found if (ways := links(one.key))
+        ],
+        "link": (request.POST or request.GET).get("link", ""),
         "alike": _alike(request, keys, code) if keys and request.actor.may(Permission.CASE_READ) else [],
         "looked": bool(words),
     }

@@ -73,6 +73,12 @@ def subject_name(key: str) -> str:
     return name_of(one) if one else key
 
 
+def about(subject: str, link: str) -> str:
+    """Return what a case is about, with the link of the chain where one was named."""
+    said = subject_name(subject)
+    return f"{said} · {catalogue.link_name(link)}" if link else said
+
+
 def stage_name(definition: ServiceDefinition, stage: str) -> str:
     """Return a stage in the field's own terms; a declared service's own stages in its own words."""
     key = f"desk.stage.{stage}"

@@ -58,6 +58,7 @@ class SubjectChoice:
     name: str
     parent: str
     conditions: Sequence[Condition]
+    links: Sequence[tuple[str, str]] = ()
 
 
 def move_form(page: Page, name: str, again: Again = FRESH) -> Form | None:
@@ -125,8 +126,14 @@ def subjects(words: str, at: datetime) -> list[SubjectChoice]:
     for one in catalogue.find_subjects(words, limit=6):
         parent = now.subject(one.parent) if one.parent else None
         conditions = [_condition(each, at) for each in now.conditions_of(one.key)]
-        found.append(SubjectChoice(one.key, name_of(one), name_of(parent) if parent else "", conditions))
+        parent_name = name_of(parent) if parent else ""
+        found.append(SubjectChoice(one.key, name_of(one), parent_name, conditions, links(one.key)))
     return found
+
+
+def links(subject: str) -> list[tuple[str, str]]:
+    """Return the links of which one has to be named for a subject, with their names; none for most."""
+    return [(one, catalogue.link_name(one)) for one in catalogue.asked_links(subject)]
 
 
 def _condition(one: ConditionFact, at: datetime) -> Condition:

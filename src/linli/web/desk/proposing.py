@@ -10,8 +10,7 @@ from linli.apps.cases import facts as cases
 from linli.apps.cases.facts import CaseView, RulingRow
 from linli.apps.catalogue import facts as catalogue
 from linli.core.lifecycle.definition import InputKind, Move
-from linli.core.routing.choose import route
-from linli.core.routing.rows import HANDLE, Routed
+from linli.core.routing.rows import Routed
 from linli.core.shared.outcomes import JsonValue, Reason, Refusal
 from linli.kernel.ui.show import local
 from linli.kernel.ui.text import language, reason
@@ -57,10 +56,10 @@ def responsible(view: CaseView, at: datetime) -> Routed | Refusal:
     subject, path, on = view.case.subject, view.case.area_path, local(at).date()
     rows = view.definition.routing
     if rows:
-        own = route(rows, subject=subject, link=HANDLE, area_path=path, on=on, resolve=catalogue.resolver())
+        own = catalogue.responsible_by(rows, subject, path, on, link=view.case.link)
         if isinstance(own, Routed):
             return own
-    return catalogue.responsible(subject, path, on)
+    return catalogue.responsible(subject, path, on, link=view.case.link)
 
 
 def _sentence(said: Reason | Refusal) -> str:

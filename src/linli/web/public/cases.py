@@ -135,7 +135,7 @@ def case(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     context = {
         "tabs": tabs("cases"),
         "case": found,
-        "title": subject if found.subject else service,
+        "title": naming.about(subject, found.link) if found.subject else service,
         "service": service,
         "place": naming.places([found.area_path])[found.area_path],
         "stage": naming.stage(found.stage, found.definition),

@@ -68,6 +68,11 @@ def subjects(keys: Iterable[str]) -> dict[str, str]:
     return {key: _subject(key, known.subject(key)) for key in set(keys)}
 
 
+def about(subject: str, link: str) -> str:
+    """Return a subject by name with the link of the chain where one was named."""
+    return f"{subject} · {catalogue.link_name(link)}" if link else subject
+
+
 def _subject(key: str, found: Named | None) -> str:
     return name_of(found) if found else key or t("public.subject_unknown")
 

@@ -27,6 +27,7 @@ COLUMNS = [
     "service",
     "pack",
     "subject",
+    "link",
     "stage",
     "desk",
     "area_path",

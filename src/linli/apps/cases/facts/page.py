@@ -143,11 +143,11 @@ def _parts(case: Case, actor: Actor) -> list[PartRow]:
 
 
 def precedents(case: Case, limit: int = 3) -> list[RulingRow]:
-    """Return the latest rulings on the same subject, the nearest place first: who took it last time, and why."""
+    """Return the latest rulings on the same subject and link, the nearest place first: who took it last time."""
     if not case.subject:
         return []
     rows = (
-        Ruling.objects.filter(subject=case.subject)
+        Ruling.objects.filter(subject=case.subject, case__link=case.link)
         .exclude(case=case)
         .order_by("-at")
         .values_list("number", "competent__ref", "returned_by__ref", "upheld", "reason", "at", "area_path")[

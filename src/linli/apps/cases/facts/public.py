@@ -32,6 +32,7 @@ class PublicCase:
     definition: ServiceDefinition
     kind: str
     subject: str
+    link: str
     stage: str
     area_path: str
     lead: str | None
@@ -65,6 +66,7 @@ def public_case(ref: str | uuid.UUID) -> PublicCase:
         definition=declared,
         kind=case.kind,
         subject=case.subject,
+        link=case.link,
         stage=case.stage,
         area_path=case.area_path,
         lead=str(case.lead_body.ref) if case.lead_body else None,

@@ -24,6 +24,7 @@ class CaseRow:
     service: str
     pack: str
     subject: str
+    link: str
     stage: str
     desk: str
     area_path: str

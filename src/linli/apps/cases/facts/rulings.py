@@ -15,9 +15,10 @@ LATEST = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """The rulings on a subject in a sub-district, oldest first, as `catalogue.propose_from_rulings` takes them."""
+    """The rulings on a subject and link in a sub-district, oldest first, as `catalogue.propose_from_rulings` takes them."""
 
     subject: str
+    link: str
     area_path: str
     rulings: tuple[dict[str, str], ...]
 
@@ -27,16 +28,16 @@ def agreements(*, actor: Actor, least: int = 3) -> tuple[Agreement, ...]:
     if not actor.may(Permission.MATRIX_PROPOSE):
         return ()
     rows = Ruling.objects.exclude(subject="").exclude(area_path="").order_by("-at", "-id")
-    columns = ("subject", "area_path", "competent__ref", "at", "case__number")
-    found: dict[tuple[str, str], list[dict[str, str]]] = {}
-    for subject, path, body, at, number in rows.values_list(*columns)[:LATEST]:
+    columns = ("subject", "case__link", "area_path", "competent__ref", "at", "case__number")
+    found: dict[tuple[str, str, str], list[dict[str, str]]] = {}
+    for subject, link, path, body, at, number in rows.values_list(*columns)[:LATEST]:
         place = _wide(path)
         if actor.may(Permission.MATRIX_PROPOSE, area_path=place):
             ruling = {"body": str(body), "at": at.isoformat(), "case": number}
-            found.setdefault((subject, place), []).insert(0, ruling)
+            found.setdefault((subject, link, place), []).insert(0, ruling)
     return tuple(
-        Agreement(subject, place, tuple(all_))
-        for (subject, place), all_ in found.items()
+        Agreement(subject, link, place, tuple(all_))
+        for (subject, link, place), all_ in found.items()
         if len(all_) >= least and len({one["body"] for one in all_[-least:]}) == 1
     )
 

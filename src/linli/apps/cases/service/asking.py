@@ -20,15 +20,17 @@ if TYPE_CHECKING:
 
 WHAT = "what"
 OPEN = "open_to_public"
+LINK = "link"
 """Questions whose answers a case keeps in places of their own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The answers a case keeps, and whether they make it confidential."""
+    """The answers a case keeps, whether they make it confidential, and the link they name."""
 
     values: Mapping[str, JsonValue]
     confidential: bool
+    link: str = ""
 
 
 def read_asked(told: Told, definition: ServiceDefinition, at: datetime) -> Asked:
@@ -41,9 +43,15 @@ def read_asked(told: Told, definition: ServiceDefinition, at: datetime) -> Asked
     read = read_answers(form, _filled(told, form), at.astimezone(BEIJING).date())
     if isinstance(read, tuple):
         raise Invalid(*(_of_body(one) for one in read))
-    elsewhere = {WHAT, OPEN, *_first(form, QuestionType.PLACE), *_first(form, QuestionType.FILES)}
+    link = LINK if _names_link(form) else ""
+    elsewhere = {WHAT, OPEN, link, *_first(form, QuestionType.PLACE), *_first(form, QuestionType.FILES)}
     kept = {name: value for name, value in read.values.items() if name not in elsewhere}
-    return Asked(kept, _is_confidential(definition, read.facts))
+    return Asked(kept, _is_confidential(definition, read.facts), str(read.values.get(link) or ""))
+
+
+def _names_link(form: Form) -> bool:
+    """Say whether a service asks for the link of the matrix: a choice of that name."""
+    return any(one.name == LINK and one.type is QuestionType.CHOICE for one in form.questions)
 
 
 def asks_what(definition: ServiceDefinition) -> bool:

@@ -168,37 +168,46 @@ def add_note(
     return beside("cases.note", ref, work, said=said, actor=actor, act_id=act_id, at=at, source=source)
 
 
-def classify(
+def classify(  # noqa: PLR0913 - an act names everything it rests on
     ref: str | uuid.UUID,
     *,
     subject: str,
     condition: str = "",
+    link: str = "",
     actor: Actor,
     act_id: str,
     at: datetime,
     source: Source = Source.LIVE,
     occurred_at: datetime | None = None,
 ) -> dict[str, JsonValue]:
-    """Say what the case is about; its limits follow from the condition when it is accepted."""
+    """Say what the case is about; its limits follow from the condition when it is accepted.
+
+    ``link`` has to be named where the matrix speaks of several links of the subject.
+    """
     snapshot = catalogue.snapshot()
     if snapshot.subject(subject) is None:
         raise Invalid(Problem("subject", "cases.no_such_subject"))
     if condition and snapshot.condition(condition) is None:
         raise Invalid(Problem("condition", "cases.no_such_condition"))
+    wrong = catalogue.link_problem(subject, link) or catalogue.link_missing(subject, link)
+    if wrong:
+        raise Invalid(wrong)
 
     def work(acting: Acting, loaded: Loaded) -> None:
         role = _role(loaded, Permission.CASE_CLASSIFY, actor)
         public: dict[str, JsonValue] = {"role": role, "subject": subject, "condition": condition or None}
+        if link:
+            public["link"] = link
         acting.enter(
             loaded.case.stream, events.CASE_CLASSIFIED, public, [Item("actor", actor.key, actor.key, "actor")]
         )
-        Case.objects.filter(pk=loaded.case.pk).update(subject=subject, condition=condition)
+        Case.objects.filter(pk=loaded.case.pk).update(subject=subject, condition=condition, link=link)
 
     return beside(
         "cases.classify",
         ref,
         work,
-        said={"subject": subject, "condition": condition},
+        said={"subject": subject, "condition": condition, **({"link": link} if link else {})},
         actor=actor,
         act_id=act_id,
         at=at,

@@ -67,6 +67,7 @@ class Told:
     channel: str = "web"
     title: str = ""
     subject: str = ""
+    link: str = ""
     condition: str = ""
     place: str = ""
     lon: float | None = None
@@ -131,7 +132,9 @@ def _open(acting: Acting, told: Told, actor: Actor) -> JsonValue:
     if problems:
         raise Invalid(*problems)
     asked = read_asked(told, definition, acting.occurred_at)
-    told = replace(told, answers=asked.values, confidential=told.confidential or asked.confidential)
+    confidential = told.confidential or asked.confidential
+    told = replace(told, answers=asked.values, link=told.link or asked.link, confidential=confidential)
+    _refuse_wrong_link(told)
     located = spot(told.lon, told.lat, told.area)
     _refuse_stranger_to_channel(told, actor, located)
     _refuse_without_consent(acting, told, actor)
@@ -175,6 +178,13 @@ def check_told(told: Told, *, in_words: bool = True) -> list[Problem]:
     return problems
 
 
+def _refuse_wrong_link(told: Told) -> None:
+    """Refuse a link that the subject does not have; who names none leaves it to whoever classifies the case."""
+    wrong = catalogue.link_problem(told.subject, told.link) if told.link else None
+    if wrong:
+        raise Invalid(wrong)
+
+
 def _refuse_stranger_to_channel(told: Told, actor: Actor, located: Spot) -> None:
     # A grid worker reports what lies across the street too.
     where = None if told.channel == "grid" else located.area_path
@@ -198,6 +208,7 @@ def _case(acting: Acting, told: Told, sha: str, definition: ServiceDefinition, l
         kind=told.kind,
         subject=told.subject,
         condition=told.condition,
+        link=told.link,
         channel=told.channel,
         source=acting.source.value,
         sensitivity=_sensitivity(told, definition),
@@ -264,6 +275,7 @@ def _write(
         "channel": case.channel,
         "subject": case.subject or None,
         "condition": case.condition or None,
+        **({"link": case.link} if case.link else {}),
         "area": community_code(case.area_path),
         "role": ROLES_OF_CHANNELS.get(told.channel, "resident"),
         "state": difference(None, draft.state),

@@ -1,5 +1,13 @@
 """What others may know of the catalogue."""
 
+from linli.apps.catalogue.facts.links import (
+    asked_links,
+    link_missing,
+    link_name,
+    link_problem,
+    the_link,
+    ways,
+)
 from linli.apps.catalogue.facts.matrix import (
     Preview,
     duties_of,
@@ -9,6 +17,7 @@ from linli.apps.catalogue.facts.matrix import (
     preview_rows,
     resolver,
     responsible,
+    responsible_by,
 )
 from linli.apps.catalogue.facts.packs import (
     Migration,
@@ -50,11 +59,15 @@ __all__ = [
     "Snapshot",
     "StandardFact",
     "SubjectFact",
+    "asked_links",
     "calendar",
     "condition_history",
     "duties_of",
     "example_sheet",
     "find_subjects",
+    "link_missing",
+    "link_name",
+    "link_problem",
     "mappings",
     "matrix_line",
     "matrix_lines",
@@ -69,5 +82,8 @@ __all__ = [
     "readable",
     "resolver",
     "responsible",
+    "responsible_by",
     "snapshot",
+    "the_link",
+    "ways",
 ]

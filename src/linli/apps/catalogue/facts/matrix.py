@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from linli.apps.catalogue.facts.links import the_link, ways
 from linli.apps.catalogue.facts.snapshot import DutyFact, rows_of, snapshot
 from linli.apps.catalogue.models import MatrixRow
 from linli.apps.catalogue.policy.refs import as_uuid
@@ -14,7 +15,7 @@ from linli.apps.grid import facts as grid
 from linli.core.routing.check import check_rows
 from linli.core.routing.choose import route
 from linli.core.routing.effect import Change, effect
-from linli.core.routing.rows import EVERYWHERE, HANDLE, Routed, Row, subject_chain
+from linli.core.routing.rows import EVERYWHERE, Routed, Row, subject_chain
 from linli.core.shared.outcomes import Problem, Refusal
 from linli.kernel.access.actors import Actor
 from linli.kernel.access.permissions import Permission
@@ -39,9 +40,22 @@ _WEIGHED = frozenset({"routing.gap", "routing.overlap", "routing.shadowed"})
 """What an approver weighs; every other problem keeps a row from being proposed or approved."""
 
 
-def responsible(subject: str, area_path: str, on: date, *, link: str = HANDLE) -> Routed | Refusal:
-    """Return who answers for a subject at a place on a day, by the matrix in force."""
-    return route(snapshot().rows, subject=subject, link=link, area_path=area_path, on=on, resolve=resolver())
+def responsible(subject: str, area_path: str, on: date, *, link: str = "") -> Routed | Refusal:
+    """Return who answers for a subject in a link at a place on a day, by the matrix in force.
+
+    Without a link it is the subject's only one; where there are several, one has to be named.
+    """
+    return responsible_by(snapshot().rows, subject, area_path, on, link=link)
+
+
+def responsible_by(
+    rows: Sequence[Row], subject: str, area_path: str, on: date, *, link: str = ""
+) -> Routed | Refusal:
+    """Return the same by other rows: those that a service brings along."""
+    way = the_link(subject, link)
+    if way is None:
+        return Refusal("catalogue.link_missing", {"subject": subject, "links": ", ".join(ways(subject))})
+    return route(rows, subject=subject, link=way, area_path=area_path, on=on, resolve=resolver())
 
 
 def resolver() -> Callable[[str, str], str | None]:

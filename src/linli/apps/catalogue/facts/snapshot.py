@@ -130,6 +130,14 @@ class Snapshot:
         return {key: one.links for key, one in self.subjects.items() if one.parent and one.standard in used}
 
     @cached_property
+    def row_links(self) -> dict[str, frozenset[str]]:
+        """The links of which the rows of each subject pattern speak."""
+        found: dict[str, set[str]] = {}
+        for row in self.rows:
+            found.setdefault(row.subject, set()).add(row.link)
+        return {pattern: frozenset(links) for pattern, links in found.items()}
+
+    @cached_property
     def findables(self) -> tuple[finding.Findable, ...]:
         """The classes in use, prepared for search."""
         return tuple(

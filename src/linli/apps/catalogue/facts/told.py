@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from linli.apps.catalogue.facts.links import link_name
 from linli.apps.catalogue.facts.snapshot import Snapshot, snapshot
 from linli.apps.grid import facts as grid
 from linli.core.routing.rows import EVERYTHING, EVERYWHERE
@@ -41,8 +42,12 @@ def _subject(key: str, lang: str, now: Snapshot) -> str:
 
 
 def _link(link: str, lang: str, now: Snapshot) -> str:  # noqa: ARG001 - all namings take the same
-    key = f"catalogue.link_{link}"
-    return t(key, lang=lang) if has(key) else link
+    return link_name(link, lang)
+
+
+def _links(links: str, lang: str, now: Snapshot) -> str:  # noqa: ARG001 - all namings take the same
+    between = "、" if lang == "zh" else ", "
+    return between.join(link_name(one, lang) for one in links.split(", "))
 
 
 def _area(path: str, lang: str, now: Snapshot) -> str:  # noqa: ARG001 - all namings take the same
@@ -74,6 +79,7 @@ def _token(token: str, lang: str, now: Snapshot) -> str:  # noqa: ARG001 - all n
 _NAMINGS: Mapping[str, Naming] = {
     "subject": _subject,
     "link": _link,
+    "links": _links,
     "area": _area,
     "pilot": _area,
     "body": _body,

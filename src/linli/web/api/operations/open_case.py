@@ -44,6 +44,7 @@ def told_by(sent: CaseIn, at: datetime) -> service.Told:
         title=sent.title,
         subject=sent.subject,
         condition=sent.condition,
+        link=sent.link,
         place=sent.place,
         lon=sent.lon,
         lat=sent.lat,

@@ -10,7 +10,6 @@ from ninja import Query, Router
 from linli.apps.catalogue import facts as catalogue
 from linli.apps.grid import facts as grid
 from linli.core.clock.instants import local
-from linli.core.routing.rows import HANDLE
 from linli.core.shared.outcomes import Problem, Refusal
 from linli.kernel.audit.outcomes import Invalid, NotVisible, Refused
 from linli.web.api.access import Open, opens
@@ -30,14 +29,18 @@ def responsible(request: HttpRequest, of: Query[Matter]) -> HttpResponse:
     """Tell who answers for a subject at a place on a day, by which row of the matrix."""
     if catalogue.snapshot().subject(of.subject) is None:
         raise Invalid(Problem("subject", "cases.no_such_subject"))
+    wrong = catalogue.link_problem(of.subject, of.link)
+    if wrong:
+        raise Invalid(wrong)
     path = _path(of)
     day = _day(of.on) if of.on else local(asking(request).at).date()
-    found = catalogue.responsible(of.subject, path, day, link=of.link or HANDLE)
+    found = catalogue.responsible(of.subject, path, day, link=of.link)
     if isinstance(found, Refusal):
         raise Refused(found)
     bodies = grid.bodies_by_ref({found.lead, *found.supporting})
     told = {
         "subject": of.subject,
+        "link": found.row.link,
         "area_path": path,
         "on": day.isoformat(),
         "row": found.row.id,

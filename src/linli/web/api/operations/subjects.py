@@ -39,7 +39,8 @@ def get_subject(request: HttpRequest, key: Code) -> HttpResponse:  # noqa: ARG00
     if found is None:
         raise NotVisible
     conditions = [_condition(one) for one in now.conditions_of(key)]
-    return answer({**subject(found), "conditions": conditions}, cache=WHILE)
+    links = [_link(one) for one in catalogue.asked_links(key)]
+    return answer({**subject(found), "conditions": conditions, "links": links}, cache=WHILE)
 
 
 def subject(found: SubjectFact) -> Json:
@@ -52,6 +53,10 @@ def subject(found: SubjectFact) -> Json:
         "name": both(found.name_zh, found.name_en),
         "parent": found.parent,
     }
+
+
+def _link(name: str) -> Json:
+    return {"link": name, "name": both(*(catalogue.link_name(name, lang) for lang in ("zh", "en")))}
 
 
 def _condition(one: ConditionFact) -> Json:
