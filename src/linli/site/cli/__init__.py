@@ -9,6 +9,7 @@ import click
 
 COMMANDS = {
     # command -> module:attribute, imported on use so that `linli clock due` needs no Django
+    "backup": "linli.site.cli.copies:backup",
     "calendar": "linli.site.cli.calendar:calendar",
     "clock": "linli.site.cli.clock:clock",
     "indicators": "linli.site.cli.indicators:indicators",
@@ -18,6 +19,8 @@ COMMANDS = {
     "pack": "linli.site.cli.pack:pack",
     "ledger": "linli.site.cli.ledger:ledger",
     "routing": "linli.site.cli.routing:routing",
+    "doctor": "linli.site.cli.doctor:doctor",
+    "restore": "linli.site.cli.copies:restore",
     "serve": "linli.site.cli.serve:serve",
     "openapi": "linli.site.cli.openapi:openapi",
     "token": "linli.site.cli.token:token",

@@ -22,6 +22,7 @@ from linli.kernel.access.pages import public_page
 from linli.kernel.outbox.models import Round
 
 HEARTBEAT = "site.heartbeat"
+NEVER = "-"
 BEAT = timedelta(seconds=15)
 MISSED = timedelta(seconds=60)
 LITTLE_DISK, NO_DISK = 1024 * 1024 * 1024, 128 * 1024 * 1024
@@ -93,7 +94,7 @@ def _worker(at: datetime) -> Finding:
     """The worker's round writes when it is due again; one that is late has stopped."""
     due = Round.objects.filter(name=HEARTBEAT).values_list("next_at", flat=True).first()
     if due is None:
-        return Finding("worker", State.POOR, {"last": ""})
+        return Finding("worker", State.POOR, {"last": NEVER})
     last = due - BEAT
     state = State.OK if at - last < MISSED else State.POOR
     return Finding("worker", state, {"last": f"{last:%Y-%m-%dT%H:%M:%SZ}"})
