@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,8 +16,10 @@ from linli.kernel.audit import log
 from linli.kernel.audit.acting import OUTCOME
 from linli.kernel.audit.keys import log_signer, verify
 from linli.kernel.audit.models import Entry, PrivateItem, Stream
+from linli.kernel.audit.prepared import Select
 
 RECEIPT_FORM = "linli/receipt/v1"
+_entries = Select(lambda: Entry.objects.order_by("seq"), "stream")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +48,15 @@ def histories(streams: Iterable[Stream]) -> dict[int, tuple[Past, ...]]:
     wanted = {stream.id: stream.sealed for stream in streams}
     hidden = _outcomes(*(key for key, sealed in wanted.items() if sealed))
     found: dict[int, list[Past]] = {}
-    for row in Entry.objects.filter(stream_id__in=wanted).order_by("stream_id", "seq"):
+    for row in _entries_of(wanted):
         found.setdefault(row.stream_id, []).append(_past(row, _said(row.id, row.body, hidden)))
     return {key: tuple(past) for key, past in found.items()}
+
+
+def _entries_of(streams: Collection[int]) -> Iterable[Entry]:
+    if len(streams) == 1:
+        return _entries(*streams)
+    return Entry.objects.filter(stream_id__in=streams).order_by("stream_id", "seq")
 
 
 def replay_parts(stream: Stream) -> tuple[Mapping[str, JsonValue], ...]:

@@ -38,7 +38,7 @@ def load(actor: Actor, ref: str | uuid.UUID, *, whole: bool = False) -> Loaded:
     ``whole`` brings the texts and the lead body along, for a page. Staff are looked at as staff first, and
     as the person they also are only when their posts do not open the case.
     """
-    case = (_whole_case if whole else _case).one(_uuid(ref))
+    case = (_whole_case if whole else _case).one(uuid_of(ref))
     if case is None:
         raise NotVisible
     parts = _as_staff(case) if actor.grants else _as_person(case, actor)
@@ -51,7 +51,8 @@ def load(actor: Actor, ref: str | uuid.UUID, *, whole: bool = False) -> Loaded:
     return Loaded(case, state_of(case), parts, policy.roles_towards(actor, parts))
 
 
-def _uuid(ref: str | uuid.UUID) -> uuid.UUID:
+def uuid_of(ref: str | uuid.UUID) -> uuid.UUID:
+    """Read a ref; what is none names no case."""
     try:
         return ref if isinstance(ref, uuid.UUID) else uuid.UUID(ref)
     except ValueError as wrong:

@@ -8,11 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
-
 from linli.apps.cases.facts.codes import query_code
 from linli.apps.cases.facts.definitions import definition, listed_services
-from linli.apps.cases.facts.loading import state_of
+from linli.apps.cases.facts.loading import state_of, uuid_of
 from linli.apps.cases.facts.page import promise_of, steps
 from linli.apps.cases.facts.rows import Step
 from linli.apps.cases.models import Case
@@ -21,6 +19,12 @@ from linli.core.packs.definition import ServiceDefinition
 from linli.core.shared.numbers import read_case_number
 from linli.core.shared.outcomes import Problem
 from linli.kernel.audit.outcomes import Invalid, NotVisible
+from linli.kernel.audit.prepared import Select
+
+_listed = Select(
+    lambda: Case.objects.select_related("stream", "lead_body").filter(sensitivity="normal", listed=True),
+    "ref",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +54,9 @@ class PublicCase:
 
 def public_case(ref: str | uuid.UUID) -> PublicCase:
     """Return a public case; confidential ones and those of services that are not listed are not there."""
-    try:
-        case = Case.objects.select_related("stream", "lead_body").get(
-            ref=ref, sensitivity="normal", listed=True
-        )
-    except (Case.DoesNotExist, ValidationError) as missing:
-        raise NotVisible from missing
+    case = _listed.one(uuid_of(ref))
+    if case is None:
+        raise NotVisible
     declared = definition(case.pack)
     if not declared.public.listed:
         raise NotVisible

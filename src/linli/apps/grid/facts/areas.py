@@ -14,6 +14,7 @@ from linli.apps.grid.facts.snapshot import Located, LocatedMany, snapshot
 from linli.apps.grid.models import Area, Cell, Placement
 from linli.core.shared.geodesy import Degrees, read_datum
 from linli.core.shared.outcomes import Problem, Refusal
+from linli.kernel.audit.prepared import Select
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,10 @@ class CellFact:
 
 
 _COLUMNS = ("id", "ref", "kind", "code", "name_zh", "name_en", "path", "lon", "lat", "homes")
+_by_codes, _children = (
+    Select(lambda: Area.objects.order_by("path").values_list(*_COLUMNS), name)
+    for name in ("code__in", "parent__path")
+)
 
 
 def locate(lon: float, lat: float, datum: str = "wgs84") -> Located | Refusal:
@@ -74,12 +79,14 @@ def area_at(path: str) -> AreaFact | None:
 
 def areas(codes: Sequence[str]) -> list[AreaFact]:
     """Return the areas with these codes, in the order of their paths."""
-    return _list(Q(code__in=codes))
+    return [AreaFact(*_plain(row)) for row in _by_codes(codes)]
 
 
 def children(path: str) -> list[AreaFact]:
     """Return the areas one level below, or the cities for "/"."""
-    return _list(Q(parent__path=path) if path != "/" else Q(parent=None))
+    if path == "/":
+        return _list(Q(parent=None))
+    return [AreaFact(*_plain(row)) for row in _children(path)]
 
 
 def subtree(path: str, *kinds: str) -> list[AreaFact]:
