@@ -7,19 +7,20 @@ from django.urls import URLPattern, URLResolver, include, path
 from linli.site.serving.health import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    # What has a word of its own in front comes first: it is told apart by one comparison.
+    path("api/v1/", include("linli.web.api.urls")),
+    path("public/", include("linli.web.public.urls")),
+    path("log/", include("linli.kernel.audit.urls")),
+    path("open311/v2/", include("linli.web.open311.urls")),
+    path("health", health, name="health"),
     path("", include("linli.kernel.identity.urls")),
     path("", include("linli.kernel.ui.urls")),
     path("", include("linli.kernel.files.urls")),
-    path("health", health, name="health"),
     path("", include("linli.web.county.urls")),
     path("", include("linli.web.desk.urls")),
-    path("log/", include("linli.kernel.audit.urls")),
-    path("api/v1/", include("linli.web.api.urls")),
     path("", include("linli.web.board.urls")),
-    path("open311/v2/", include("linli.web.open311.urls")),
     path("", include("linli.web.portal.urls")),
     path("", include("linli.web.field.urls")),
-    path("public/", include("linli.web.public.urls")),
 ]
 
 handler400 = "linli.kernel.ui.failures.bad_request"

@@ -1,0 +1,1 @@
+"""PostgreSQL for Django, asked for its health only after a rest."""
