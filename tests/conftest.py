@@ -26,6 +26,20 @@ def pytest_collection_modifyitems(items):
             item.add_marker(why)
 
 
+@pytest.fixture(scope="module")
+def chromium():
+    """One browser for the tests of a file."""
+    from playwright.sync_api import sync_playwright
+    from tests.browser import ARGUMENTS
+
+    with pytest.MonkeyPatch.context() as patched, sync_playwright() as playwright:
+        # Playwright keeps an event loop in this thread; the tests' own queries are not part of it.
+        patched.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(ARGUMENTS))
+        yield browser
+        browser.close()
+
+
 @pytest.fixture
 def city(db):
     """The smallest city in which a case can live its whole life."""

@@ -92,9 +92,6 @@ def main(wanted: list[str]) -> int:
             if wanted and one.name not in wanted:
                 continue
             code, closing = run(one, environment)
-            if code and one.name == "browser":
-                print("A real browser is not always punctual: the round is tried once more.", flush=True)
-                code, closing = run(one, environment)
             results.append((one.name, verdict(one, code, strict=strict), closing or f"exit code {code}"))
     print(
         "\n" + "\n".join(f"{'ok    ' if good else 'FAILED'} {name}: {line}" for name, good, line in results)

@@ -1,29 +1,12 @@
-"""What the journeys of the portal share: forms read from pages, a browser, screenshots, photos."""
+"""What the journeys of the portal share: forms read from pages, and photos."""
 
 from __future__ import annotations
 
 import io
-import os
 import re
-from contextlib import contextmanager
-from pathlib import Path
-from threading import Lock
 
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.core.handlers.wsgi import WSGIHandler
-from django.db import connections
-from django.test import Client
-from django.test.testcases import LiveServerThread
 from PIL import Image
 
-ARGUMENTS = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
-PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 860}
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-CHROMIUM = os.environ.get("LINLI_CHROMIUM", "/usr/bin/chromium")
 FIELD = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')
 
 
@@ -36,12 +19,6 @@ def hidden(response):
         else:
             found[name] = value
     return found
-
-
-def signed_in(member) -> Client:
-    client = Client(raise_request_exception=False)
-    client.force_login(member.account)
-    return client
 
 
 def photo(color: str = "#884422", position: tuple[float, float] | None = None) -> io.BytesIO:
@@ -59,48 +36,3 @@ def photo(color: str = "#884422", position: tuple[float, float] | None = None) -
     file.seek(0)
     file.name = "photo.jpg"
     return file
-
-
-class OneAtATime(WSGIHandler):
-    """Answers one request after another: the test's one connection must not be used by two threads at once."""
-
-    turn = Lock()
-
-    def __call__(self, environ, start_response):
-        with self.turn:
-            return super().__call__(environ, start_response)
-
-
-@contextmanager
-def served():
-    """The whole site over HTTP on the test's own database; its middleware hands out the static files."""
-    connection = connections["default"]  # the connection itself: a proxy would look for itself
-    connection.inc_thread_sharing()
-    thread = LiveServerThread(
-        "127.0.0.1", lambda _media: OneAtATime(), connections_override={"default": connection}
-    )
-    thread.daemon = True
-    thread.start()
-    thread.is_ready.wait()
-    try:
-        yield f"http://{thread.host}:{thread.port}"
-    finally:
-        thread.terminate()
-        connection.dec_thread_sharing()
-
-
-def keep(page, name: str) -> None:
-    """Keep a picture of a page under var/screenshots/portal."""
-    folder = Path(settings.VAR) / "screenshots" / "portal"
-    folder.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=str(folder / f"{name}.png"), full_page=True)
-
-
-def barriers(page) -> list[object]:
-    """What axe finds, and whether the page is wider than its window."""
-    found = [
-        (one["id"], [node["html"][:160] for node in one["nodes"][:3]])
-        for one in Axe().run(page, options=RULES).response["violations"]
-    ]
-    fits = page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-    return found if fits else [*found, "wider than the window"]

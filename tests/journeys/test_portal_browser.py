@@ -2,92 +2,40 @@
 
 from __future__ import annotations
 
-import os
 import re
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import expect, sync_playwright
-from tests import cast
+from playwright.sync_api import expect
+from tests import browser, cast
 from tests.apps.cases.conftest import Story
+from tests.browser import DESK
 from tests.city import POINT
-from tests.journeys.portal_stage import (
-    ARGUMENTS,
-    CHROMIUM,
-    DESK,
-    PHONE,
-    barriers,
-    keep,
-    photo,
-    served,
-    signed_in,
-)
+from tests.journeys.portal_stage import photo
 
 from linli.apps.cases.models import Case
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    # Playwright keeps an event loop in this thread; the tests' own queries are not part of it.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
-        yield browser
-        browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
 @pytest.fixture
-def story(chromium, transactional_db, settings, tmp_path, city):
-    settings.LOG_KEY_FILE = str(tmp_path / "log.key")
+def story(committed, city):
     return Story(city)
 
 
-@pytest.fixture
-def address(story):
-    with served() as found:
-        yield found
-
-
-@pytest.fixture
-def visit(chromium, address, story):
-    opened = []
-
-    def open_page(path, *, member=None, lang="zh", size="normal", viewport=PHONE, **options):
-        context = chromium.new_context(viewport=viewport, reduced_motion="reduce", **options)
-        cookies = {"lang": lang, "size": size}
-        if member is not None:
-            cookies["sessionid"] = signed_in(member).cookies["sessionid"].value
-        context.add_cookies([{"name": k, "value": v, "url": address} for k, v in cookies.items()])
-        context.set_default_timeout(15_000)
-        opened.append(context)
-        page = context.new_page()
-        page.complaints = []
-        page.on("console", lambda said: page.complaints.append(said.text) if said.type == "error" else None)
-        page.on(
-            "response", lambda answer: page.complaints.append(answer.url) if answer.status == 404 else None
-        )
-        page.goto(f"{address}{path}")
-        return page
-
-    yield open_page
-    for context in opened:
-        context.close()
-
-
 def look(page, name):
-    assert barriers(page) == [], name
-    assert page.complaints == [], name
-    keep(page, name)
+    browser.look(page, f"portal/{name}")
+
+
+def keep(page, name):
+    browser.keep(page, f"portal/{name}")
 
 
 def jpeg(position=None):
     return {"name": "cover.jpg", "mimeType": "image/jpeg", "buffer": photo(position=position).read()}
 
 
-def test_a_resident_on_a_phone_reports_a_manhole_cover_by_photo(visit):
+def test_a_resident_on_a_phone_reports_a_manhole_cover_by_photo(visit, story):
     page = visit("/")
     look(page, "zh-390-home")
     page.get_by_label("出了什么事？").fill("巷口井盖碎了，旁边还有煤气味")
@@ -144,7 +92,7 @@ def test_a_resident_at_a_desk_answers_rates_and_checks_in_english(visit, story):
         look(page, f"en-1280-{path.replace('/', '-').replace(ref, 'case')}")
 
 
-def test_everything_works_on_a_phone_without_scripts(visit):
+def test_everything_works_on_a_phone_without_scripts(visit, story):
     page = visit("/", java_script_enabled=False, size="large")
     keep(page, "zh-390-plain-home")
     page.get_by_label("出了什么事？").fill("路灯不亮")
@@ -174,7 +122,7 @@ def test_everything_works_on_a_phone_without_scripts(visit):
     keep(page, "zh-390-plain-case")
 
 
-def test_a_grid_worker_reports_without_a_network(visit):
+def test_a_grid_worker_reports_without_a_network(visit, story):
     page = visit("/field/", member=cast.grid_worker("/9901/"))
     look(page, "zh-390-field")
     page.context.set_offline(True)

@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from tests.apps.cases.conftest import Story
+from tests.browser import signed_in
 from tests.city import POINT, act_id
-from tests.journeys.portal_stage import hidden, photo, signed_in
+from tests.journeys.portal_stage import hidden, photo
 
 from linli.apps.cases import facts, service
 from linli.apps.cases.models import Case, CaseText, Participant

@@ -7,8 +7,9 @@ import re
 
 import pytest
 from django.test import Client
+from tests.browser import signed_in
 from tests.city import act_id, frozen, said, tiny_city
-from tests.journeys.portal_stage import hidden, photo, signed_in
+from tests.journeys.portal_stage import hidden, photo
 
 from linli.apps.cases import facts
 from linli.apps.cases.models import Case, CaseText, Participant

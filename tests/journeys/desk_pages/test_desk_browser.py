@@ -2,148 +2,59 @@
 
 from __future__ import annotations
 
-import os
-import threading
-import time
-from pathlib import Path
-
 import pytest
-from django.core.handlers.wsgi import WSGIHandler
-from django.db import connections
-from django.test.testcases import LiveServerThread
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
+from tests import browser
+from tests.browser import DESK, PHONE, Visits, served
 from tests.journeys.desk_pages.world import World, busy
-from tests.journeys.portal_stage import ARGUMENTS, CHROMIUM, DESK, PHONE, barriers, signed_in
 
 from linli.apps.cases.models import Case
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    # Playwright keeps an event loop in this thread; the tests' own queries are not part of it.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
-        yield browser
-        browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
 @pytest.fixture
-def full(chromium, transactional_db, settings, tmp_path):
-    settings.LOG_KEY_FILE = str(tmp_path / "log.key")
+def full(committed):
     return busy(World())
-
-
-TURN = threading.Lock()
-"""The test and the server share one connection, and two threads in it at once bring the interpreter down."""
-PATIENCE = 30
-
-
-class InTurn(WSGIHandler):
-    """Answers one request after another, each until its answer is closed: closing still looks at the connection."""
-
-    def __call__(self, environ, start_response):
-        TURN.acquire(timeout=PATIENCE)
-        try:
-            response = super().__call__(environ, start_response)
-        except BaseException:
-            TURN.release()
-            raise
-        closing = response.close
-
-        def close():
-            try:
-                closing()
-            finally:
-                if TURN.locked():
-                    TURN.release()
-
-        response.close = close
-        return response
 
 
 @pytest.fixture
 def address(full, still):
-    """The whole site over HTTP on the test's own database."""
-    connection = connections["default"]
-    connection.inc_thread_sharing()
-    thread = LiveServerThread("127.0.0.1", lambda _m: InTurn(), connections_override={"default": connection})
-    thread.daemon = True
-    thread.start()
-    thread.is_ready.wait()
-    yield f"http://{thread.host}:{thread.port}"
-    hang_up()
-    thread.terminate()
-    connection.dec_thread_sharing()
-
-
-def hang_up():
-    """Wait for the server's last conversations: each closes the shared connection when it ends."""
-    for _ in range(100):
-        if not any("process_request_thread" in each.name for each in threading.enumerate()):
-            return
-        time.sleep(0.05)
+    with served() as found:
+        yield found
 
 
 @pytest.fixture
 def visit(chromium, address, full):
-    opened = []
+    visits = Visits(chromium, address)
 
-    def open_page(path, who, *, lang="zh", size="normal", viewport=DESK, **options):
-        context = chromium.new_context(viewport=viewport, reduced_motion="reduce", **options)
-        with TURN:
-            session = signed_in(full.people[who]).cookies["sessionid"].value
-        cookies = {"lang": lang, "size": size, "sessionid": session}
-        context.add_cookies([{"name": k, "value": v, "url": address} for k, v in cookies.items()])
-        context.set_default_timeout(20_000)
-        opened.append(context)
-        page = context.new_page()
-        page.complaints = []
-        page.on("console", lambda said: page.complaints.append(said.text) if complains(said) else None)
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        page.goto(f"{address}{path}")
-        return page
+    def open_page(path, who, *, viewport=DESK, **options):
+        return visits(path, member=full.people[who], viewport=viewport, **options)
 
     yield open_page
-    for context in opened:
-        for page in context.pages:
-            page.wait_for_load_state("networkidle")  # what is still under way would find the database gone
-        context.close()
+    visits.close()
 
 
-def complains(said):
-    """A form that was not taken answers 422 or 409, which the browser notes; that is no complaint."""
-    return said.type == "error" and "status of 4" not in said.text
-
-
-def look(page, name, settings):
-    assert barriers(page) == [], name
-    assert page.complaints == [], name
-    folder = Path(settings.VAR) / "screenshots" / "desk"
-    folder.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=str(folder / f"{name}.png"), full_page=True)
+def look(page, name):
+    browser.look(page, f"desk/{name}")
 
 
 def stored(full, name):
-    with TURN:
-        return Case.objects.select_related("lead_body").get(ref=full.cases[name])
+    return Case.objects.select_related("lead_body").get(ref=full.cases[name])
 
 
 def stage(full, name):
     return stored(full, name).stage
 
 
-def test_a_dispatch_comes_back_and_is_ruled_by_keyboard_alone(visit, full, settings):
+def test_a_dispatch_comes_back_and_is_ruled_by_keyboard_alone(visit, full):
     page = visit("/desk", "dispatcher")
-    look(page, "dispatcher-start-zh", settings)
+    look(page, "dispatcher-start-zh")
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     expect(page.locator("#case-title")).to_contain_text("柳溪南巷口的井盖碎了一半")
     expect(page.locator(".queue-item.here")).to_have_count(1)
-    look(page, "dispatcher-case-zh", settings)
+    look(page, "dispatcher-case-zh")
     page.keyboard.press("d")
     expect(page.locator("#notices")).to_contain_text("待签收")
     assert stage(full, "accepted") == "dispatched"
@@ -161,7 +72,7 @@ def test_a_dispatch_comes_back_and_is_ruled_by_keyboard_alone(visit, full, setti
     page.get_by_label("退得对，改派").check()
     page.get_by_label("主办单位").fill("河东区城市管理局")
     page.get_by_label("理由").fill("阀门井由区里代管。")
-    look(page, "dispatcher-ruling-zh", settings)
+    look(page, "dispatcher-ruling-zh")
     page.keyboard.press("Control+Enter")
     page.wait_for_url("**done=*")
     assert stage(full, "accepted") == "dispatched"
@@ -169,7 +80,7 @@ def test_a_dispatch_comes_back_and_is_ruled_by_keyboard_alone(visit, full, setti
     expect(page.locator(".rulings")).to_contain_text("阀门井由区里代管")
 
 
-def test_more_time_is_asked_granted_and_work_that_is_not_done_goes_back(visit, full, settings):
+def test_more_time_is_asked_granted_and_work_that_is_not_done_goes_back(visit, full):
     officer = visit(f"/desk/case/{full.cases['handling']}", "officer", lang="en", viewport=PHONE)
     officer.get_by_role("link", name="Ask for an extension").click()
     officer.get_by_label("How much longer: amount").fill("soon")
@@ -177,7 +88,7 @@ def test_more_time_is_asked_granted_and_work_that_is_not_done_goes_back(visit, f
     officer.get_by_role("button", name="Ask for an extension").click()
     expect(officer.get_by_role("alert")).to_be_focused()
     expect(officer.get_by_label("Reason")).to_have_value("The ring has to be made to measure")
-    look(officer, "officer-extension-wrong-en-phone", settings)
+    look(officer, "officer-extension-wrong-en-phone")
     officer.get_by_label("How much longer: amount").fill("3")
     officer.get_by_role("button", name="Ask for an extension").click()
     officer.wait_for_url("**done=*")
@@ -186,7 +97,7 @@ def test_more_time_is_asked_granted_and_work_that_is_not_done_goes_back(visit, f
     supervisor = visit("/desk/queue?late=wishes", "supervisor", lang="en")
     supervisor.locator(f"#row-{full.cases['handling']} a").click()
     expect(supervisor.locator(".card.wish")).to_contain_text("made to measure")
-    look(supervisor, "supervisor-wish-en", settings)
+    look(supervisor, "supervisor-wish-en")
     supervisor.keyboard.press("y")
     expect(supervisor.get_by_label("How much longer: amount")).to_have_value("3")
     supervisor.get_by_label("Reason").fill("Agreed, once")
@@ -199,32 +110,32 @@ def test_more_time_is_asked_granted_and_work_that_is_not_done_goes_back(visit, f
     expect(checker.locator("#case-title")).to_be_visible()
     checker.keyboard.press("n")
     checker.get_by_label("What was found").fill("It still rattles")
-    look(checker, "checker-rejects-en", settings)
+    look(checker, "checker-rejects-en")
     checker.get_by_role("button", name="Not done, do it again").click()
     checker.wait_for_url("**done=*")
     assert stage(full, "reported") == "handling"
 
 
-def test_several_go_out_together_and_a_caller_is_taken_down(visit, full, settings):
+def test_several_go_out_together_and_a_caller_is_taken_down(visit, full):
     page = visit("/desk", "dispatcher")
     for _ in range(3):
         page.keyboard.press("j")
         page.keyboard.press("x")
     expect(page.locator("[data-chosen]")).to_have_text("已选 3 件")
     page.get_by_role("button", name="一起办…").click()
-    look(page, "together-zh", settings)
+    look(page, "together-zh")
     page.get_by_role("button", name="派单选中的").click()
     expect(page.locator("main")).to_contain_text("办好 2 件，没办成 1 件")
-    look(page, "together-done-zh", settings)
+    look(page, "together-done-zh")
 
     clerk = visit("/desk/intake", "clerk", lang="zh", viewport=PHONE)
     clerk.get_by_label("说了什么").fill("平桥小区门口的污水井盖一踩就响")
     expect(clerk.locator("#alike")).to_contain_text("可能是同一件")
     clerk.get_by_label("哪个社区或村").fill("平桥社区")
-    look(clerk, "intake-zh-phone", settings)
+    look(clerk, "intake-zh-phone")
     clerk.get_by_role("button", name="登记", exact=True).click()
     expect(clerk.locator(".spoken-number")).to_be_visible()
-    look(clerk, "taken-zh-phone", settings)
+    look(clerk, "taken-zh-phone")
 
 
 PAGES = {
@@ -236,14 +147,14 @@ PAGES = {
 
 
 @pytest.mark.parametrize(("lang", "size", "viewport"), [("zh", "large", PHONE), ("en", "normal", DESK)])
-def test_no_page_of_the_desk_has_barriers(visit, full, settings, lang, size, viewport):
+def test_no_page_of_the_desk_has_barriers(visit, full, lang, size, viewport):
     for who, paths in PAGES.items():
         page = visit("/desk", who, lang=lang, size=size, viewport=viewport)
         home = page.url.partition("/desk")[0]
         for path in paths:
             page.goto(home + path.format(**full.cases))
             name = path.partition("{")[2].replace("}?", "-").rstrip("}") or path.strip("/").replace("/", "-")
-            look(page, f"{who}-{name.replace('=', '-')}-{lang}-{size}", settings)
+            look(page, f"{who}-{name.replace('=', '-')}-{lang}-{size}")
 
 
 def test_without_scripts_the_whole_way_works(visit, full):

@@ -2,91 +2,41 @@
 
 from __future__ import annotations
 
-import os
-import threading
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.handlers.wsgi import WSGIHandler
-from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.test import override_settings
-from playwright.sync_api import sync_playwright
+from tests.browser import DESK, PHONE, Visits, barriers, served
 from tests.kernel.ui.conftest import MIDDLEWARE
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-ARGUMENTS = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
-PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 860}
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 PAGES = ("", "/portal", "/case", "/desk", "/board", "/field")
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("LINLI_CHROMIUM", "/usr/bin/chromium"), args=list(ARGUMENTS)
-        )
-        yield browser
-        browser.close()
-
-
-class Quiet(WSGIRequestHandler):
-    def log_message(self, *_args):
-        """A test says enough by failing."""
 
 
 @pytest.fixture(scope="module")
 def address():
     """The small site over HTTP, with static files and without a database."""
-    with override_settings(MIDDLEWARE=MIDDLEWARE, ROOT_URLCONF="tests.kernel.ui.site_for_tests"):
-        server = ThreadedWSGIServer(("127.0.0.1", 0), Quiet)
-        server.set_app(StaticFilesHandler(WSGIHandler()))
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with (
+        override_settings(MIDDLEWARE=MIDDLEWARE, ROOT_URLCONF="tests.kernel.ui.site_for_tests"),
+        served(StaticFilesHandler(WSGIHandler())) as found,
+    ):
+        yield found
 
 
 @pytest.fixture
 def visit(chromium, address):
-    opened = []
-
-    def open_page(path, *, lang="zh", size="normal", viewport=PHONE, **options):
-        context = chromium.new_context(viewport=viewport, reduced_motion="reduce", **options)
-        cookies = {"lang": lang, "size": size}
-        context.add_cookies([{"name": k, "value": v, "url": address} for k, v in cookies.items()])
-        context.set_default_timeout(10_000)
-        opened.append(context)
-        page = context.new_page()
-        page.complaints = []
-        page.on("console", lambda said: page.complaints.append(said.text) if said.type == "error" else None)
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        page.goto(f"{address}{path}")
-        return page
-
-    yield open_page
-    for context in opened:
-        context.close()
+    visits = Visits(chromium, address)
+    yield visits
+    visits.close()
 
 
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize(("lang", "size", "viewport"), [("zh", "large", PHONE), ("en", "normal", DESK)])
 def test_no_page_has_barriers_or_spills_over(visit, path, lang, size, viewport):
     page = visit(f"/about/style{path}", lang=lang, size=size, viewport=viewport)
-    barriers = [
-        (found["id"], [node["html"][:160] for node in found["nodes"][:3]])
-        for found in Axe().run(page, options=RULES).response["violations"]
-    ]
-    assert barriers == []
+    assert barriers(page) == []
     assert page.complaints == []
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
 def test_targets_are_large_enough_for_a_thumb(visit):
