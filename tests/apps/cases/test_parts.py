@@ -191,11 +191,10 @@ def test_the_sheet_of_a_month_says_what_counts_and_why_but_not_who(story):
     story.go(ref, "contest", "resident", at=late, reason="还是响")
     story.go(ref, "uphold_objection", "supervisor", at=late, reason="确实")
     found = kinds(story, late)
-    assert {kind for kind, _, _ in found} == {
-        "promise_late", "holder_late", "redone", "reopened", "not_solved",
-    }  # fmt: skip
+    assert {kind for kind, _, _ in found} == {"promise_late", "holder_late", "redone"}
     assert Rating.objects.exists()
-    lines = facts.sheet(story.actor("officer"), AT.replace(day=1), late, at=late)
+    lines = facts.sheet(story.actor("officer"), AT.replace(day=1), late + timedelta(days=1), at=late)
+    assert [line.kind for line in lines].count("redone") == 2, "a failed check and an objection look alike"
     assert "王秀兰" not in str(lines)
     assert kinds(story, late, "other_officer") == kinds(story, late, "checker") == set()
 
@@ -213,12 +212,12 @@ def test_a_return_that_was_right_never_counts_and_one_that_was_not_names_its_rul
 
 
 def test_what_was_excluded_in_the_open_is_shown_as_such(story):
-    ref = story.checked()
-    story.go(ref, "contest", "resident", reason="要求换整条街的井盖")
+    ref = story.reported()
+    story.go(ref, "fail_check", "checker", finding="要求换整条街的井盖")
     service.ask_exclusion(ref, rate="resolution", reason="beyond_duty", **story.said("officer"))
     assert len(facts.exclusions_to_decide(story.actor("supervisor"))) == 1
     service.decide_exclusion(ref, rate="resolution", granted=True, **story.said("supervisor"))
-    assert kinds(story, AT) == {("not_solved", "", True)}
+    assert kinds(story, AT) == {("redone", "", True)}
 
 
 def test_orders_are_listed_for_who_answers_and_who_issued_them(story):

@@ -158,9 +158,10 @@ def test_the_sheet_says_what_counts_and_never_who(full, sit):
     FixedTime.moment = NOW.replace(day=28)
     officer = sit(full, "officer")
     page = text(officer.see("/desk/sheet?month=2026-10"))
-    for said in ("答应居民的日子超了", "本单位的期限超了", "退单没有成立", "裁定 2026-1", "居民说没解决"):
+    for said in ("答应居民的日子超了", "本单位的期限超了", "退单没有成立", "裁定 2026-1", "不到 5 个回答"):
         assert said in page, said
     assert "王秀兰" not in page
+    assert "说没解决" not in page
     assert "没有要算进去的" in text(officer.see("/desk/sheet?month=2026-08"))
     officer.see("/desk/sheet?month=nonsense")
 

@@ -363,7 +363,10 @@ def test_handlers_read_neither_the_rating_nor_its_words(full, sit):
         note="说师傅没来",
     )
     page = text(sit(full, "officer").see(case(ref)))
-    assert "说师傅没来" not in page
+    for told in ("说师傅没来", "没有解决", "没解决", "不满意", "回访员"):
+        assert told not in page, told
+    assert "回访居民，问办得怎么样" in page
+    assert "说师傅没来" in text(sit(full, "supervisor").see(case(ref)))
 
 
 def test_nobody_sees_buttons_that_are_not_theirs(full, sit):

@@ -154,6 +154,12 @@ def roles_towards(actor: Actor, parts: Parts) -> frozenset[str]:
     return frozenset(roles)
 
 
+def only_handles(actor: Actor) -> bool:
+    """Say whether somebody is here for the bodies that do the work, and for nothing that oversees them."""
+    reaches = {scope_of(grant.role) for grant in actor.grants}
+    return Scope.BODY in reaches and Scope.AREA not in reaches
+
+
 def has_handled(actor: Actor, parts: Parts) -> bool:
     """Say whether a body of this actor's worked on the case: nobody checks their own work."""
     return bool(actor.body_ids & parts.handled_ids)

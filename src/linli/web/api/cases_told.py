@@ -129,7 +129,6 @@ def public_case(seen: PublicCase) -> Json:
         "joined": seen.joined,
         "returns": seen.returns,
         "reopenings": seen.reopenings,
-        "stream": seen.stream,
         "entries": entries(seen.steps),
     }
 

@@ -389,7 +389,6 @@ class PublicCase(Told):
     joined: int
     returns: int
     reopenings: int
-    stream: str
     entries: list[Step]
 
 

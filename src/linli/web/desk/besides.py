@@ -18,7 +18,7 @@ from linli.kernel.access.permissions import Permission
 from linli.kernel.ui.text import t
 from linli.web.desk.asking import Field, Offer
 
-ORDER_REASONS = ("overdue", "returned_twice", "dissatisfied_twice", "many_alike", "leader_asked", "danger")
+ORDER_REASONS = ("overdue", "returned_twice", "keeps_coming_back", "many_alike", "leader_asked", "danger")
 RATES = ("contact", "resolution", "satisfaction", "on_time")
 EXCLUSION_REASONS = ("abuse", "unlawful_wish", "beyond_duty", "force_majeure", "lawful_channel", "old_reform")
 Said = Mapping[str, JsonValue]

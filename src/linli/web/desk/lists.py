@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from linli.apps.cases import facts as cases
 from linli.apps.cases import service
-from linli.apps.cases.facts import CaseRow, SheetLine
+from linli.apps.cases.facts import Answers, CaseRow, SheetLine
 from linli.core.shared.outcomes import Problem
 from linli.kernel.access.http import ActorRequest
 from linli.kernel.access.pages import requires
@@ -23,7 +24,7 @@ from linli.kernel.ui.pages import render
 from linli.kernel.ui.show import ZONE, local
 from linli.kernel.ui.text import reason, t
 from linli.web.desk import seat
-from linli.web.desk.names import area_names, body_names, pack_text
+from linli.web.desk.names import area_names, body_names, joined, pack_text
 from linli.web.desk.queue import SUPPORTING, Chip, Where, chips, listing, read
 from linli.web.desk.views import told, waiting_notes
 
@@ -32,7 +33,7 @@ OUTDOORS = ("handling", "post_check", "pre_check", "offered")
 """Queues whose cases somebody goes to see."""
 
 SHEET_KINDS = (
-    "holder_late", "promise_late", "redone", "reopened", "not_solved", "not_satisfied", "return_dismissed",
+    "holder_late", "promise_late", "redone", "return_dismissed",
 )  # fmt: skip
 
 
@@ -154,9 +155,22 @@ def sheet(request: ActorRequest) -> HttpResponse:
         lines=[(line, _clock(line)) for line in lines],
         summary=[(t(f"desk.sheet.{kind}"), n) for kind, n in summary if n],
         counted=len(counted),
+        answers=_answered(cases.answers(request.actor, start, end)),
         excluded=len(lines) - len(counted),
     )
     return render(request, "desk/sheet.html", context)
+
+
+def _answered(found: Sequence[Answers]) -> list[str]:
+    """Write what residents answered; under the smallest number, why nothing is said."""
+    names = body_names(one.body for one in found) if len({one.body for one in found}) > 1 else {}
+    said = [
+        t(f"desk.sheet.few.{one.kind}", n=cases.FEWEST)
+        if one.many is None
+        else t(f"desk.sheet.{one.kind}", low=one.low, many=one.many)
+        for one in found
+    ]
+    return [joined((names.get(one.body, ""), line)) for one, line in zip(found, said, strict=True)]
 
 
 def month_of(said: str, today: date) -> date:

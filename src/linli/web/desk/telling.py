@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from linli.apps.cases.facts import CaseView, Step
+from linli.apps.cases.facts import PLAINLY, CaseView, Step
 from linli.core.clock.limits import read_limit
 from linli.core.packs.definition import ServiceDefinition
 from linli.core.shared.outcomes import JsonValue, Problem
@@ -62,8 +62,12 @@ def _event(step: Step, definition: ServiceDefinition, bodies: Mapping[str, str],
         who=role_name(step.role) if step.role else "",
         said=[pair for pair in said if pair[1]],
         state="now" if latest else "done",
-        moved=step.move is not None,
+        moved=_moved(step),
     )
+
+
+def _moved(step: Step) -> bool:
+    return step.move is not None or step.act in PLAINLY
 
 
 def title_of(step: Step, definition: ServiceDefinition) -> str:
@@ -116,5 +120,8 @@ def _measured(value: str) -> str:
 
 def since(view: CaseView, version: int, bodies: Mapping[str, str]) -> list[Event]:
     """Return the moves made after a form of ``version`` was drawn: who did what meanwhile."""
-    moves = [step for step in view.steps if step.move]
-    return [_event(step, view.definition, bodies, latest=False) for step in moves[version:]]
+    moves = [step for step in view.steps if _moved(step)]
+    made = max(view.case.version - version, 0)
+    return [
+        _event(step, view.definition, bodies, latest=False) for step in moves[max(len(moves) - made, 0) :]
+    ]

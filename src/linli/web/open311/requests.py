@@ -132,7 +132,6 @@ def _extended(ref: str) -> dict[str, Any]:
             "case": seen.ref,
             "stage": seen.stage,
             "joined": seen.joined,
-            "stream": seen.stream,
             "history": [_entry(step) for step in seen.steps],
             "comments": [],
         }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from linli.apps.cases import events
-from linli.apps.cases.facts import Step
+from linli.apps.cases.facts import PLAINLY, Step
 from linli.core.lifecycle.definition import Stage, StageKind
 from linli.core.packs.definition import Audience, ServiceDefinition
 from linli.core.shared.outcomes import JsonValue
@@ -16,6 +16,7 @@ from linli.web.portal import naming
 from linli.web.portal.hero import ASKED
 
 SIMPLE = {
+    **{act: f"public.act.{act.partition('.')[2]}" for act in PLAINLY},
     events.CASE_JOINED: "portal.line.joined",
     events.REPEAT_MERGED: "portal.line.merged",
     events.CASE_NOTED: "portal.line.noted",

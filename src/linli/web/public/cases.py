@@ -25,7 +25,7 @@ from linli.web.public.asking import area_of, below, crumbs, tabs
 
 STAGES = (
     "submitted", "accepted", "dispatched", "returned", "handling", "waiting_resident", "parked", "reported",
-    "call_back", "contested", "closed", "not_accepted", "transferred", "merged", "withdrawn",
+    "call_back", "closed", "not_accepted", "transferred", "merged", "withdrawn",
 )  # fmt: skip
 QUIET = frozenset({"cases.noted", "cases.contact_unmasked", "cases.left"})
 """Acts that are entries of a case and tell the public nothing about its course."""
@@ -118,7 +118,7 @@ def kind_of(stage: str, promise: datetime | None, *, ended: bool, at: datetime) 
         return "ok" if stage == "closed" else "plain"
     if promise is not None and promise < at:
         return "late"
-    return "soon" if stage in {"waiting_resident", "parked", "contested"} else "run"
+    return "soon" if stage in {"waiting_resident", "parked"} else "run"
 
 
 @public_page

@@ -31,6 +31,7 @@ from linli.apps.cases.facts.lists import (
 from linli.apps.cases.facts.nearby import Near, nearby
 from linli.apps.cases.facts.page import alike, case_view, precedents, steps
 from linli.apps.cases.facts.public import PublicCase, by_number, public_case, public_ref
+from linli.apps.cases.facts.ratings import PLAINLY
 from linli.apps.cases.facts.receipts import Receipt, receipt_of
 from linli.apps.cases.facts.reported import Reported, reported_by
 from linli.apps.cases.facts.rows import (
@@ -43,7 +44,7 @@ from linli.apps.cases.facts.rows import (
     Step,
 )
 from linli.apps.cases.facts.rulings import Agreement, agreements
-from linli.apps.cases.facts.sheet import SheetLine, sheet
+from linli.apps.cases.facts.sheet import FEWEST, Answers, SheetLine, answers, sheet
 from linli.apps.cases.facts.standing import (
     WATCHED,
     Pile,
@@ -58,12 +59,15 @@ from linli.apps.cases.facts.standing import (
 )
 
 __all__ = [
+    "FEWEST",
     "LATE",
     "PAGE",
+    "PLAINLY",
     "QUEUES",
     "WATCHED",
     "Agreement",
     "AlikeRow",
+    "Answers",
     "CasePage",
     "CaseRow",
     "CaseView",
@@ -85,6 +89,7 @@ __all__ = [
     "Watch",
     "agreements",
     "alike",
+    "answers",
     "beside_counts",
     "by_number",
     "case_view",

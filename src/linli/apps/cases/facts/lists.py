@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from uuid import UUID
@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db.models import Count, F, Q, QuerySet
 
 from linli.apps.cases import policy
+from linli.apps.cases.facts.ratings import OBJECTED, SHOWN_AS, stage_shown
 from linli.apps.cases.facts.rows import CasePage, CaseRow
 from linli.apps.cases.models import Case
 from linli.core.shared.outcomes import Problem
@@ -87,19 +88,35 @@ class Wanted:
 
 def queue(actor: Actor, wanted: Wanted, *, at: datetime) -> CasePage:
     """Return a page of open cases that this actor may see, the most urgent date first."""
-    found = narrowed(Case.objects.filter(policy.works_on(actor), closed_at=None), wanted, at)
-    return by_date(found, wanted.cursor)
+    veiled = policy.only_handles(actor)
+    found = narrowed(Case.objects.filter(policy.works_on(actor), closed_at=None), wanted, at, veiled=veiled)
+    return seen(by_date(found, wanted.cursor), veiled=veiled)
 
 
 def find(actor: Actor, words: str, cursor: str = "") -> CasePage:
     """Return cases that this actor may see by number or words, ended ones too, newest first."""
-    return _newest(Case.objects.filter(policy.visible_to(actor)).filter(_matching(words)), cursor)
+    found = Case.objects.filter(policy.visible_to(actor)).filter(_matching(words))
+    return seen(_newest(found, cursor), veiled=policy.only_handles(actor))
+
+
+def seen(page: CasePage, *, veiled: bool) -> CasePage:
+    """Return a page as handlers and the public see it: an objection looks like a result being talked over."""
+    return replace(page, rows=_veiled(page.rows)) if veiled else page
+
+
+def _veiled(rows: Sequence[CaseRow]) -> list[CaseRow]:
+    talked = (OBJECTED, SHOWN_AS)
+    return [
+        replace(row, stage=stage_shown(row.stage), desk="caller", due=None) if row.stage in talked else row
+        for row in rows
+    ]
 
 
 def chosen(actor: Actor, refs: Sequence[str]) -> list[CaseRow]:
     """Return those of the named cases that this actor may see, in the order named. One statement."""
     found = Case.objects.filter(policy.visible_to(actor), ref__in=[ref for ref in refs if _is_uuid(ref)])
-    rows = {row.ref: row for row in (_row(values) for values in found.values_list(*COLUMNS))}
+    every = [_row(values) for values in found.values_list(*COLUMNS)]
+    rows = {row.ref: row for row in (_veiled(every) if policy.only_handles(actor) else every)}
     return [rows[ref] for ref in dict.fromkeys(refs) if ref in rows]
 
 
@@ -125,16 +142,21 @@ def queue_counts(actor: Actor, at: datetime | None = None) -> dict[str, int]:
     wanted = {**QUEUES, **({name: _late(name, at) for name in LATE} if at else {})}
     counts = {f"n_{name}": Count("id", filter=condition) for name, condition in wanted.items()}
     row = Case.objects.filter(policy.works_on(actor), closed_at=None).aggregate(**counts)
-    return {name: row[f"n_{name}"] for name in wanted}
+    counted = {name: row[f"n_{name}"] for name in wanted}
+    if policy.only_handles(actor):
+        counted[SHOWN_AS] += counted[OBJECTED]
+        counted[OBJECTED] = 0
+    return counted
 
 
-def narrowed(found: QuerySet[Case], wanted: Wanted, at: datetime) -> QuerySet[Case]:
-    """Apply the wishes of a list."""
+def narrowed(found: QuerySet[Case], wanted: Wanted, at: datetime, *, veiled: bool = False) -> QuerySet[Case]:
+    """Apply the wishes of a list; ``veiled``: an objection is found where it is shown."""
     if wanted.queue:
-        if wanted.queue not in QUEUES:
-            raise Invalid(Problem("queue", "cases.not_a_choice"))
-        found = found.filter(QUEUES[wanted.queue])
-    plain = {"subject": wanted.subject, "service": wanted.service, "stage": wanted.stage}
+        found = found.filter(_queue(wanted.queue, veiled=veiled))
+    if wanted.stage:
+        stages = _TALKED.get(wanted.stage, [wanted.stage]) if veiled else [wanted.stage]
+        found = found.filter(stage__in=stages)
+    plain = {"subject": wanted.subject, "service": wanted.service}
     found = found.filter(**{name: value for name, value in plain.items() if value})
     if wanted.area_path:
         found = found.filter(area_path__startswith=wanted.area_path)
@@ -145,6 +167,17 @@ def narrowed(found: QuerySet[Case], wanted: Wanted, at: datetime) -> QuerySet[Ca
     if wanted.words:
         found = found.filter(_matching(wanted.words))
     return found
+
+
+_TALKED: Mapping[str, list[str]] = MappingProxyType({OBJECTED: [], SHOWN_AS: [SHOWN_AS, OBJECTED]})
+
+
+def _queue(name: str, *, veiled: bool) -> Q:
+    if name not in QUEUES:
+        raise Invalid(Problem("queue", "cases.not_a_choice"))
+    if veiled and name in _TALKED:
+        return Q(stage__in=_TALKED[name])
+    return QUEUES[name]
 
 
 def _late(kind: str, at: datetime) -> Q:
@@ -169,7 +202,8 @@ def _matching(words: str) -> Q:
 
 def supporting(actor: Actor, cursor: str = "") -> CasePage:
     """Return the open cases in which a body of this actor supports, was consulted or called to the site."""
-    return by_date(Case.objects.filter(policy.supports(actor), closed_at=None), cursor)
+    page = by_date(Case.objects.filter(policy.supports(actor), closed_at=None), cursor)
+    return seen(page, veiled=policy.only_handles(actor))
 
 
 def mine(actor: Actor, cursor: str = "") -> CasePage:
@@ -182,8 +216,8 @@ def public_list(wanted: Wanted, *, at: datetime) -> CasePage:
 
     ``title`` is the reviewed summary, or empty.
     """
-    found = narrowed(Case.objects.filter(sensitivity="normal", listed=True), wanted, at)
-    return _newest(found, wanted.cursor, title="public_summary")
+    found = narrowed(Case.objects.filter(sensitivity="normal", listed=True), wanted, at, veiled=True)
+    return seen(_newest(found, wanted.cursor, title="public_summary"), veiled=True)
 
 
 def by_date(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from linli.apps.cases import policy
 from linli.apps.cases.models import Assignment, Case
@@ -119,12 +118,3 @@ def stored_state(state: CaseState) -> dict[str, object]:
         "counters": dict(state.counters),
         "outcome": state.outcome,
     }
-
-
-def may_open_file(actor: Actor, ref: str, _file: str, _at: datetime) -> bool:
-    """Say whether the actor may open a file of the case: who sees the case sees its files."""
-    try:
-        load(actor, ref)
-    except NotVisible:
-        return False
-    return True

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from copy import copy
 from datetime import datetime, timedelta
 
-from linli.apps.cases.facts import definitions, guards
+from linli.apps.cases.facts import definitions, guards, ratings
 from linli.apps.cases.facts.loading import Loaded, also_as_person, load
-from linli.apps.cases.facts.ratings import carries_rating
 from linli.apps.cases.facts.rows import AlikeRow, CaseView, PartRow, RulingRow, Step
 from linli.apps.cases.models import Assignment, Case, Participant, Ruling
 from linli.core.clock.running import ClockState
@@ -19,7 +18,8 @@ from linli.core.packs.definition import ServiceDefinition
 from linli.core.shared.outcomes import JsonValue
 from linli.kernel.access.actors import Actor
 from linli.kernel.audit import facts as audit
-from linli.kernel.files.facts import files_of
+from linli.kernel.audit.outcomes import NotVisible
+from linli.kernel.files.facts import FileCard, files_of
 
 STAFF_ONLY = frozenset({"actor", "contact.name", "contact.phone", "point"})
 
@@ -29,11 +29,15 @@ def case_view(actor: Actor, ref: str | uuid.UUID, *, at: datetime) -> CaseView:
     loaded = also_as_person(load(actor, ref, whole=True), actor)
     case = loaded.case
     definition = definitions.definition(case.pack)
+    veiled = ratings.is_veiled(loaded, actor)
     staff = bool(loaded.roles - {"resident", "joined", "agent"}) or actor.is_system
     clocks = [ClockState.from_json(stored) for stored in loaded.state.clocks.values()]
     reporter = Participant.objects.filter(case=case, relation="reporter").order_by("id").first()
+    past = steps(case, definition, staff=staff)
+    shown = ratings.veiled(past, definition.lifecycle) if veiled else past
+    files = files_of(f"case:{case.ref}")
     return CaseView(
-        case=case,
+        case=_veiled(case) if veiled else case,
         definition=definition,
         roles=loaded.roles,
         relation=loaded.parts.relation,
@@ -46,14 +50,43 @@ def case_view(actor: Actor, ref: str | uuid.UUID, *, at: datetime) -> CaseView:
         else None,
         answers=case.text.answers,
         promise=promise_of(clocks),
-        clocks=[clock for clock in clocks if clock.kind == ClockKind.HOLDER.value and clock.stopped is None],
+        clocks=_running(clocks, ratings.clocks_of(definition.lifecycle) if veiled else frozenset()),
         moves=_moves(loaded, actor, definition, at),
-        steps=steps(case, definition, staff=staff, handler=_is_handler_only(loaded)),
+        steps=shown,
         parts=_parts(case, actor) if staff else (),
-        files=files_of(f"case:{case.ref}"),
+        files=_without(files, ratings.files_with(past, definition.lifecycle)) if veiled else files,
         reporter=reporter.name if reporter and staff else "",
         reporter_phone=reporter.phone_shown if reporter and staff else "",
+        veiled=veiled,
     )
+
+
+def _veiled(case: Case) -> Case:
+    """Return a copy of the row, never to be saved, that stands where a handler may see it stand."""
+    shown = copy(case)
+    shown.stage = ratings.stage_shown(case.stage)
+    return shown
+
+
+def _running(clocks: Sequence[ClockState], hidden: frozenset[str]) -> list[ClockState]:
+    holders = (one for one in clocks if one.kind == ClockKind.HOLDER.value and one.stopped is None)
+    return [clock for clock in holders if clock.name not in hidden]
+
+
+def _without(files: Sequence[FileCard], hidden: frozenset[str]) -> list[FileCard]:
+    return [one for one in files if one.ref not in hidden]
+
+
+def may_open_file(actor: Actor, ref: str, file: str, _at: datetime) -> bool:
+    """Say whether the actor may open a file of the case: who sees it sees all, but for those of an answer."""
+    try:
+        loaded = also_as_person(load(actor, ref), actor)
+    except NotVisible:
+        return False
+    if not ratings.is_veiled(loaded, actor):
+        return True
+    definition = definitions.definition(loaded.case.pack)
+    return file not in ratings.files_with(steps(loaded.case, definition, staff=True), definition.lifecycle)
 
 
 def promise_of(clocks: Sequence[ClockState]) -> ClockState | None:
@@ -67,29 +100,14 @@ def _moves(loaded: Loaded, actor: Actor, definition: ServiceDefinition, at: date
     return open_moves(definition.lifecycle, loaded.state, roles=loaded.roles, facts=facts)
 
 
-def steps(
-    case: Case, definition: ServiceDefinition, *, staff: bool, words: bool = True, handler: bool = False
-) -> Sequence[Step]:
+def steps(case: Case, definition: ServiceDefinition, *, staff: bool, words: bool = True) -> Sequence[Step]:
     """Return the entries of a case, oldest first, each with the words this viewer may read.
 
-    A handler learns neither who rated or objected nor in what words (practice.md 11).
+    For those who handled it, and for everybody, they still have to go through ``ratings.veiled``.
     """
     past = audit.history(case.stream)
     items = audit.private_items(one.id for one in past) if words else {}
-    found = [_step(one, _words(items.get(one.id, {}), one.public, definition, staff=staff)) for one in past]
-    return [_anonymous(step, definition) for step in found] if handler else found
-
-
-def _is_handler_only(loaded: Loaded) -> bool:
-    of_bodies = {"officer", "mediator", "lead_officer", "lead_mediator"}
-    return bool(loaded.roles & of_bodies) and loaded.roles <= of_bodies
-
-
-def _anonymous(step: Step, definition: ServiceDefinition) -> Step:
-    move = definition.lifecycle.moves.get(step.move or "")
-    if move is None or not carries_rating(move):
-        return step
-    return replace(step, role="", texts={})
+    return [_step(one, _words(items.get(one.id, {}), one.public, definition, staff=staff)) for one in past]
 
 
 def _step(past: audit.Past, texts: Mapping[str, JsonValue]) -> Step:

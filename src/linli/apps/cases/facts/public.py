@@ -12,6 +12,7 @@ from linli.apps.cases.facts.codes import query_code
 from linli.apps.cases.facts.definitions import definition, listed_services
 from linli.apps.cases.facts.loading import state_of, uuid_of
 from linli.apps.cases.facts.page import promise_of, steps
+from linli.apps.cases.facts.ratings import stage_shown, veiled
 from linli.apps.cases.facts.rows import Step
 from linli.apps.cases.models import Case
 from linli.core.clock.running import ClockState
@@ -29,7 +30,10 @@ _listed = Select(
 
 @dataclass(frozen=True, slots=True)
 class PublicCase:
-    """A case without a word of free text, a person or a point; ``summary`` only where it was reviewed."""
+    """A case without a word of free text, a person or a point; ``summary`` only where it was reviewed.
+
+    What residents answered on the result is not in it, nor the stream under which open data has it.
+    """
 
     ref: str
     number: str
@@ -49,7 +53,6 @@ class PublicCase:
     summary: str
     promise: ClockState | None
     steps: Sequence[Step]
-    stream: str
 
 
 def public_case(ref: str | uuid.UUID) -> PublicCase:
@@ -68,7 +71,7 @@ def public_case(ref: str | uuid.UUID) -> PublicCase:
         kind=case.kind,
         subject=case.subject,
         link=case.link,
-        stage=case.stage,
+        stage=stage_shown(case.stage),
         area_path=case.area_path,
         lead=str(case.lead_body.ref) if case.lead_body else None,
         opened_at=case.opened_at,
@@ -79,8 +82,7 @@ def public_case(ref: str | uuid.UUID) -> PublicCase:
         reopenings=case.reopenings,
         summary=case.public_summary,
         promise=promise_of(clocks),
-        steps=steps(case, declared, staff=False, words=False),
-        stream=case.stream.sid,
+        steps=veiled(steps(case, declared, staff=False, words=False), declared.lifecycle),
     )
 
 

@@ -105,6 +105,7 @@ class CaseView:
     files: Sequence[FileCard]
     reporter: str
     reporter_phone: str
+    veiled: bool = False  # seen as one who handled it: nothing of what was answered (facts/ratings.py)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What counts against a body in a month and why, each line with its case; never who rated or objected."""
+"""What counts against a body in a month and why; what residents answered is only ever counted, never placed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from linli.apps.cases.models import Assignment, Case, Exclusion, Rating, Ruling
 from linli.core.clock.running import ClockState, is_overdue
@@ -20,18 +20,19 @@ AT_MOST = 2_000
 NOT_SATISFIED = 2
 """This step of the five-step scale and below."""
 
+FEWEST = 5
+"""From how many answers in a month on a body is told what they were; below, a count would name somebody."""
+
 RATE_OF = {
     "promise_late": "on_time",
     "holder_late": "on_time",
     "redone": "resolution",
-    "reopened": "resolution",
-    "not_solved": "resolution",
-    "not_satisfied": "satisfaction",
 }
 """The rate that a line weighs on; a granted exclusion from it takes the line out."""
 
 COUNTED = ("redone", "reopened")
-"""Counters of the course that weigh on the body."""
+"""Counters of the course that weigh on the body. Both are the same line: the work came back. Whether a check
+or an objection sent it back is not said, since an objection has an author."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,16 @@ class SheetLine:
     excluded: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What residents answered about a body's work in a month: ``low`` of ``many``; None: too few to say."""
+
+    kind: str
+    body: str
+    many: int | None
+    low: int | None
+
+
 def sheet(actor: Actor, start: datetime, end: datetime, *, at: datetime) -> list[SheetLine]:
     """Return the lines of the actor's bodies between two moments, the oldest first; for officers of a body."""
     bodies = {g.body_id: g.body_ref for g in actor.grants_for(Permission.ASSIGNMENT_REPORT) if g.body_id}
@@ -76,7 +87,6 @@ def sheet(actor: Actor, start: datetime, end: datetime, *, at: datetime) -> list
     span = Span(start, end, at, frozenset(ref for ref in bodies.values() if ref))
     found = [
         *_told_by_entries(list(bodies), span),
-        *_rated(list(bodies), span),
         *_dismissed(list(bodies), span),
     ]
     return sorted(_without_excluded(found), key=lambda line: line.due or line.at or start)
@@ -121,7 +131,7 @@ def _if_late(case: Case, clock: ClockState, lead: str | None, span: Span) -> Ite
 
 
 def _counted(case: Case, past: Sequence[audit.Past], span: Span) -> Iterator[SheetLine]:
-    """Yield checks that were not passed and objections that were upheld."""
+    """Yield the times when the work came back to be done again."""
     before = dict.fromkeys(COUNTED, 0)
     for one in past:
         now = _mapping(_state(one).get("counters"))
@@ -130,7 +140,7 @@ def _counted(case: Case, past: Sequence[audit.Past], span: Span) -> Iterator[She
             if isinstance(raised, int) and raised > before[name]:
                 before[name] = raised
                 if span.holds(one.occurred_at):
-                    yield _line(name, case, one.occurred_at)
+                    yield _line("redone", case, one.occurred_at)
 
 
 def _state(past: audit.Past) -> Mapping[str, JsonValue]:
@@ -141,11 +151,32 @@ def _mapping(value: JsonValue) -> Mapping[str, JsonValue]:
     return value if isinstance(value, dict) else {}
 
 
-def _rated(bodies: list[int], span: Span) -> Iterator[SheetLine]:
-    low = Q(satisfaction__lte=NOT_SATISFIED) | Q(solved="no")
-    rows = Rating.objects.filter(low, case__lead_body_id__in=bodies, at__gte=span.start, at__lt=span.end)
-    for row in rows.select_related("case__text").order_by("at")[:AT_MOST]:
-        yield _line("not_solved" if row.solved == "no" else "not_satisfied", row.case, row.at)
+def answers(actor: Actor, start: datetime, end: datetime) -> list[Answers]:
+    """Return what residents answered to each of the actor's bodies, as one count a kind. One statement.
+
+    No case, no moment, and nothing at all under ``FEWEST`` answers (docs/decisions/0005).
+    """
+    bodies = {g.body_id: g.body_ref for g in actor.grants_for(Permission.ASSIGNMENT_REPORT) if g.body_id}
+    if not bodies:
+        return []
+    rows = Rating.objects.filter(case__lead_body_id__in=list(bodies), at__gte=start, at__lt=end)
+    counted = rows.values_list("case__lead_body_id").annotate(
+        results=Count("id", filter=~Q(solved="")),
+        unsolved=Count("id", filter=Q(solved="no")),
+        said=Count("id", filter=Q(satisfaction__isnull=False)),
+        low=Count("id", filter=Q(satisfaction__lte=NOT_SATISFIED)),
+    )
+    found = {body: counts for body, *counts in counted.order_by()}
+    return [
+        _answers(kind, ref or "", many, low)
+        for body, ref in sorted(bodies.items())
+        for counts in (found.get(body, [0, 0, 0, 0]),)
+        for kind, many, low in (("not_solved", *counts[:2]), ("not_satisfied", *counts[2:]))
+    ]
+
+
+def _answers(kind: str, body: str, many: int, low: int) -> Answers:
+    return Answers(kind, body, many, low) if many >= FEWEST else Answers(kind, body, None, None)
 
 
 def _dismissed(bodies: list[int], span: Span) -> Iterator[SheetLine]:

@@ -22,7 +22,7 @@ from linli.kernel.access.permissions import Permission
 from linli.kernel.audit.act import Acting, Item, Source
 from linli.kernel.audit.outcomes import Invalid, NotVisible, Refused
 
-REASONS = ("overdue", "returned_twice", "dissatisfied_twice", "many_alike", "leader_asked", "danger")
+REASONS = ("overdue", "returned_twice", "keeps_coming_back", "many_alike", "leader_asked", "danger")
 RATES = ("contact", "resolution", "satisfaction", "on_time")
 EXCLUSION_REASONS = ("abuse", "unlawful_wish", "beyond_duty", "force_majeure", "lawful_channel", "old_reform")
 

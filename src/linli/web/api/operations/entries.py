@@ -21,5 +21,9 @@ def list_entries(request: HttpRequest, case: CaseName, code: QueryCode = "") -> 
     """Return the entries of a case, oldest first, with the words that the asker may read."""
     which = meant(request, case, code)
     view = facts.case_view(which.actor, which.ref, at=which.at)
-    told = {"case": str(view.case.ref), "stream": view.case.stream.sid, "entries": entries(view.steps)}
+    told = {
+        "case": str(view.case.ref),
+        "stream": "" if view.veiled else view.case.stream.sid,
+        "entries": entries(view.steps),
+    }
     return answer(told)
