@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 from tests import cast
@@ -240,3 +241,41 @@ def test_the_duty_list_takes_only_what_communities_do(people, sign_in):
         follow=True,
     )
     assert "结束的日子" in text(ended)
+
+
+def test_many_are_chosen_by_subject_or_all_and_one_bad_row_keeps_all_out(people, sign_in):
+    keeper = sign_in(people.keeper)
+    upload(keeper, example(keeper))
+    page = keeper.get(f"{MATRIX}/new", {"subject": town.LAMP})
+    typed = {"subject": town.LAMP, "link": "handle", "area": "9901", "lead": "LIGHTS", "from": "2026-10-09"}
+    keeper.post(f"{MATRIX}/new", {**typed, "act_id": form_of(page)})
+    cast.give(people.approver.account, cast.Role.COUNTY_ADMINISTRATOR, area=town.CITY)
+    both = sign_in(people.approver)
+    page = both.get(f"{MATRIX}/new", {"subject": "30428.2:component:01-02"})
+    both.post(f"{MATRIX}/new", {**typed, "subject": "30428.2:component:01-02", "act_id": form_of(page)})
+
+    waiting = text(both.get(f"{MATRIX}/waiting"))
+    assert "全部（9 条）" in waiting
+    assert "“植物油”燃料（7 条）" in waiting
+    by_subject = both.get(f"{MATRIX}/waiting/effect", {"subject": town.FUEL})
+    assert text(by_subject).count('name="ref"') == 7
+    whole = both.get(f"{MATRIX}/waiting/effect", {"all": "1"})
+    refs = re.findall(r'name="ref" value="([^"]+)"', text(whole))
+    assert len(refs) == 9
+
+    refused = both.post(f"{MATRIX}/waiting/approve", {"ref": refs, "act_id": form_of(whole)})
+    assert refused.status_code == 409
+    assert "1 条有问题，这次一条都没有批准" in text(refused)
+    assert "提出的人不能自己批准" in text(refused)
+    assert text(refused).count(" checked>") == 8
+    assert lead(town.PING) == "routing.no_row"
+    good = re.findall(r'name="ref" value="([^"]+)" form="effect" checked', text(refused))
+    done = both.post(f"{MATRIX}/waiting/approve", {"ref": good, "act_id": form_of(whole)}, follow=True)
+    assert "都批准了" in text(done)
+    assert lead(town.PING) == grid.body("EMER1").ref
+    both.cookies["lang"] = "en"
+    gone = text(both.post(f"{MATRIX}/waiting/approve", {"ref": good[:1], "act_id": ""}))
+    assert "1 of them was decided meanwhile" in gone
+    nothing = both.post(f"{MATRIX}/waiting/approve", {"act_id": form_of(whole)})
+    assert nothing.status_code == 422
+    assert sign_in(people.officer).post(f"{MATRIX}/waiting/approve", {"ref": good}).status_code == 404

@@ -12,6 +12,7 @@ from tests import cast
 from tests.apps.catalogue.conftest import CITY, DAY, EAST, FUEL, LAMP, OTHER, PILOT, proposal, ref, said
 
 from linli.apps.catalogue import facts, service
+from linli.apps.catalogue.facts import epoch
 from linli.apps.catalogue.facts.snapshot import rows_of
 from linli.apps.catalogue.models import MatrixRow
 from linli.apps.catalogue.policy import shipped
@@ -322,3 +323,61 @@ def test_acts_keep_to_ten_statements(loaded, keeper, approver):
         service.approve_row(row["ref"], **said(approver))
     assert len(statements(proposing)) <= 10
     assert len(statements(approving)) <= 10
+
+
+KEYS = [f"30428.2:component:01-{n:02d}" for n in (1, 2, 3, 4, 6, 10, 11, 14, 18, 23, 25, 26)]
+
+
+def proposals(keeper, count):
+    return [service.propose_row(proposal(subject=key), **said(keeper))["ref"] for key in KEYS[:count]]
+
+
+def test_many_rows_are_approved_by_one_act_with_one_redraw(loaded, keeper, approver, monkeypatch):
+    refs = proposals(keeper, 12)
+    before, act = epoch.latest().number, said(approver)
+    assert service.approve_rows(refs, **act) == 12
+    assert epoch.latest().number == before + 1
+    assert [one.subject for one in facts.snapshot().rows] == KEYS
+    assert service.approve_rows(refs, **act) == 12  # said twice, done once
+    assert MatrixRow.objects.filter(state="in_force", decided_by=approver.key).count() == 12
+    entries = Entry.objects.filter(act="catalogue.row_approved")
+    assert entries.count() == 12
+    assert set(entries.values_list("act_id", flat=True)) == {act["act_id"]}
+
+
+def test_one_row_that_will_not_do_keeps_all_out_and_each_reason_is_told(loaded, keeper):
+    good, decided, *_ = refs = proposals(keeper, 2)
+    service.reject_row(decided, "写错了", **said(keeper))
+    both = cast.second_approver(area=CITY)
+    cast.give(both.account, cast.Role.COUNTY_ADMINISTRATOR, area=CITY)
+    approver = cast.actor_of(both.account)
+    own = service.propose_row(proposal(subject="30428.2:component:01-27"), **said(approver))["ref"]
+    one = service.propose_row(proposal(subject="30428.2:component:01-30"), **said(keeper))["ref"]
+    other = service.propose_row(proposal(subject="30428.2:component:01-30", lead="WATER"), **said(keeper))[
+        "ref"
+    ]
+    with pytest.raises(Invalid) as told:
+        service.approve_rows([*refs, own, one, other, "no-uuid"], **said(approver))
+    found = {(problem.field.removeprefix("row."), problem.code) for problem in told.value.problems}
+    assert found == {
+        (decided, "catalogue.row_decided"),
+        (own, "catalogue.second_person"),
+        ("no-uuid", "catalogue.row_decided"),
+        (one, "routing.tie_rows"),
+        (other, "routing.tie_rows"),
+    }
+    assert facts.snapshot().rows == ()
+    assert MatrixRow.objects.filter(state="proposed").count() == 4
+    assert service.approve_rows([good], **said(approver)) == 1
+
+
+def test_nobody_approves_many_without_the_right_nor_none_nor_too_many(loaded, keeper, approver):
+    refs = proposals(keeper, 2)
+    resident = cast.resident().actor
+    with pytest.raises(Invalid) as told:
+        service.approve_rows(refs, **said(resident))
+    assert {one.code for one in told.value.problems} == {"catalogue.not_allowed"}
+    for wanted in ([], [str(number) for number in range(service.MOST_AT_ONCE + 1)]):
+        with pytest.raises(Invalid) as told:
+            service.approve_rows(wanted, **said(approver))
+        assert told.value.problems[0].code == "catalogue.rows_at_once"

@@ -133,17 +133,16 @@ def _matrix(city: Place, voice: Voice, actors: Mapping[str, Actor]) -> None:
             report = tending.import_rows(content, pilot=area, actor=proposer, act_id=act_id, at=voice.at)
         if report.rejected:
             raise RuntimeError(f"the demo's own matrix is refused: {report.rejected[0]}")
-        _approve(voice, approver, report.proposed)
+        _approve(voice, name, approver, report.proposed)
 
 
-def _approve(voice: Voice, approver: Actor, numbers: Iterable[int]) -> None:
+def _approve(voice: Voice, name: str, approver: Actor, numbers: Iterable[int]) -> None:
     from linli.apps.catalogue.models import MatrixRow
 
     refs = dict(MatrixRow.objects.filter(number__in=list(numbers)).values_list("number", "ref"))
-    with together():
-        for number, ref in sorted(refs.items()):
-            step = f"matrix/approve/{number}"
-            voice.say(step, tending.approve_row, str(ref), actor=approver, sourced=False)
+    chosen = [str(ref) for _number, ref in sorted(refs.items())]
+    for n, portion in enumerate(portions(chosen, tending.MOST_AT_ONCE)):
+        voice.say(f"{name}/approve/{n}", tending.approve_rows, portion, actor=approver, sourced=False)
 
 
 def _posts(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID, uuid5
+from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -20,14 +22,13 @@ from linli.kernel.access.pages import requires
 from linli.kernel.access.permissions import Permission
 from linli.kernel.audit.outcomes import Invalid, NotVisible
 from linli.kernel.ui.show import read_day
-from linli.kernel.ui.text import t
+from linli.kernel.ui.text import reason, t
 from linli.web.county import choosing, words
-from linli.web.county.frame import Said, Wrong, act_id, asked, attempt, done, page, said, today
+from linli.web.county.frame import Said, Wrong, asked, attempt, done, page, said, today
 from linli.web.county.matrix import big, rows_of, state_of, told
 
 HELPERS = 3
-MOST = 500
-"""So many rows can be approved with one click; more is no decision any more."""
+GROUPS = 8
 SHOWN = 40
 
 
@@ -99,17 +100,19 @@ def decide(request: HttpRequest, ref: str) -> HttpResponseBase:
 @require_GET
 def waiting(request: HttpRequest) -> HttpResponse:
     """Show what waits for a second person."""
-    return _waiting(request, [], None)
+    return _waiting(request, {}, None)
 
 
 @requires(Permission.MATRIX_READ)
 @require_GET
 def preview(request: HttpRequest) -> HttpResponse:
     """Show what several proposals would change together."""
-    actor, refs = asked(request).actor, request.GET.getlist("ref")[:MOST]
+    actor = asked(request).actor
+    proposed = catalogue.matrix_lines(actor=actor, state="proposed")
+    refs = _chosen(request, proposed)[: service.MOST_AT_ONCE]
     if not refs:
-        return _waiting(request, [], Wrong(problems=(Problem("", "county.choose_rows"),)))
-    lines = [one for one in catalogue.matrix_lines(actor=actor, state="proposed") if one.ref in refs]
+        return _waiting(request, {}, Wrong(problems=(Problem("", "county.choose_rows"),)))
+    lines = [one for one in proposed if one.ref in refs]
     seen = catalogue.preview_rows(refs, actor=actor, on=today(request))
     context = {
         "rows": rows_of(lines, today(request)),
@@ -122,18 +125,19 @@ def preview(request: HttpRequest) -> HttpResponse:
 @requires(Permission.MATRIX_APPROVE)
 @require_POST
 def approve_many(request: HttpRequest) -> HttpResponseBase:
-    """Approve the chosen proposals one by one; each stands or falls alone."""
-    refs, failed = request.POST.getlist("ref")[:MOST], []
+    """Approve the chosen proposals by one act; what keeps one out keeps all, and is told at its row."""
+    refs = request.POST.getlist("ref")
     if not refs:
-        return _waiting(request, [], Wrong(problems=(Problem("", "county.choose_rows"),)))
-    for ref in refs:
-        each: Said = {**said(request), "act_id": str(uuid5(UUID(act_id(request)), ref))}
-        _, wrong = attempt(lambda ref=ref, each=each: service.approve_row(ref, **each))  # type: ignore[misc]
-        if wrong is not None:
-            failed.append((ref, wrong))
-    if not failed:
+        return _waiting(request, {}, Wrong(problems=(Problem("", "county.choose_rows"),)))
+    _, wrong = attempt(lambda: service.approve_rows(refs, **said(request)))
+    if wrong is None:
         return done("approved_all", "waiting")
-    return _waiting(request, failed, None, approved=len(refs) - len(failed))
+    failed: dict[str, list[Problem]] = {}
+    for one in wrong.problems:
+        failed.setdefault(one.field.removeprefix("row."), []).append(one)
+    general = failed.pop("ref", [])
+    left = Wrong(tuple(general), wrong.because, wrong.stale) if general or wrong.because else None
+    return _waiting(request, failed, left, chosen=refs)
 
 
 def told_preview(seen: Preview) -> dict[str, Any]:
@@ -217,20 +221,42 @@ def _whole(role: str) -> str:
 
 
 def _waiting(
-    request: HttpRequest, failed: list[tuple[str, Wrong]], wrong: Wrong | None, approved: int = 0
+    request: HttpRequest,
+    failed: Mapping[str, list[Problem]],
+    wrong: Wrong | None,
+    chosen: Iterable[str] = (),
 ) -> HttpResponse:
+    """Show the proposals; after a refusal with the reason at each, the good ones still chosen."""
     actor = asked(request).actor
     lines = catalogue.matrix_lines(actor=actor, state="proposed")
-    why = {
-        ref: one.because or " ".join(sentence for _, sentence in told(one.problems)) for ref, one in failed
-    }
+    refs = {one.ref for one in lines}
+    good = set(chosen or request.GET.getlist("ref")) - failed.keys()
     context = {
         "rows": rows_of(lines, today(request)),
-        "failed": why,
-        "approved": approved,
-        "chosen": {ref for ref, _ in failed} or set(request.GET.getlist("ref")),
+        "failed": {ref: " ".join(_said_at(one) for one in all_) for ref, all_ in failed.items()},
+        "gone": sum(1 for ref in failed if ref not in refs),
+        "chosen": good or (refs - failed.keys() if not failed else {""}),
+        "together": _together(lines),
     }
-    return page(request, "waiting", context, wrong=wrong)
+    return page(request, "waiting", context, wrong=wrong or (Wrong() if failed else None))
+
+
+def _said_at(problem: Problem) -> str:
+    return words.names_in([problem]).told(problem) if problem.code.startswith("routing.") else reason(problem)
+
+
+def _together(lines: Sequence[MatrixLine]) -> list[tuple[str, str, int]]:
+    """Return what can be looked at and approved in one go: everything, or all rows of a subject."""
+    count = Counter(one.subject for one in lines)
+    many = [(words.subject(key), f"subject={quote(key)}", n) for key, n in count.most_common(GROUPS) if n > 1]
+    return [(t("county.all_rows"), "all=1", len(lines)), *(many if len(count) > 1 else [])]
+
+
+def _chosen(request: HttpRequest, lines: Sequence[MatrixLine]) -> list[str]:
+    get = request.GET
+    refs = {*get.getlist("ref")}
+    whole = "all" in get
+    return [one.ref for one in lines if whole or one.ref in refs or one.subject == get.get("subject")]
 
 
 def _typed(request: HttpRequest) -> Typed:

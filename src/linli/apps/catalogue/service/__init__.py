@@ -4,7 +4,9 @@ from linli.apps.catalogue.policy.sheet import Proposal
 from linli.apps.catalogue.service.calendars import import_calendar
 from linli.apps.catalogue.service.duties import NewDuty, end_duty, list_duty
 from linli.apps.catalogue.service.matrix import (
+    MOST_AT_ONCE,
     approve_row,
+    approve_rows,
     end_row,
     propose_from_rulings,
     propose_row,
@@ -29,6 +31,7 @@ from linli.apps.catalogue.service.taxonomy import (
 )
 
 __all__ = [
+    "MOST_AT_ONCE",
     "NewDuty",
     "NewSubject",
     "Proposal",
@@ -38,6 +41,7 @@ __all__ = [
     "approve_migration",
     "approve_pack",
     "approve_row",
+    "approve_rows",
     "edit_condition",
     "end_duty",
     "end_row",

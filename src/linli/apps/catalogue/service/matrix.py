@@ -31,6 +31,8 @@ from linli.kernel.ui.text import t
 
 RULINGS_NEEDED = 3
 """So many rulings in a row for the same body propose a row."""
+MOST_AT_ONCE = 500
+"""So many rows can be approved by one act; more is no decision any more."""
 Public = dict[str, JsonValue]
 
 
@@ -71,6 +73,76 @@ def approve_row(ref: str, *, actor: Actor, act_id: str, at: datetime) -> None:
         return None
 
     act("catalogue.approve_row", work, said=ref, actor=actor, act_id=act_id, at=at)
+
+
+def approve_rows(refs: Sequence[str], *, actor: Actor, act_id: str, at: datetime) -> int:
+    """Put proposed rows into effect by one act: all of them or, when anything is wrong, none.
+
+    Returns:
+        How many they were.
+
+    Raises:
+        Invalid: what keeps which row out; the field of each problem is ``row.<ref>``.
+    """
+    wanted = [*dict.fromkeys(refs)]
+    if not wanted or len(wanted) > MOST_AT_ONCE:
+        raise Invalid(Problem("ref", "catalogue.rows_at_once", {"n": len(wanted), "most": MOST_AT_ONCE}))
+
+    def work(acting: Acting) -> JsonValue:
+        rows, wrong = _proposed(wanted, actor)
+        wrong += _faulty(rows, at.date())
+        if wrong:
+            raise Invalid(*wrong)
+        for row in rows:
+            acting.enter(row.stream, events.ROW_APPROVED, _public(row), [_who(actor)])
+            row.state, row.decided_by = "pilot" if row.pilot_area else "in_force", actor.key
+        MatrixRow.objects.bulk_update(rows, ["state", "decided_by"])
+        for row in rows:
+            acting.announce(events.MATRIX_CHANGED, _changed_row(row), stream=row.stream)
+        move_on()
+        return len(rows)
+
+    return cast("int", act("catalogue.approve_rows", work, said=[*wanted], actor=actor, act_id=act_id, at=at))
+
+
+def _proposed(refs: Sequence[str], actor: Actor) -> tuple[list[MatrixRow], list[Problem]]:
+    """Return the rows that this person may approve, in their order, and what is wrong with the others."""
+    named = [as_uuid(ref) for ref in refs]
+    found = {row.ref: row for row in MatrixRow.objects.select_related("stream").filter(ref__in=named)}
+    rows: list[MatrixRow] = []
+    wrong: list[Problem] = []
+    for ref, key in zip(refs, named, strict=True):
+        row = found.get(key)
+        why = _refusal(row, actor)
+        if row is not None and why is None:
+            rows.append(row)
+        elif why is not None:
+            wrong.append(Problem(f"row.{ref}", why.code, why.because))
+    return sorted(rows, key=lambda row: row.number), wrong
+
+
+def _refusal(row: MatrixRow | None, actor: Actor) -> Refusal | None:
+    if row is None or row.state != "proposed":
+        return Refusal("catalogue.row_decided", {})
+    try:
+        require(actor, Permission.MATRIX_APPROVE, area_path=row.area_path)
+        require_second(actor, row.proposed_by)
+    except Refused as refused:
+        return refused.refusal
+    return None
+
+
+def _faulty(rows: Sequence[MatrixRow], on: date) -> list[Problem]:
+    """Return what forbids rows together, each problem at the row it is about."""
+    refs = {str(row.number): str(row.ref) for row in rows}
+    found = faults([one for row in rows for one in rows_of(row)], on=on)
+    told: dict[tuple[str, str], Problem] = {}
+    for one in found:
+        for name in ("row", "other"):
+            number = str(one.params.get(name, "")).partition(".")[0]  # a pilot has its row's number and more
+            if number in refs:
+                told[(number, one.code)] = replace(one, field=f"row.{refs[number]}")
+    return [*told.values()]
 
 
 def reject_row(ref: str, reason: str, *, actor: Actor, act_id: str, at: datetime) -> None:
@@ -244,7 +316,11 @@ def _changed(acting: Acting, row: MatrixRow, actor: Actor) -> None:
 
 def _announce(acting: Acting, row: MatrixRow) -> None:
     move_on()
-    acting.announce(events.MATRIX_CHANGED, {"row": row.number, "subject": row.subject, "area": row.area_path})
+    acting.announce(events.MATRIX_CHANGED, _changed_row(row))
+
+
+def _changed_row(row: MatrixRow) -> Public:
+    return {"row": row.number, "subject": row.subject, "area": row.area_path}
 
 
 def _who(actor: Actor) -> Item:
