@@ -364,6 +364,8 @@ def test_a_stale_form_says_so_and_keeps_the_words(story):
 def test_rating_and_contesting(story):
     ref = story.checked()
     own = signed_in(story.city.people["resident"])
+    for move in ("confirm", "contest"):
+        assert "经办单位看不到您怎么答" in own.get(f"/c/{ref}/do/{move}").content.decode()
     assert (
         own.post(f"/c/{ref}/do/confirm", {"act_id": act_id(), "satisfaction": "perfect"}).status_code == 422
     )

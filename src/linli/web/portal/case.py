@@ -16,7 +16,7 @@ from linli.core.lifecycle.definition import Holder, Move, StageKind
 from linli.kernel.access.pages import public_page
 from linli.kernel.audit.outcomes import NotVisible
 from linli.kernel.ui.pages import render
-from linli.kernel.ui.text import has, language
+from linli.kernel.ui.text import has, language, t
 from linli.web.portal import naming
 from linli.web.portal.course import line
 from linli.web.portal.hero import hero_of, hero_of_public
@@ -67,6 +67,7 @@ def page(
         "events": line(view.steps, view.definition, view.case.stage, view.relation),
         "question": _question(view) if asks else "",
         "inline": inline,
+        "before_answer": before_answer(view, inline),
         "inline_label": move_label(view, inline) if inline else "",
         "fields": fields_of(inline, view.definition, {}) if inline else [],
         "choices": [
@@ -85,6 +86,14 @@ def page(
 def own_moves(view: CaseView) -> Sequence[Move]:
     """Return the moves that are open to this person as a person, whatever post they hold."""
     return [one for one in view.moves if one.roles & view.roles & PEOPLE]
+
+
+def before_answer(view: CaseView, move: Move | None) -> str:
+    """Say before somebody answers how it went who sees the answer, and what of it becomes public."""
+    if move is None or not cases.carries_rating(move):
+        return ""
+    public = view.case.sensitivity == "normal"
+    return t("portal.rate.who_sees" if public else "portal.rate.who_sees_private")
 
 
 def move_label(view: CaseView, move: Move) -> str:

@@ -31,7 +31,7 @@ from linli.apps.cases.facts.lists import (
 from linli.apps.cases.facts.nearby import Near, nearby
 from linli.apps.cases.facts.page import alike, case_view, precedents, steps
 from linli.apps.cases.facts.public import PublicCase, by_number, public_case, public_ref
-from linli.apps.cases.facts.ratings import PLAINLY
+from linli.apps.cases.facts.ratings import PLAINLY, carries_rating
 from linli.apps.cases.facts.receipts import Receipt, receipt_of
 from linli.apps.cases.facts.reported import Reported, reported_by
 from linli.apps.cases.facts.rows import (
@@ -92,6 +92,7 @@ __all__ = [
     "answers",
     "beside_counts",
     "by_number",
+    "carries_rating",
     "case_view",
     "chosen",
     "current",

@@ -18,7 +18,7 @@ from linli.apps.insight.facts.summary import reading
 from linli.apps.insight.models import RoundRow
 from linli.apps.insight.policy.periods import Period, months_between
 from linli.apps.insight.policy.rates import RATES
-from linli.core.clock.instants import stamp
+from linli.core.clock.instants import local, midnight, stamp
 from linli.core.shared.outcomes import JsonValue
 
 FORM = "linli/open-data/v1"
@@ -28,6 +28,9 @@ COLUMNS = (
     "redone", "extensions", "reopened", "reached", "contacted", "solved", "satisfaction", "objected", "minutes",
     *(f"left_{rate}" for rate in ASKED_FOR),
 )  # fmt: skip
+TO_THE_DAY = frozenset({"opened_at", "accepted_at", "dispatched_at", "reported_at", "closed_at"})
+"""Times of which a figure only asks the day: the hour would tell whose case it is (docs/decisions/0005)."""
+
 RENAMED = {"sid": "stream", "number": "round"}
 HEADER = tuple(RENAMED.get(name, name.replace("left_", "left_out_")) for name in COLUMNS)
 BATCH = 2_000
@@ -49,8 +52,8 @@ def lines(period: Period) -> Iterator[str]:
     """Yield the lines of a month's file, the header first."""
     yield _line(HEADER)
     rows = RoundRow.objects.filter(opened_at__gte=period.start, opened_at__lt=period.end)
-    for row in rows.order_by("opened_at", "sid", "number").values_list(*COLUMNS).iterator(BATCH):
-        yield _line([_written(value) for value in row])
+    for row in rows.order_by("sid", "number").values_list(*COLUMNS).iterator(BATCH):
+        yield _line([_written(name, value) for name, value in zip(COLUMNS, row, strict=True)])
 
 
 def areas() -> Iterator[str]:
@@ -81,11 +84,11 @@ def about() -> dict[str, JsonValue]:
     }
 
 
-def _written(value: object) -> str:
+def _written(name: str, value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        return stamp(value)
+        return stamp(midnight(local(value).date()) if name in TO_THE_DAY else value)
     if isinstance(value, bool):
         return "yes" if value else ""
     return str(value)
