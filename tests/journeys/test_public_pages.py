@@ -32,8 +32,8 @@ def _october(monkeypatch):
 
 @pytest.fixture
 def told(teller):
-    """Eight closed cases, one that is late, one confidential, one of a service that is not listed."""
-    for day in ("09", "10", "12", "13", "14", "15", "16", "19"):
+    """Nine closed cases, one that is late, one confidential, one of a service that is not listed."""
+    for day in ("09", "09", "10", "12", "13", "14", "15", "16", "19"):
         teller.closed(f"10-{day} 09:00", f"10-{day} 17:00")
     late = teller.dispatched("10-09 10:00", may_publish=True)
     hidden = teller.tell("10-09 09:00", confidential=True)
@@ -69,14 +69,14 @@ def test_statements_are_few_and_do_not_grow(client, told, page, most, django_ass
 def test_the_front_page_carries_n_interval_and_what_is_late(client, told):
     said = text_of(client.get("/public/"))
     assert "逾期还没办 1 件" in said
-    assert "n = 4" in said
+    assert "n = 5" in said
     assert "95% 区间" in said
 
 
 def test_a_figure_says_what_it_is_made_of(client, told):
     said = text_of(client.get("/public/figures/on_time"))
-    assert "3 在答应的日子之前办完的" in said
-    assert "4 这段时间到期的" in said
+    assert "4 在答应的日子之前办完的" in said
+    assert "5 这段时间到期的" in said
     assert "--period 2026-10" in said
     assert client.get("/public/figures/popularity").status_code == 404
 
@@ -95,11 +95,16 @@ def test_small_places_are_kept_back(client, teller):
     assert "云门社区 — — 不到 5" in said
     assert "平桥社区 — — 不到 5" in said  # or the first would follow from the total
     assert "8 这段时间办结的" in said
+    for area in ("990101001001", "990101001002"):
+        for page in ("/", "/figures", "/figures/reopened"):
+            alone = text_of(client.get(f"/public{page}?area={area}&month=2026-10"))
+            assert "不到 5" in alone, (area, page)
+            assert not re.search(r"[268] 这段时间办结的", alone), (area, page)
 
 
 def test_the_list_holds_no_confidential_case_and_no_free_text(client, told):
     page = client.get("/public/cases")
-    assert page.content.decode().count('href="/public/c/') == 9
+    assert page.content.decode().count('href="/public/c/') == 10
     assert "井盖碎了" not in page.content.decode()
     assert client.get(f"/public/c/{told['hidden']}").status_code == 404
     assert client.get(f"/public/c/{uuid.uuid4()}").status_code == 404
@@ -146,13 +151,13 @@ def test_a_number_leads_to_its_case(client, told):
 @pytest.mark.parametrize(
     ("query", "count"),
     [
-        ("?stage=closed", 8),
+        ("?stage=closed", 9),
         ("?stage=dispatched", 1),
         ("?late=overdue", 1),
-        ("?month=2026-10", 9),
+        ("?month=2026-10", 10),
         ("?month=2026-09", 0),
         ("?area=990101100", 0),
-        ("?subject=30428.2:component:01-02", 9),
+        ("?subject=30428.2:component:01-02", 10),
     ],
 )
 def test_the_list_is_narrowed(client, told, query, count):
@@ -170,7 +175,11 @@ def test_a_damaged_page_mark_is_said(client, told):
 
 def test_open_data_is_what_the_figures_are_made_of(client, told):
     body = b"".join(client.get("/public/data/rounds-2026-10.csv").streaming_content).decode()
-    assert len(body.splitlines()) == 10
+    assert len(body.splitlines()) == 11
+    header, *lines = [line.split(",") for line in body.splitlines()]
+    for name in ("opened_at", "dispatched_at", "closed_at"):
+        said = {line[header.index(name)][10:] for line in lines} - {""}
+        assert said == {"T16:00:00.000000Z"}, "to the day: the hour would tell whose case it is"
     assert client.get("/public/data/about.json").json()["files"] == ["rounds-2026-10.csv"]
     assert b"def recompute" in client.get("/public/data/linli_recompute.py").content
     assert client.get("/public/data/rounds-2026.csv").status_code == 404
@@ -181,7 +190,7 @@ def test_the_feed_is_atom_and_tells_each_case_once(client, told):
     feed = ET.fromstring(client.get("/public/feed/990101001001.atom").content)  # noqa: S314 - our own
     atom = "{http://www.w3.org/2005/Atom}"
     ids = [entry.findtext(f"{atom}id") for entry in feed.findall(f"{atom}entry")]
-    assert len(ids) == 9
+    assert len(ids) == 10
     assert f"urn:uuid:{told['late']}" in ids
     assert client.get("/public/feed/7.atom").status_code == 404
 

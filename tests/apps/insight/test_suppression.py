@@ -3,7 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli.apps.insight.policy.suppression import COMPARABLE, SMALLEST, hidden, in_order
+from linli.apps.insight.facts.published import _seen
+from linli.apps.insight.policy.figures import Count, Figures
+from linli.apps.insight.policy.suppression import COMPARABLE, SMALLEST, hidden, in_order, screened, small
 
 tables = st.dictionaries(st.text("abcdefgh", min_size=1, max_size=3), st.integers(0, 40), max_size=8)
 
@@ -45,3 +47,40 @@ def test_only_what_is_large_enough_stands_in_an_order(rows):
     assert [row[1] for row in large] == sorted(row[1] for row in large)
     assert all(row[0] < COMPARABLE for row in small)
     assert sorted(large + small) == sorted(rows)
+
+
+cells = st.dictionaries(
+    st.sampled_from([f"9901{d:02}{s:03}" for d in range(3) for s in range(3)]), st.integers(1, 12), max_size=9
+)
+
+
+def figures(n):
+    return Figures({"on_time": Count(0, n)})
+
+
+@given(cells)
+def test_no_small_cell_follows_from_any_page_that_an_address_can_ask_for(finest):
+    """Whatever somebody subtracts from an area, what remains is hidden too or is about at least five."""
+    sizes = {}
+    for code, n in finest.items():
+        for digits in (0, 4, 6, 9):
+            sizes[code[:digits]] = sizes.get(code[:digits], 0) + n
+    table = {code: figures(n) for code, n in sizes.items()}
+    shown = {code for code in table if "on_time" not in _seen(code, table).withheld}
+    assert all(sizes[code] >= SMALLEST for code in shown)
+    for above in shown:
+        below = {
+            code
+            for code in table
+            if len(code) == {0: 4, 4: 6, 6: 9}.get(len(above)) and code[: len(above)] == above
+        }
+        rest = sum(sizes[code] for code in below - shown)
+        assert rest == 0 or rest >= SMALLEST
+        assert len(below - shown) != 1 or rest == sizes[above], "one blank alone would follow from the total"
+
+
+def test_what_is_withheld_is_not_there():
+    table = screened({"a": figures(3), "b": figures(7), "c": figures(9)})
+    assert [one.count("on_time").denominator for one in table.values()] == [0, 0, 9]
+    assert [bool(one.withheld) for one in table.values()] == [True, True, False]
+    assert screened({"c": figures(9)}, figures(3).without(small(figures(3))))["c"].withheld == {"on_time"}

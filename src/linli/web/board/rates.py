@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from linli.apps.insight.facts import COMPARABLE, RATES, TIME_TO_CLOSE, Count, Figures
+from linli.apps.insight.facts import COMPARABLE, RATES, SMALLEST, TIME_TO_CLOSE, Count, Figures
 from linli.kernel.ui.show import NOTHING
 from linli.kernel.ui.text import t
 from linli.web.public import showing
@@ -79,6 +79,8 @@ def _line(code: str, trend: Trend) -> Line:
 
 
 def _cell(code: str, figures: Figures) -> Cell:
+    if code in figures.withheld:
+        return Cell(NOTHING, t("public.too_few", n=SMALLEST), "", 0, ())
     if code == TIME_TO_CLOSE:
         made = t("public.n_cases", n=figures.closed) if figures.closed else ""
         return Cell(showing.hours(figures.minutes), made, "", 0, ())
@@ -108,10 +110,12 @@ def split(
 
 
 def _parts(figures: Figures) -> tuple[Part, ...]:
-    return tuple(_part(figures.count(code)) for code in SPLIT)
+    return tuple(_part(figures.count(code), withheld=code in figures.withheld) for code in SPLIT)
 
 
-def _part(count: Count) -> Part:
+def _part(count: Count, *, withheld: bool) -> Part:
+    if withheld:
+        return Part(NOTHING, t("public.too_few", n=SMALLEST), small=True)
     if not count.denominator:
         return Part(NOTHING, "", small=True)
     if count.denominator < COMPARABLE:

@@ -15,7 +15,7 @@ from linli.apps.cases.facts import CaseRow, Standing
 from linli.apps.grid import facts as grid
 from linli.apps.grid.facts import AreaFact
 from linli.apps.insight import facts as insight
-from linli.apps.insight.facts import COMPARABLE
+from linli.apps.insight.facts import COMPARABLE, Period
 from linli.kernel.access.actors import Actor
 from linli.kernel.access.http import ActorRequest
 from linli.kernel.access.pages import requires
@@ -29,6 +29,7 @@ from linli.web.board.mending import NONE, address, sentences, to_mend
 from linli.web.desk import seat
 from linli.web.desk.names import lead_name
 from linli.web.public import naming
+from linli.web.public.showing import Trend
 
 COUNTS = ("near", "late", "returned_twice", "reopened", "parked", "waiting", "without_lead")
 LISTED = (*COUNTS, "open", "fresh")
@@ -44,7 +45,7 @@ def board(request: ActorRequest) -> HttpResponse:
     actor, at = request.actor, request.at
     wanted = asked(actor, request.GET.get("area", ""))
     month = insight.current(at)
-    trend = insight.trend(wanted.group, month, MONTHS)
+    trend = _trend(wanted, month)
     standing = cases.standing(actor, wanted.watch, at=at)
     found = to_mend(actor, wanted.watch, at)
     late_bodies, late_areas = _late(actor, wanted, at)
@@ -70,6 +71,14 @@ def board(request: ActorRequest) -> HttpResponse:
         "at": at,
     }
     return render(request, "board/board.html", seat.frame(request, here="page:board", **context))
+
+
+def _trend(wanted: Asked, month: Period) -> Trend:
+    """Return the figures over time; a body sees no more of its few answers than the public does."""
+    trend = insight.trend(wanted.group, month, MONTHS)
+    if wanted.body is None:
+        return trend
+    return [(period, figures.without(insight.small(figures))) for period, figures in trend]
 
 
 def _counts(standing: Standing, wanted: Asked) -> list[Count]:
@@ -99,6 +108,7 @@ def _late(actor: Actor, wanted: Asked, at: datetime) -> tuple[Counter[str], Coun
 
 def _areas(wanted: Asked, below: list[AreaFact], late: Counter[str], month: str) -> list[rates.Row]:
     table = insight.by_area(month, [one.code for one in below], wanted.group.body)
+    table = insight.screened(table) if wanted.body else table
     names = {one.code: naming.name_of(one) for one in below}
     inside = {one.code: sum(n for path, n in late.items() if path.startswith(one.path)) for one in below}
     return rates.split(table, inside, names.get)

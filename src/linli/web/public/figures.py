@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from linli.apps.insight import facts as insight
-from linli.apps.insight.facts import COMPARABLE, RATES, TIME_TO_CLOSE, Figures
+from linli.apps.insight.facts import COMPARABLE, RATES, TIME_TO_CLOSE, Figures, published
 from linli.kernel.access.pages import public_page
 from linli.kernel.audit.outcomes import NotVisible
 from linli.kernel.ui import charts
@@ -28,7 +28,7 @@ Row = dict[str, object]
 def index(request: HttpRequest) -> HttpResponse:
     """List all figures with what they mean and their values of the month."""
     wanted = asked(request)
-    trend = insight.trend(wanted.group, wanted.period)
+    trend = published.trend(wanted.group.area, wanted.period)
     context = {
         "tabs": tabs("figures"),
         "asked": wanted,
@@ -45,11 +45,12 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
     if code not in showing.CODES:
         raise NotVisible
     wanted = asked(request)
-    trend = showing.begun(insight.trend(wanted.group, wanted.period))
-    count = trend[-1][1].count(code)
+    trend = showing.begun(published.trend(wanted.group.area, wanted.period))
+    now = trend[-1][1]
+    count = now.count(code)
     areas = {one.code: naming.name_of(one) for one in below(wanted.area)}
-    by_area = insight.by_area(wanted.period.name, list(areas))
-    by_body = insight.by_body(wanted.period.name, wanted.group.area)
+    by_area = published.by_area(wanted.period.name, list(areas), now)
+    by_body = published.by_body(wanted.period.name, wanted.group.area, now)
     names = naming.bodies(by_body)
     points = showing.points(code, trend)
     context = {
@@ -59,7 +60,8 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
         "code": code,
         "is_time": code == TIME_TO_CLOSE,
         "weights": insight.satisfaction_weights() if code == "satisfaction" else {},
-        "card": showing.card(code, trend[-1][1], trend),
+        "card": showing.card(code, now, trend),
+        "withheld": code in now.withheld,
         "count": count,
         "numerator": showing.numerator(count),
         "left_out": showing.left_out(count),
@@ -85,6 +87,9 @@ def _drawing(code: str, points: list[Point]) -> str:
 def _line(code: str, figures: Figures, month: str) -> list[str]:
     """Return a month as a line of the table: value, numerator and denominator, interval, left out."""
     count = figures.count(code)
+    if code in figures.withheld:
+        few = t("public.under", n=insight.SMALLEST)
+        return [month, NOTHING, few] if code == TIME_TO_CLOSE else [month, NOTHING, few, NOTHING, NOTHING]
     if code == TIME_TO_CLOSE:
         return [month, showing.hours(figures.minutes), f"{figures.closed:,}"]
     made = f"{showing.numerator(count)} / {count.denominator:,}" if count.denominator else NOTHING
@@ -93,23 +98,22 @@ def _line(code: str, figures: Figures, month: str) -> list[str]:
 
 def _split(code: str, table: Mapping[str, Figures], name: Callable[[str], str | None]) -> list[Row]:
     """Return the rows of a breakdown by name, never by value: an order would be a ranking."""
-    blank = showing.blanks(code, table)
     rows = [
-        _row(code, key, name(key) or t("public.former"), figures, hide=key in blank)
+        _row(code, key, name(key) or t("public.former"), figures)
         for key, figures in table.items()
-        if showing.size(code, figures)
+        if figures.size(code) or code in figures.withheld
     ]
     return sorted(rows, key=lambda row: (bool(row["small"]), str(row["name"])))
 
 
-def _row(code: str, key: str, name: str, figures: Figures, *, hide: bool) -> Row:
-    n, count = showing.size(code, figures), figures.count(code)
+def _row(code: str, key: str, name: str, figures: Figures) -> Row:
+    n, count, hide = figures.size(code), figures.count(code), code in figures.withheld
     return {
         "key": key,
         "name": name,
         "small": n < COMPARABLE,
         "hidden": hide,
-        "value": showing.card(code, figures, blank=hide).value,
+        "value": showing.card(code, figures).value,
         "n": t("public.under", n=insight.SMALLEST) if hide else f"{n:,}",
         "interval": NOTHING if hide or code == TIME_TO_CLOSE else showing.interval_text(count),
         "edges": None if hide or n < COMPARABLE else count.interval,

@@ -39,8 +39,8 @@ def _correction(one: CorrectionFact) -> dict[str, object]:
         "month": one.month,
         "name": t(f"insight.plain.{one.rate}"),
         "code": one.rate,
-        "before": showing.card(one.rate, one.before).value,
-        "after": showing.card(one.rate, one.after).value,
+        "before": showing.card(one.rate, one.before.without(insight.small(one.before))).value,
+        "after": showing.card(one.rate, one.after.without(insight.small(one.after))).value,
         "groups": one.groups,
         "at": one.at,
     }

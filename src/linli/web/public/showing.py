@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from linli.apps.insight.facts import RATES, SMALLEST, TIME_TO_CLOSE, WHOLE, Count, Figures, Period, hidden
+from linli.apps.insight.facts import RATES, SMALLEST, TIME_TO_CLOSE, WHOLE, Count, Figures, Period
 from linli.kernel.ui.charts import Point
 from linli.kernel.ui.show import NOTHING
 from linli.kernel.ui.text import t
@@ -30,12 +30,12 @@ class Card:
     note: str
 
 
-def card(code: str, figures: Figures, trend: Trend = (), *, blank: bool = False, plain: bool = True) -> Card:
-    """Return a figure for a card; ``blank`` hides one that is about too few people."""
+def card(code: str, figures: Figures, trend: Trend = (), *, plain: bool = True) -> Card:
+    """Return a figure for a card; one that is about too few people says only that."""
     title = t(f"insight.{'plain' if plain else 'rate'}.{code}")
-    spark = tuple(value for value in values(code, trend) if value is not None) if not blank else ()
-    if blank:
-        return Card(code, title, NOTHING, None, None, 0, (), t("public.too_few", n=SMALLEST))
+    spark = tuple(value for value in values(code, trend) if value is not None)
+    if code in figures.withheld:
+        return Card(code, title, NOTHING, None, None, 0, spark, t("public.too_few", n=SMALLEST))
     if code == TIME_TO_CLOSE:
         shown = None if figures.minutes is None else figures.closed
         note = t("public.working_time") if shown else t("public.nothing_to_count")
@@ -90,11 +90,6 @@ def values(code: str, trend: Trend) -> list[float | None]:
     return [value(code, figures) for _period, figures in trend]
 
 
-def size(code: str, figures: Figures) -> int:
-    """Return how many rounds a figure rests on."""
-    return figures.closed if code == TIME_TO_CLOSE else figures.count(code).denominator
-
-
 FEWEST_MONTHS = 6
 
 
@@ -111,16 +106,11 @@ def points(code: str, trend: Trend) -> list[Point]:
 
 def _point(code: str, period: Period, figures: Figures) -> Point:
     label = t("public.month_short", name=t(f"public.month.{int(period.name[-2:])}"))
-    found = value(code, figures) if size(code, figures) >= SMALLEST else None
+    found = value(code, figures) if figures.size(code) >= SMALLEST else None
     edges = None if code == TIME_TO_CLOSE else figures.count(code).interval
     if found is None or edges is None:
         return Point(label, found)
     return Point(label, found, round(edges[0] * HUNDRED, 1), round(edges[1] * HUNDRED, 1))
-
-
-def blanks(code: str, table: Mapping[str, Figures]) -> frozenset[str]:
-    """Return which rows of a table stay blank."""
-    return hidden({key: size(code, figures) for key, figures in table.items()})
 
 
 def left_out(count: Count) -> list[tuple[str, int]]:

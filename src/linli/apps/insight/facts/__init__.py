@@ -1,6 +1,6 @@
 """What others may know of figures."""
 
-from linli.apps.insight.facts import open_data
+from linli.apps.insight.facts import open_data, published
 from linli.apps.insight.facts.grouped import live
 from linli.apps.insight.facts.settings import satisfaction_weights
 from linli.apps.insight.facts.summary import (
@@ -24,7 +24,7 @@ from linli.apps.insight.policy.causes import Cause, Trouble, causes
 from linli.apps.insight.policy.figures import Count, Figures, Group
 from linli.apps.insight.policy.periods import Period
 from linli.apps.insight.policy.rates import RATES, TIME_TO_CLOSE, WHOLE
-from linli.apps.insight.policy.suppression import COMPARABLE, SMALLEST, hidden, in_order
+from linli.apps.insight.policy.suppression import COMPARABLE, SMALLEST, in_order, screened, small
 
 __all__ = [
     "COMPARABLE",
@@ -48,7 +48,6 @@ __all__ = [
     "corrections",
     "current",
     "erasures",
-    "hidden",
     "in_order",
     "live",
     "month_state",
@@ -56,7 +55,10 @@ __all__ = [
     "of_month",
     "open_data",
     "period_named",
+    "published",
     "reading",
     "satisfaction_weights",
+    "screened",
+    "small",
     "trend",
 ]

@@ -68,15 +68,32 @@ NOTHING = Count()
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """All figures of one group in one period. ``minutes`` is the median working time to close."""
+    """All figures of one group in one period. ``minutes`` is the median working time to close.
+
+    ``withheld`` names figures about so few people that they are not here at all (policy/suppression.py).
+    """
 
     counts: Mapping[str, Count] = field(default_factory=dict)
     minutes: float | None = None
     closed: int = 0
+    withheld: frozenset[str] = frozenset()
 
     def count(self, code: str) -> Count:
         """Return the count of one figure, nothing if there was none."""
         return self.counts.get(code, NOTHING)
+
+    def size(self, code: str) -> int:
+        """Return how many rounds a figure rests on."""
+        return self.closed if code == TIME_TO_CLOSE else self.count(code).denominator
+
+    def without(self, codes: frozenset[str]) -> Figures:
+        """Return the figures with these taken out; what is not there cannot be shown by mistake."""
+        if not codes:
+            return self
+        counts = {code: count for code, count in self.counts.items() if code not in codes}
+        timed = TIME_TO_CLOSE not in codes
+        withheld = self.withheld | codes
+        return Figures(counts, self.minutes if timed else None, self.closed if timed else 0, withheld)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -9,11 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
+from linli.apps.insight.policy.figures import Figures
+from linli.apps.insight.policy.rates import RATES, TIME_TO_CLOSE
+
 SMALLEST = 5
 """The smallest number of rounds that a public table shows a figure for."""
 
 COMPARABLE = 30
 """The smallest number at which two figures may stand in an order; below, the difference is chance."""
+
+CODES = (*RATES, TIME_TO_CLOSE)
 
 T = TypeVar("T")
 
@@ -34,6 +39,24 @@ def hidden(sizes: Mapping[str, int], *, smallest: int = SMALLEST, total_shown: b
         blank.add(key)
         together += size
     return frozenset(blank)
+
+
+def small(figures: Figures) -> frozenset[str]:
+    """Return the figures that so few people stand behind that they are about these people."""
+    return frozenset(code for code in CODES if 0 < figures.size(code) < SMALLEST)
+
+
+def screened(table: Mapping[str, Figures], above: Figures | None = None) -> dict[str, Figures]:
+    """Return a table with its small cells taken out, and those that would give them away.
+
+    ``above`` is what the table splits: what is withheld there is withheld in every part of it.
+    """
+    further = above.withheld if above else frozenset[str]()
+    blank = {code: hidden({key: one.size(code) for key, one in table.items()}) for code in CODES}
+    return {
+        key: one.without(further | {code for code, keys in blank.items() if key in keys})
+        for key, one in table.items()
+    }
 
 
 def in_order(
