@@ -253,6 +253,23 @@ class Exclusion(models.Model):
     decided_at = models.DateTimeField(null=True)
 
 
+class CaseMigration(models.Model):
+    """A case that a migration between two versions of its service looked at: moved, or staying and why."""
+
+    migration = models.UUIDField()
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="migrations")
+    reason = models.CharField(max_length=60, blank=True)
+    because = models.JSONField(default=dict)
+    at = models.DateTimeField()
+
+    class Meta:
+        """A migration looks at a case once; again, it is the same row."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["migration", "case"], name="case_migration_once"),
+        ]
+
+
 class ShiftNote(models.Model):
     """What somebody leaves for the next on the same desk of a body when the shift changes."""
 

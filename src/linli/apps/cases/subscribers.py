@@ -13,9 +13,12 @@ from linli.apps.cases.facts.loading import state_of
 from linli.apps.cases.facts.page import promise_of
 from linli.apps.cases.models import Case, Participant
 from linli.apps.cases.policy import RELATIONS
+from linli.apps.cases.service import migrating
+from linli.apps.catalogue.events import MIGRATION_APPROVED
 from linli.core.clock.running import ClockState
 from linli.core.lifecycle.definition import ClockKind
 from linli.core.shared.outcomes import JsonValue
+from linli.kernel.access.actors import system_actor
 from linli.kernel.identity import personal
 from linli.kernel.identity.service import phone_of
 from linli.kernel.messaging.service import send
@@ -24,13 +27,21 @@ from linli.kernel.ui import show
 from linli.kernel.ui.text import t
 
 AUDIENCES = frozenset(RELATIONS.values())
-SENDER = "cases.letters"
+SENDER, MOVER = "cases.letters", "cases.migration"
 
 
 def register() -> None:
     """Declare what this app wants to hear of; called in ``AppConfig.ready``."""
     subscribe(events.CASE_MOVED, SENDER, write_of_move)
     subscribe(events.CASE_OPENED, SENDER, write_of_opening)
+    subscribe(MIGRATION_APPROVED, MOVER, lead_over)
+
+
+def lead_over(happening: Happening) -> None:
+    """Lead the running cases over to the version that a second person approved, until none is left."""
+    ref, actor = str(happening.payload["migration"]), system_actor("migration")
+    while migrating.carry_out(ref, actor=actor, at=happening.at) == migrating.AT_ONCE:
+        pass
 
 
 @dataclass(frozen=True, slots=True)

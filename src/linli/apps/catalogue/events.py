@@ -22,6 +22,7 @@ PACK_PUBLISHED = register("catalogue.pack_published", {"pack", "version", "sha25
 PACK_RETIRED = register("catalogue.pack_retired", {"pack", "version", "sha256"})
 MIGRATION_PROPOSED = register("catalogue.migration_proposed", {"old", "new", "stages"})
 MIGRATION_APPROVED = register("catalogue.migration_approved", {"old", "new"})
+MIGRATION_REJECTED = register("catalogue.migration_rejected", {"old", "new"})
 CALENDAR_IMPORTED = register("catalogue.calendar_imported", {"calendar", "year"})
 
 MATRIX_CHANGED = "catalogue.matrix_changed"

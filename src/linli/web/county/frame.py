@@ -156,6 +156,7 @@ _SECTIONS = {
     "condition": "subjects",
     "pack": "packs",
     "pack_changes": "packs",
+    "pack_migrate": "packs",
     "folders": "packs",
     "area": "areas",
     "upload": "areas",

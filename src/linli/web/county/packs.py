@@ -65,7 +65,7 @@ def pack_decide(request: HttpRequest, service: str) -> HttpResponseBase:
 def pack_changes(request: HttpRequest, service: str) -> HttpResponse:
     """Tell what changes for residents between two versions."""
     versions = catalogue.pack_versions(service)
-    old, new = (_version(versions, request.GET.get(key, "")) for key in ("old", "new"))
+    old, new = (version_of(versions, request.GET.get(key, "")) for key in ("old", "new"))
     before, after = compiled(old.sha256), compiled(new.sha256)
     context = {
         "name": service,
@@ -110,7 +110,7 @@ def _service(name: str, versions: list[catalogue.PackVersion]) -> dict[str, Any]
 
 def _pack(request: HttpRequest, name: str, wanted: str, wrong: Wrong | None) -> HttpResponse:
     versions = catalogue.pack_versions(name)
-    shown = _version(versions, wanted)
+    shown = version_of(versions, wanted)
     definition, actor = compiled(shown.sha256), asked(request).actor
     folder = next((path for path in _folders() if path.name == name), None)
     checked = check_folder(folder) if folder else None
@@ -195,7 +195,7 @@ def _kind(name: str, kind: StageKind, initial: str) -> str:
     return "end" if kind is StageKind.END else ""
 
 
-def _version(versions: tuple[catalogue.PackVersion, ...], wanted: str) -> catalogue.PackVersion:
+def version_of(versions: tuple[catalogue.PackVersion, ...], wanted: str) -> catalogue.PackVersion:
     """Return the version asked for by number or the start of its hash; the one in force without asking."""
     if not versions:
         raise NotVisible

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from linli.apps.cases.facts import PLAINLY, CaseView, Step
+from linli.apps.cases.facts import PLAINLY, CaseView, Step, of_step
 from linli.core.clock.limits import read_limit
 from linli.core.packs.definition import ServiceDefinition
 from linli.core.shared.outcomes import JsonValue, Problem
@@ -49,7 +49,10 @@ def _flat(value: JsonValue) -> list[str]:
 
 def history(view: CaseView, bodies: Mapping[str, str]) -> list[Event]:
     """Return the history, the latest first: what happened last is what the next act rests on."""
-    events = [_event(step, view.definition, bodies, latest=step is view.steps[-1]) for step in view.steps]
+    events = [
+        _event(step, of_step(step.pack, view.definition), bodies, latest=step is view.steps[-1])
+        for step in view.steps
+    ]
     return events[::-1]
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from linli.apps.cases import events
-from linli.apps.cases.facts import PLAINLY, Step
+from linli.apps.cases.facts import PLAINLY, Step, of_step
 from linli.core.lifecycle.definition import Stage, StageKind
 from linli.core.packs.definition import Audience, ServiceDefinition
 from linli.core.shared.outcomes import JsonValue
@@ -20,6 +20,7 @@ SIMPLE = {
     events.CASE_JOINED: "portal.line.joined",
     events.REPEAT_MERGED: "portal.line.merged",
     events.CASE_NOTED: "portal.line.noted",
+    events.CASE_MIGRATED: "portal.line.migrated",
     events.CASE_SEALED: "portal.line.confidential",
     events.CONTACT_UNMASKED: "portal.line.unmasked",
     events.ORDER_ISSUED: "portal.line.ordered",
@@ -55,6 +56,7 @@ def _drawn(steps: Sequence[Step], reading: Reading) -> Iterator[dict[str, Any]]:
     lead: str | None = None
     for step in steps:
         lead = step.body or lead
+        reading = replace(reading, definition=of_step(step.pack, reading.definition))
         yield {
             "title": _title(step, reading),
             "who": _who(step, reading, lead),

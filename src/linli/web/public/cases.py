@@ -158,7 +158,7 @@ def case(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
 
 def _event(step: Step, found: PublicCase, bodies: dict[str, str]) -> dict[str, object]:
     if step.move:
-        title = naming.move(step.move, found.definition)
+        title = naming.move(step.move, cases.of_step(step.pack, found.definition))
     else:
         title = t(f"public.act.{step.act.partition('.')[2]}")
     return {

@@ -13,7 +13,7 @@ from linli.apps.cases.facts.besides import (
     shift_notes,
 )
 from linli.apps.cases.facts.codes import query_code
-from linli.apps.cases.facts.definitions import current, definition, listed_services
+from linli.apps.cases.facts.definitions import current, definition, listed_services, of_step
 from linli.apps.cases.facts.lists import (
     LATE,
     PAGE,
@@ -28,6 +28,7 @@ from linli.apps.cases.facts.lists import (
     queue_counts,
     supporting,
 )
+from linli.apps.cases.facts.migrations import Progress, Stays, progress, running
 from linli.apps.cases.facts.nearby import Near, nearby
 from linli.apps.cases.facts.page import alike, case_view, precedents, steps
 from linli.apps.cases.facts.public import PublicCase, by_number, public_case, public_ref
@@ -77,6 +78,7 @@ __all__ = [
     "PartRow",
     "Pile",
     "PlaceCount",
+    "Progress",
     "PublicCase",
     "Receipt",
     "Reported",
@@ -84,6 +86,7 @@ __all__ = [
     "SheetLine",
     "ShiftNoteRow",
     "Standing",
+    "Stays",
     "Step",
     "Wanted",
     "Watch",
@@ -103,6 +106,7 @@ __all__ = [
     "listed_services",
     "mine",
     "nearby",
+    "of_step",
     "orders_issued",
     "orders_of",
     "orders_to_answer",
@@ -110,6 +114,7 @@ __all__ = [
     "place_counts",
     "places",
     "precedents",
+    "progress",
     "public_case",
     "public_list",
     "public_ref",
@@ -119,6 +124,7 @@ __all__ = [
     "queue_counts",
     "receipt_of",
     "reported_by",
+    "running",
     "sheet",
     "shift_notes",
     "standing",

@@ -20,6 +20,11 @@ def definition(sha: str) -> ServiceDefinition:
     return compiled
 
 
+def of_step(pack: str, otherwise: ServiceDefinition) -> ServiceDefinition:
+    """Return the version a step was taken under: another than the case's own only after a migration."""
+    return definition(pack) if pack else otherwise
+
+
 def current(service: str) -> tuple[str, ServiceDefinition]:
     """Return the hash and definition in force for a service; Refused when nothing is published."""
     sha = catalogue.snapshot().current_pack(service)

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from copy import copy
 from datetime import datetime, timedelta
+from itertools import accumulate
 
 from linli.apps.cases.facts import definitions, guards, ratings
 from linli.apps.cases.facts.loading import Loaded, also_as_person, load
@@ -34,7 +35,7 @@ def case_view(actor: Actor, ref: str | uuid.UUID, *, at: datetime) -> CaseView:
     clocks = [ClockState.from_json(stored) for stored in loaded.state.clocks.values()]
     reporter = Participant.objects.filter(case=case, relation="reporter").order_by("id").first()
     past = steps(case, definition, staff=staff)
-    shown = ratings.veiled(past, definition.lifecycle) if veiled else past
+    shown = ratings.veiled(past, definition) if veiled else past
     files = files_of(f"case:{case.ref}")
     return CaseView(
         case=_veiled(case) if veiled else case,
@@ -54,7 +55,7 @@ def case_view(actor: Actor, ref: str | uuid.UUID, *, at: datetime) -> CaseView:
         moves=_moves(loaded, actor, definition, at),
         steps=shown,
         parts=_parts(case, actor) if staff else (),
-        files=_without(files, ratings.files_with(past, definition.lifecycle)) if veiled else files,
+        files=_without(files, ratings.files_with(past, definition)) if veiled else files,
         reporter=reporter.name if reporter and staff else "",
         reporter_phone=reporter.phone_shown if reporter and staff else "",
         veiled=veiled,
@@ -86,7 +87,7 @@ def may_open_file(actor: Actor, ref: str, file: str, _at: datetime) -> bool:
     if not ratings.is_veiled(loaded, actor):
         return True
     definition = definitions.definition(loaded.case.pack)
-    return file not in ratings.files_with(steps(loaded.case, definition, staff=True), definition.lifecycle)
+    return file not in ratings.files_with(steps(loaded.case, definition, staff=True), definition)
 
 
 def promise_of(clocks: Sequence[ClockState]) -> ClockState | None:
@@ -107,10 +108,23 @@ def steps(case: Case, definition: ServiceDefinition, *, staff: bool, words: bool
     """
     past = audit.history(case.stream)
     items = audit.private_items(one.id for one in past) if words else {}
-    return [_step(one, _words(items.get(one.id, {}), one.public, definition, staff=staff)) for one in past]
+    found: list[Step] = []
+    for one, pack in zip(past, _packs(past), strict=True):
+        declared = definitions.of_step(pack, definition)
+        texts = _words(items.get(one.id, {}), one.public, declared, staff=staff)
+        found.append(_step(one, texts, pack))
+    return found
 
 
-def _step(past: audit.Past, texts: Mapping[str, JsonValue]) -> Step:
+def _packs(past: Sequence[audit.Past]) -> list[str]:
+    """Return the version each entry was made under; "" throughout for a case that never left its own."""
+    named = [_text(one.public.get("pack")) or "" for one in past]
+    if not any(named[1:]):
+        return [""] * len(past)
+    return [*accumulate(named, lambda before, now: now or before)]
+
+
+def _step(past: audit.Past, texts: Mapping[str, JsonValue], pack: str) -> Step:
     state = past.public.get("state")
     changed = state if isinstance(state, Mapping) else {}
     inputs = past.public.get("inputs")
@@ -125,6 +139,7 @@ def _step(past: audit.Past, texts: Mapping[str, JsonValue]) -> Step:
         inputs=inputs if isinstance(inputs, Mapping) else {},
         texts=texts,
         leaf_index=past.leaf_index,
+        pack=pack,
     )
 
 

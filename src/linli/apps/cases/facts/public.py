@@ -82,7 +82,7 @@ def public_case(ref: str | uuid.UUID) -> PublicCase:
         reopenings=case.reopenings,
         summary=case.public_summary,
         promise=promise_of(clocks),
-        steps=veiled(steps(case, declared, staff=False, words=False), declared.lifecycle),
+        steps=veiled(steps(case, declared, staff=False, words=False), declared),
     )
 
 

@@ -10,9 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from linli.apps.cases import policy
+from linli.apps.cases.facts.definitions import of_step
 from linli.apps.cases.facts.loading import Loaded
 from linli.apps.cases.facts.rows import Step
 from linli.core.lifecycle.definition import EffectKind, Lifecycle, Move, StageKind
+from linli.core.packs.definition import ServiceDefinition
 from linli.kernel.access.actors import Actor
 
 OBJECTED, SHOWN_AS = "contested", "call_back"
@@ -56,11 +58,11 @@ def stage_shown(stage: str) -> str:
     return SHOWN_AS if stage == OBJECTED else stage
 
 
-def veiled(steps: Iterable[Step], course: Lifecycle) -> list[Step]:
+def veiled(steps: Iterable[Step], declared: ServiceDefinition) -> list[Step]:
     """Return the steps without what was answered: however long it was talked over, that is one line."""
     shown: list[Step] = []
     for step in steps:
-        now = _neutral(step, course)
+        now = _neutral(step, of_step(step.pack, declared).lifecycle)
         if now.act == ASKED and shown and shown[-1].act == ASKED:
             shown.pop()
         shown.append(now)
@@ -91,13 +93,13 @@ def clocks_of(course: Lifecycle) -> frozenset[str]:
     )
 
 
-def files_with(steps: Sequence[Step], course: Lifecycle) -> frozenset[str]:
+def files_with(steps: Sequence[Step], declared: ServiceDefinition) -> frozenset[str]:
     """Return the refs of the files that came with an answer or an objection."""
     return frozenset(
         ref
         for step in steps
         for ref in _refs(step)
-        if (move := course.moves.get(step.move or "")) and tells(move)
+        if (move := of_step(step.pack, declared).lifecycle.moves.get(step.move or "")) and tells(move)
     )
 
 

@@ -67,6 +67,7 @@ class Step:
     inputs: Mapping[str, JsonValue]
     texts: Mapping[str, JsonValue]
     leaf_index: int | None
+    pack: str = ""  # the version it was done under, where the case has since been led to another
 
 
 @dataclass(frozen=True, slots=True)

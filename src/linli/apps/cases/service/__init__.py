@@ -13,6 +13,7 @@ from linli.apps.cases.service.beside import (
 from linli.apps.cases.service.files import form_key
 from linli.apps.cases.service.following import leave
 from linli.apps.cases.service.intake import BODY_LIMIT, CHANNELS, KINDS, Contact, Told, check_told, open_case
+from linli.apps.cases.service.migrating import carry_out
 from linli.apps.cases.service.moving import move
 from linli.apps.cases.service.orders import answer_order, ask_exclusion, decide_exclusion, issue_order
 from linli.apps.cases.service.parts import answer_part, pass_on
@@ -28,6 +29,7 @@ __all__ = [
     "answer_order",
     "answer_part",
     "ask_exclusion",
+    "carry_out",
     "check_told",
     "classify",
     "decide_exclusion",

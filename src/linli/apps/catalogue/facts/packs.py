@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
+from django.db.models import QuerySet
+
 from linli.apps.catalogue.models import PackMigration, PublishedPack
+from linli.apps.catalogue.policy.refs import as_uuid
 from linli.core.shared.outcomes import JsonValue
 from linli.kernel.access.actors import Actor
 from linli.kernel.audit.outcomes import NotVisible
@@ -70,7 +73,21 @@ def proposed_by(sha256: str, *, actor: Actor) -> bool:
 
 def migration(old: str, new: str) -> Migration | None:
     """Return how cases go from one version to another, if somebody proposed it."""
-    found = PackMigration.objects.filter(old__sha256=old, new__sha256=new).first()
-    if found is None:
+    return _migration(PackMigration.objects.filter(old__sha256=old, new__sha256=new))
+
+
+def migration_by_ref(ref: str) -> Migration | None:
+    """Return a migration by its ref, or None."""
+    return _migration(PackMigration.objects.filter(ref=as_uuid(ref)))
+
+
+def migration_proposed_by(ref: str, *, actor: Actor) -> bool:
+    """Say whether the actor proposed a migration: then somebody else has to approve it."""
+    return PackMigration.objects.filter(ref=as_uuid(ref), proposed_by=actor.key).exists()
+
+
+def _migration(found: QuerySet[PackMigration]) -> Migration | None:
+    one = found.select_related("old", "new").first()
+    if one is None:
         return None
-    return Migration(str(found.ref), old, new, found.stages, bool(found.approved_by))
+    return Migration(str(one.ref), one.old.sha256, one.new.sha256, one.stages, bool(one.approved_by))

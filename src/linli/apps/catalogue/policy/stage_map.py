@@ -26,5 +26,5 @@ def _faults(old: frozenset[str], new: frozenset[str], stages: Mapping[str, str])
     for stage in sorted(stages.keys() - old):
         yield Problem("stages", "catalogue.stage_unknown", {"stage": stage})
     for stage, target in sorted(stages.items()):
-        if target not in new:
+        if target and target not in new:  # without a target the cases of a stage stay
             yield Problem("stages", "catalogue.stage_target_unknown", {"stage": stage, "target": target})

@@ -18,6 +18,7 @@ from linli.apps.catalogue.service.packs import (
     approve_pack,
     propose_migration,
     publish_pack,
+    reject_migration,
     retire_pack,
 )
 from linli.apps.catalogue.service.sheets import SheetReport, import_rows, remedy
@@ -54,6 +55,7 @@ __all__ = [
     "propose_migration",
     "propose_row",
     "publish_pack",
+    "reject_migration",
     "reject_row",
     "remedy",
     "retire_pack",

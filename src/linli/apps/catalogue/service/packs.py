@@ -103,7 +103,7 @@ def retire_pack(sha256: str, *, actor: Actor, act_id: str, at: datetime) -> None
 def propose_migration(
     old: str, new: str, stages: Mapping[str, str], *, actor: Actor, act_id: str, at: datetime
 ) -> str:
-    """Propose how cases go from one version to another: every old stage has a place in the new one."""
+    """Propose how cases go from one version to another: each old stage has a place in the new one, or its cases stay."""
     require(actor, Permission.CASE_MIGRATE)
     before, after = _version(old), _version(new)
     problems = check_stages(pack(old), pack(new), stages)
@@ -115,7 +115,8 @@ def propose_migration(
         raise Invalid(*problems)
 
     def work(acting: Acting) -> JsonValue:
-        public: dict[str, JsonValue] = {"old": old, "new": new, "stages": dict(stages)}
+        moving: dict[str, JsonValue] = {name: target for name, target in stages.items() if target}
+        public: dict[str, JsonValue] = {"old": old, "new": new, "stages": moving}
         stream = acting.open_stream("migration", events.MIGRATION_PROPOSED, public)
         row = PackMigration.objects.create(
             stream=stream, old=before, new=after, stages=dict(stages), proposed_by=actor.key
@@ -139,9 +140,28 @@ def approve_migration(ref: str, *, actor: Actor, act_id: str, at: datetime) -> N
         public: dict[str, JsonValue] = {"old": fresh.old.sha256, "new": fresh.new.sha256}
         acting.enter(fresh.stream, events.MIGRATION_APPROVED, public)
         PackMigration.objects.filter(pk=fresh.pk).update(approved_by=actor.key, approved_at=at)
+        acting.announce(events.MIGRATION_APPROVED, {"migration": str(fresh.ref)})
         return None
 
     act("catalogue.approve_migration", work, said=ref, actor=actor, act_id=act_id, at=at)
+
+
+def reject_migration(ref: str, *, actor: Actor, act_id: str, at: datetime) -> None:
+    """Turn a proposed migration down, so that another map can be proposed; its proposer may take it back."""
+    require(actor, Permission.CASE_MIGRATE, Permission.CASE_MIGRATE_APPROVE)
+    _migration(ref)
+
+    def work(acting: Acting) -> JsonValue:
+        fresh = _migration(ref)
+        if fresh.approved_by:
+            raise Stale("catalogue.pack_decided")
+        acting.enter(
+            fresh.stream, events.MIGRATION_REJECTED, {"old": fresh.old.sha256, "new": fresh.new.sha256}
+        )
+        PackMigration.objects.filter(pk=fresh.pk).delete()
+        return None
+
+    act("catalogue.reject_migration", work, said=ref, actor=actor, act_id=act_id, at=at)
 
 
 def _frozen(definition: Mapping[str, JsonValue], texts: Mapping[str, JsonValue] | None) -> str:

@@ -136,6 +136,7 @@ class _Course:
         elif entry.act in (ASKED, DECIDED):
             self._exclude(entry)
         else:
+            self._words = packs.get(_text(entry.public.get("pack")), self._words)  # after a migration
             self._move(self._now, entry)
 
     def _open(self, entry: Said, packs: Mapping[str, Words]) -> None:
