@@ -94,6 +94,8 @@ def test_who_is_on_duty_now_shows_names_to_staff_and_the_number_to_all(roster, c
             (one.name, one.roster.phone) for one in facts.who_is_on_duty(body_ref("LX"), now, actor=actor)
         ] == [("", "0351-110")]
         assert facts.shifts(roster, START, START + DAY, actor=actor) == []
+        assert facts.body_shifts(body_ref("LX"), START, START + DAY, actor=actor) == []
+    assert facts.body_shifts("00000000-0000-4000-8000-000000000000", START, now, actor=crew[1].actor) == []
     assert facts.who_is_on_duty(body_ref("LX"), START + NIGHT, actor=crew[1].actor) == []
     assert facts.who_is_on_duty("00000000-0000-4000-8000-000000000000", now, actor=crew[1].actor) == []
     assert [one.code for one in facts.rosters(body_ref("LX"))] == ["night"]
@@ -103,7 +105,9 @@ def test_a_grid_worker_who_shares_a_streets_duty_sees_its_roster(roster, crew):
     worker = cast.grid_worker(area=f"{STREET}990101001001/")
     assert facts.shifts(roster, START, START + 30 * DAY, actor=worker.actor) == []
     plan(roster, [*crew, worker], 4)
-    assert len(facts.shifts(roster, START, START + 30 * DAY, actor=worker.actor)) == 4
+    seen = facts.shifts(roster, START, START + 30 * DAY, actor=worker.actor)
+    assert len(seen) == 4
+    assert facts.body_shifts(body_ref("LX"), START, START + 30 * DAY, actor=worker.actor) == seen
     assert [one.mine for one in facts.my_shifts(AT, actor=worker.actor)] == [True]
     assert facts.my_shifts(AT, actor=STRANGER) == facts.swaps(actor=STRANGER) == []
 

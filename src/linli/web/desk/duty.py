@@ -52,20 +52,21 @@ def _show(
     actor, at = request.actor, request.at
     refs = sorted({grant.body_ref for grant in actor.grants if grant.body_ref})
     names = body_names(refs)
-    plans = [_plan(one, actor, at) for ref in refs for one in grid.rosters(ref)]
+    plans = [plan for ref in refs for plan in _plans(ref, actor, at)]
     now = [(names.get(ref, ""), one) for ref in refs for one in grid.who_is_on_duty(ref, at, actor=actor)]
     mine = grid.my_shifts(at, actor=actor)
+    swaps = grid.swaps(actor=actor)
     context = seat.frame(
         request,
         here="page:duty",
         now=[(body, _name(one.roster), one) for body, one in now],
         plans=plans,
         mine=mine,
-        swaps=grid.swaps(actor=actor),
+        swaps=swaps,
         shifts=[(one.ref, _span(one)) for one in mine if one.starts_at > at],
         others=_others(plans, actor),
         act_id=request.POST.get("act_id") or str(uuid.uuid4()),
-        ids={one.ref: str(uuid.uuid4()) for one in grid.swaps(actor=actor)},
+        ids={one.ref: str(uuid.uuid4()) for one in swaps},
         said=request.POST,
         span=_span,
         problems=problems,
@@ -79,11 +80,12 @@ def _name(one: RosterFact) -> str:
     return either(one.name_zh, one.name_en)
 
 
-def _plan(one: RosterFact, actor: Actor, at: datetime) -> Plan:
-    found: dict[str, list[ShiftFact]] = {}
-    for shift in grid.shifts(one.ref, at, at + WEEKS, actor=actor):
-        found.setdefault(day(local(shift.starts_at).date(), language()), []).append(shift)
-    return Plan(one, _name(one), list(found.items()))
+def _plans(body: str, actor: Actor, at: datetime) -> list[Plan]:
+    found: dict[str, dict[str, list[ShiftFact]]] = {}
+    for shift in grid.body_shifts(body, at, at + WEEKS, actor=actor):
+        days = found.setdefault(shift.roster_ref, {})
+        days.setdefault(day(local(shift.starts_at).date(), language()), []).append(shift)
+    return [Plan(one, _name(one), list(found.get(one.ref, {}).items())) for one in grid.rosters(body)]
 
 
 def _span(one: ShiftFact | OnDuty) -> str:

@@ -7,14 +7,16 @@ import time
 import uuid
 from dataclasses import dataclass
 
+from django.core.signals import request_finished, request_started
 from django.db import connection
 from django.db.models import F
+from django.dispatch import receiver
 
 from linli.apps.catalogue.models import Epoch
 from linli.kernel.audit.prepared import Select
 
 TRUSTED_SECONDS = 1.0
-"""An act reads the epoch once; a transaction longer than this reads it again."""
+"""An act or a request reads the epoch once; one that lasts longer than this reads it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +31,10 @@ NEVER = Mark(0, "")
 
 
 class _Memo(threading.local):
-    """What this thread read in the transaction it is in."""
+    """What this thread read in the transaction or the request it is in."""
 
     def __init__(self) -> None:
+        self.request: object | None = None
         self.block: object | None = None
         self.read_at = 0.0
         self.mark = NEVER
@@ -41,10 +44,20 @@ _memo = _Memo()
 _read = Select(lambda: Epoch.objects.filter(id=1).values_list("number", "stamp"))
 
 
+@receiver(request_started)
+def _request_began(**_kwargs: object) -> None:
+    _memo.request = object()
+
+
+@receiver(request_finished)
+def _request_ended(**_kwargs: object) -> None:
+    _memo.request = None
+
+
 def latest() -> Mark:
-    """Return the mark of the last change; inside a transaction at most one statement."""
+    """Return the mark of the last change; inside a transaction or a request at most one statement."""
     blocks = connection.atomic_blocks
-    block = blocks[-1] if blocks else None
+    block = blocks[-1] if blocks else _memo.request
     now = time.monotonic()
     if block is not None and block is _memo.block and now - _memo.read_at < TRUSTED_SECONDS:
         return _memo.mark

@@ -1,0 +1,46 @@
+"""The stocked city, at one moment, with everybody signed in."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from tests.journeys.pages.town import NOW, Town
+
+from linli.kernel.ui import show
+from linli.web.api import pace
+
+
+@pytest.fixture(autouse=True)
+def _one_moment(settings, monkeypatch):
+    settings.MIDDLEWARE = ["tests.journeys.pages.fixed.AtNow", *settings.MIDDLEWARE]
+    monkeypatch.setattr(show, "now", lambda: NOW)
+    for module in ("front", "cases", "maps", "feeds", "asking"):
+        monkeypatch.setattr(f"linli.web.public.{module}.now", lambda: NOW)
+
+
+@pytest.fixture
+def town(db):
+    return Town()
+
+
+class Visitor:
+    """Opens addresses as one of the cast, as fast as it likes."""
+
+    def __init__(self, town, who, **cookies):
+        self.client = Client(raise_request_exception=False)
+        if town.people[who].account:
+            self.client.force_login(town.people[who].account)
+        for name, value in cookies.items():
+            self.client.cookies[name] = value
+
+    def open(self, address):
+        pace.forget_all()
+        answer = self.client.get(address)
+        if answer.streaming:
+            answer.content_told = b"".join(answer.streaming_content)
+        return answer
+
+
+@pytest.fixture
+def visitor():
+    return Visitor

@@ -1,0 +1,151 @@
+"""Every address of the product: which only take, and what stands for the words in the others."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, get_resolver
+from tests.city import MAKER
+from tests.journeys.pages.town import ESTATE, PING, Town
+
+from linli.apps.cases.models import Case
+from linli.apps.catalogue import facts as catalogue
+from linli.apps.grid import facts as grid
+
+WRITES = frozenset(
+    [
+        "login/code",
+        "logout",
+        "account/settings",
+        "account/password",
+        "account/second-factor",
+        "account/sessions/<uuid:ref>/end",
+        "account/sign-out-everywhere",
+        "county/matrix/waiting/approve",
+        "county/matrix/rows/<str:ref>/decide",
+        "county/packs/of/<str:service>/decide",
+        "county/areas/<str:code>/household",
+        "county/bodies/<str:ref>/change",
+        "county/rosters/<str:ref>/change",
+        "county/accounts/open",
+        "county/accounts/<str:ref>/change",
+        "desk/case/<uuid:ref>/move/<slug:what>",
+        "desk/case/<uuid:ref>/act/<slug:what>",
+        "desk/case/<uuid:ref>/contact",
+        "desk/case/<uuid:ref>/exclusion",
+        "desk/orders/<uuid:ref>",
+        "desk/shift/<uuid:ref>",
+        "desk/duty/ask",
+        "desk/duty/<uuid:ref>",
+        "family/ask",
+        "family/confirm",
+        "family/<uuid:ref>/end",
+        "c/<uuid:ref>/join",
+        "c/<uuid:ref>/leave",
+        "c/<uuid:ref>/confidential",
+        "find/done",
+        "field/report",
+        "api/v1/cases",
+        "api/v1/cases/<case>/moves",
+        "api/v1/cases/<case>/notes",
+        "api/v1/cases/<case>/join",
+        "api/v1/cases/<case>/rating",
+        "api/v1/files",
+        "log/promise",
+        "tell/hints",
+    ]
+)
+"""They take a form or a document and show nothing by themselves."""
+
+SUBJECT = "30428.2:component:01-02"
+ADDRESSES = {
+    "about/style/<str:page>": ("/about/style/case", "/about/style/board"),
+    "about/style/errors/<str:kind>": (),  # a page that fails on purpose
+    "files/<uuid:ref>": (), "files/<uuid:ref>/small": (),  # bytes; tests/kernel/files
+    "county/matrix/waiting/effect": ("/county/matrix/waiting/effect?ref={row}",),
+    "county/matrix/import/<slug:sheet_name>.csv": ("/county/matrix/import/matrix_vegetable_oil_fuel.csv",),
+    "county/matrix/rows/<str:ref>": ("/county/matrix/rows/{row}",),
+    "county/matrix/ask": ("/county/matrix/ask", f"/county/matrix/ask?subject={SUBJECT}&area={PING}"),
+    "county/subjects/<str:key>": (f"/county/subjects/{SUBJECT}",),
+    "county/subjects/<str:key>/<str:standard>/<int:number>": (f"/county/subjects/{SUBJECT}/yuncheng-2026/1",),
+    "county/mapping": ("/county/mapping", "/county/mapping?old=30428.2:component:01-99"),
+    "county/packs/of/<str:service>": ("/county/packs/of/request", "/county/packs/of/mediation"),
+    "county/packs/of/<str:service>/changes": ("/county/packs/of/request/changes?old=1&new=1",),
+    "county/areas/<str:code>": (f"/county/areas/{PING}", f"/county/areas/{ESTATE}"),
+    "county/bodies/<str:ref>": ("/county/bodies/{centre}",),
+    "county/rosters/<str:ref>": ("/county/rosters/{roster}",),
+    "county/accounts/<str:ref>": ("/county/accounts/{clerk}",),
+    "desk/queue": ("/desk/queue", "/desk/queue?late=wishes", "/desk/queue?words=井盖"),
+    "desk/queue/<slug:what>": tuple(
+        f"/desk/queue/{name}" for name in (
+            "intake", "dispatch", "returned", "offered", "handling", "waiting", "post_check", "call_back",
+            "contested", "parked",
+        )
+    ),
+    "desk/case/<uuid:ref>": (
+        "/desk/case/{told}", "/desk/case/{accepted}?move=dispatch", "/desk/case/{handling}?move=report",
+        "/desk/case/{handling}?act=order", "/desk/case/{accepted}?act=classify", "/desk/case/{returned}?move=rule",
+        "/desk/case/{contested}", "/desk/case/{closed}",
+    ),
+    "desk/together": ("/desk/together?queue=dispatch&chosen={accepted}",),
+    "desk/intake/<uuid:ref>": ("/desk/intake/{told}",),
+    "log/checkpoint/<int:size>": (),
+    "log/tile/<path:path>": (),  # bytes; tests/contracts/ledger
+    "log/entry/<int:index>": ("/log/entry/0",), "log/inclusion/<int:index>/<int:size>": (),
+    "log/consistency/<int:old>/<int:new>": (),
+    "api/v1/services/<service>": ("/api/v1/services/request",), "api/v1/subjects/<key>": (f"/api/v1/subjects/{SUBJECT}",),
+    "api/v1/areas/<name>": (f"/api/v1/areas/{PING}",), "api/v1/bodies/<name>": ("/api/v1/bodies/{centre}",),
+    "api/v1/subjects": ("/api/v1/subjects?q=井盖",),
+    "api/v1/locate": ("/api/v1/locate?lon=112.505&lat=37.805",),
+    "api/v1/responsible": (f"/api/v1/responsible?subject={SUBJECT}&area={PING}",),
+    "api/v1/cases/<case>": ("/api/v1/cases/{told}",), "api/v1/cases/<case>/receipt": ("/api/v1/cases/{told}/receipt",),
+    "api/v1/cases/<case>/entries": ("/api/v1/cases/{told}/entries",),
+    "api/v1/public/cases/<ref>": ("/api/v1/public/cases/{closed}",),
+    "board": ("/board", f"/board?area={PING}"), "board/cases": ("/board/cases?kind=open", "/board/cases?kind=late"),
+    "open311/v2/services/<str:code>.xml": (), "open311/v2/requests/<str:number>.xml": ("/open311/v2/requests/{number}.xml",),
+    "open311/v2/services/<str:code>.json": (), "open311/v2/tokens/<str:token>.json": (), "open311/v2/tokens/<str:token>.xml": (),
+    "open311/v2/requests/<str:number>.json": ("/open311/v2/requests/{number}.json",), "open311/v2/<path:path>": ("/open311/v2/nothing",),
+    "desk/intake/alike": ("/desk/intake/alike?body=井盖",),
+    "services/<slug:name>": ("/services/wage-arrears", "/services/mediation"),
+    "c/<uuid:ref>": ("/c/{told}", "/c/{waiting}", "/c/{call_back}", "/c/{closed}"),
+    "c/<uuid:ref>/do/<slug:move>": ("/c/{call_back}/do/confirm", "/c/{told}/do/withdraw"),
+    **{f"c/<uuid:ref>/{what}": (f"/c/{{told}}/{what}",) for what in ("add", "receipt", "receipt.json", "slip")},
+    "public/figures/<slug:code>": ("/public/figures/on_time", "/public/figures/satisfaction"),
+    "public/c/<uuid:ref>": ("/public/c/{closed}",), "public/feed/<slug:code>.atom": ("/public/feed/all.atom",),
+    "public/data/<str:name>": (),  # files; tests/apps/insight
+}  # fmt: skip
+"""What is opened for a route with words in it, or of which one form would not be enough; {names} are the town's."""
+
+
+def routes(resolver=None, before=""):
+    """Every route, as it is written in the lists of addresses."""
+    for one in (resolver or get_resolver()).url_patterns:
+        here = f"{before}{one.pattern}"
+        if isinstance(one, URLResolver):
+            yield from routes(one, here)
+        elif isinstance(one, URLPattern):
+            yield here
+
+
+def shown():
+    """The routes that show something when they are opened."""
+    return sorted(set(routes()) - WRITES)
+
+
+def some_names(town: Town) -> dict[str, str]:
+    """What the addresses may name, as far as the town has it."""
+    known = {"clerk": str(town.people["clerk"].account.ref), "centre": grid.body("CENTRE").ref}
+    if not town.rows:
+        return known
+    waiting = Case.objects.filter(stage="accepted").values_list("ref", flat=True)[:30]
+    proposed = [one.ref for one in catalogue.matrix_lines(actor=MAKER, state="proposed")][:30]
+    return {
+        **known, **town.cases, "roster": town.roster,
+        "number": Case.objects.get(ref=town.cases["closed"]).number,
+        "every_accepted": "".join(f"&chosen={one}" for one in waiting),
+        "every_row": "?" + "&".join(f"ref={one}" for one in proposed),
+    }  # fmt: skip
+
+
+def addresses(town: Town) -> dict[str, list[str]]:
+    """For every route what is opened."""
+    known = some_names(town)
+    return {route: [one.format(**known) for one in ADDRESSES.get(route, (f"/{route}",))] for route in shown()}

@@ -1,0 +1,148 @@
+"""A small city with something on every page, the whole cast in it, and any number of rows for its lists."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from tests import cast
+from tests.city import AT, MAKER, act_id, publish
+from tests.journeys.desk_pages.world import World, with_matrix, with_roster
+
+from linli.apps.cases import service
+from linli.apps.catalogue import facts as catalogue_facts
+from linli.apps.catalogue import service as catalogue
+from linli.apps.grid import facts as grid
+from linli.apps.grid import service as ground
+from linli.apps.insight import service as insight
+from linli.apps.people import service as people
+
+NOW = AT + timedelta(days=5)
+PACKS = ("city-fault", "wage-arrears", "mediation")
+WHOLE, PING = "/9901/", "990101001001"
+ESTATE = f"{PING}001"
+
+
+def said(actor=MAKER):
+    return {"actor": actor, "act_id": act_id(), "at": AT}
+
+
+class Town(World):
+    """The desk's city with every role of the product."""
+
+    def __init__(self):
+        super().__init__()
+        for name in PACKS:
+            publish(name)
+        centre, ping = self.city.body("CENTRE"), self.city.body("PING")
+        path = f"{WHOLE}990101/990101001/{PING}/"
+        self.people |= {
+            "stranger": cast.stranger(),
+            "grid_worker": cast.staff(cast.Role.GRID_WORKER, "周桂英", area=path, body=ping),
+            "field_inspector": cast.field_inspector(WHOLE),
+            "volunteer": cast.volunteer(path),
+            "mediator": cast.mediator(centre, WHOLE),
+            "county_administrator": cast.county_administrator(WHOLE),
+            "approver": cast.second_approver(WHOLE),
+            "technical_administrator": cast.technical_administrator(),
+        }
+        self.rows, self.roster = 0, ""
+        with_roster(with_matrix(self))
+
+    def grow(self, rows):
+        """Add rows to every list."""
+        for _ in range(rows):
+            self.rows += 1
+            self._cases(self.rows)
+            self._county(self.rows)
+            self._resident(self.rows)
+        insight.refresh(NOW)
+        return self
+
+    def keep(self, name, ref):
+        """Remember the first case of each kind by its name."""
+        self.cases.setdefault(name, ref)
+        return ref
+
+    def _cases(self, number):
+        self.keep("told", self.tell(number, may_publish=True))
+        self.keep("accepted", self.accepted(number))
+        self.keep("offered", self.dispatched(number, may_publish=True))
+        returned = self.keep("returned", self.dispatched(number))
+        self.go(returned, "return", "officer", ground="not_ours", reason="路灯归路灯所。")
+        ruled = self.keep("ruled", self.dispatched(0))
+        self.go(ruled, "return", "officer", ground="not_ours", reason="看着像自来水井。")
+        self.go(
+            ruled, "rule", "supervisor", decision="dismissed", lead=self.city.ref("DRAINS"), reason="属排水设施。"
+        )  # fmt: skip
+        self._handled(number)
+        self.keep("reported", self.reported(number))
+        self.go(self.keep("call_back", self.reported(number)), "pass_check", "checker")
+        self._ended(number)
+
+    def _handled(self, number):
+        handling = self.keep("handling", self.handling(number))
+        self.go(handling, "request_extension", "officer", limit="3 working_days", reason="井圈要定做。")
+        service.issue_order(
+            handling, reason="many_alike", text="请说明整治安排。", limit="2 working_days", **self.said("supervisor")
+        )  # fmt: skip
+        service.add_note(
+            self.cases["handling"], "居民说想尽快。", audience="internal", **self.said("officer")
+        )
+        self.go(
+            handling, "call_to_site", "officer", supporting=[self.city.ref("LIGHTS")], until="2026-10-12",
+            hour="上午 10:00", question="一起看怎么挪。",
+        )  # fmt: skip
+        self.go(
+            self.keep("waiting", self.handling(number)), "ask_resident", "officer", question="哪一个井盖？"
+        )
+
+    def _ended(self, number):
+        closed = self.keep("closed", self.reported(number, may_publish=True))
+        self.go(closed, "pass_check", "checker")
+        self.go(
+            closed,
+            "record_call_back",
+            "caller",
+            result="solved",
+            contacted_in_time=True,
+            satisfaction="not_satisfied",
+        )
+        service.ask_exclusion(
+            closed, rate="satisfaction", reason="beyond_duty", **self.said("officer")
+        )  # fmt: skip
+        contested = self.keep("contested", self.reported(number))
+        self.go(contested, "pass_check", "checker")
+        self.go(contested, "contest", "resident", reason="井盖换了，但是还响。")
+
+    def _county(self, number):
+        keys = sorted(one for one in catalogue_facts.snapshot().subjects if "component" in one)
+        subject = keys[number + 5]  # not the manhole covers, of which the cases and rulings are
+        proposal = catalogue.Proposal(subject=subject, area="*", lead="LIGHTS", valid_from=date(2026, 1, 1))
+        self.cases.setdefault("row", catalogue.propose_row(proposal, **said())["ref"])
+        catalogue.list_duty(
+            catalogue.NewDuty(subject, "*", "report", date(2026, 1, 1), "看见不亮就说", "Tell the centre"), **said()
+        )  # fmt: skip
+        code = f"{PING}{number:03}"
+        ground.import_areas(f"code,name,kind\n{code},柳溪苑 {number} 区,estate\n".encode(), **said())
+        ground.give_consent(grid.area(code).ref, name="张阿姨", phone=f"138{number:08}", **said())
+        ground.import_bodies(
+            f"code,kind,name,area,office,may_lead,phone\nBOARD{number},city_department,第 {number} 管理所,9901,o{number},yes,0351-1\n".encode(),
+            **said(),
+        )
+        clerk = cast.clerk(WHOLE, self.city.body("CENTRE"))
+        post = ground.open_post(
+            self.city.ref("CENTRE"), ground.NewPost(f"seat{number}", "值班员", "Duty officer", shown=True), **said()
+        )["post"]  # fmt: skip
+        ground.appoint(post, str(clerk.account.ref), date(2026, 1, 1), **said())
+        new = ground.NewRoster(f"duty{number}", "夜间值守", "Night watch")
+        roster = ground.open_roster(self.city.ref("CENTRE"), new, **said())["roster"]
+        self.roster = self.roster or roster
+        service.write_shift_note(
+            self.city.ref("CENTRE"), "dispatcher", "等燃气公司回话。", **self.said("dispatcher")
+        )
+
+    def _resident(self, number):
+        parent = cast.resident(f"老人 {number}")
+        ref = people.register_resident(people.Person(parent.account.name), own=True, **said(parent.actor))
+        agent = str(self.people["resident"].account.ref)
+        people.give_consent(ref, "agent", agent, **said(parent.actor))
