@@ -14,9 +14,10 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Answer for the files that cases own."""
-        from linli.apps.cases import subscribers
+        from linli.apps.cases import subscribers, tasks
         from linli.apps.cases.facts.page import may_open_file
         from linli.kernel.files import owners
 
         owners.register("case", may_open_file)
         subscribers.register()
+        tasks.register()

@@ -28,12 +28,14 @@ from linli.kernel.ui.text import t
 
 AUDIENCES = frozenset(RELATIONS.values())
 SENDER, MOVER = "cases.letters", "cases.migration"
+TO_RESIDENT = "clock.tell_resident"
 
 
 def register() -> None:
     """Declare what this app wants to hear of; called in ``AppConfig.ready``."""
     subscribe(events.CASE_MOVED, SENDER, write_of_move)
     subscribe(events.CASE_OPENED, SENDER, write_of_opening)
+    subscribe(events.DATES_RECOMPUTED, SENDER, write_of_dates)
     subscribe(MIGRATION_APPROVED, MOVER, lead_over)
 
 
@@ -81,6 +83,23 @@ def write_of_opening(happening: Happening) -> None:
         _send(happening, f"opened/{reader.key}", reader, case, body)
 
 
+def write_of_dates(happening: Happening) -> None:
+    """Write to whoever waits when a new calendar moved the date that they were promised."""
+    case = _case(happening)
+    codes = happening.payload.get("told")
+    moved = isinstance(codes, list) and any(str(one).startswith(TO_RESIDENT) for one in codes)
+    if case is None or not moved:
+        return
+    for reader in _readers(case, frozenset({"resident", "joined"})):
+        body = _discreet(case, reader) or _dates(case, reader.language)
+        _send(happening, f"dates/{reader.key}", reader, case, body)
+
+
+def _dates(case: Case, language: str) -> str:
+    due = show.when(promise.told_due, language) if (promise := _promise(case)) else show.NOTHING
+    return t("cases.letter_dates", lang=language, due=due, number=case.number)
+
+
 def _case(happening: Happening) -> Case | None:
     found = Case.objects.select_related("lead_body").filter(ref=str(happening.payload["case"])).first()
     return found if found is not None and found.source in {"live", "device"} else None
@@ -113,13 +132,17 @@ def _discreet(case: Case, reader: Reader) -> str:
 
 
 def _notice(case: Case, key: str, language: str) -> str:
-    clocks = [ClockState.from_json(stored) for stored in state_of(case).clocks.values()]
-    promise = promise_of([clock for clock in clocks if clock.kind == ClockKind.PROMISE.value])
+    promise = _promise(case)
     lead = case.lead_body
     name = (lead.name_zh if language == "zh" else lead.name_en or lead.name_zh) if lead else ""
     due = show.when(promise.told_due, language) if promise else show.NOTHING
     notice = definition(case.pack).text(key, language, due=due, body=name)
     return t("cases.letter", lang=language, notice=notice, number=case.number)
+
+
+def _promise(case: Case) -> ClockState | None:
+    clocks = [ClockState.from_json(stored) for stored in state_of(case).clocks.values()]
+    return promise_of([clock for clock in clocks if clock.kind == ClockKind.PROMISE.value])
 
 
 def _send(happening: Happening, what: str, reader: Reader, case: Case, body: str) -> None:

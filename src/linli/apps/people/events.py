@@ -15,4 +15,4 @@ CONSENT_WITHDRAWN = register("people.consent_withdrawn", {"kind", "by"})
 
 CONSENT_CHANGED = "people.consent_changed"
 PERSON_FORGOTTEN = "people.person_forgotten"
-"""Announced after the commit, so that whoever relies on a consent or keeps a copy lets go of it."""
+"""Announced with the ground of the erasure after the commit, so that whoever relies on a consent or keeps a copy lets go of it."""

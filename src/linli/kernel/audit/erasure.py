@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import cast
 
@@ -27,6 +27,7 @@ def erase(
     *,
     subject: str = "",
     items: Sequence[int] = (),
+    names: Sequence[str] = (),
     rule: str,
     authority: str,
     actor: HasKey,
@@ -34,6 +35,8 @@ def erase(
     at: datetime,
 ) -> dict[str, int]:
     """Erase everything about ``subject``, or single items by id; answers how much, and how much is left.
+
+    ``names`` narrows it to items of these names.
 
     Each touched stream gets an entry that names the rule, the authority and the commitments that can no
     longer be opened. What an application keeps in tables of its own, it erases on the event ``audit.erased``.
@@ -44,10 +47,12 @@ def erase(
     """
     wanted = PrivateItem.objects.filter(value__isnull=False).exclude(name=OUTCOME)
     wanted = wanted.filter(Q(subject=subject) if subject else Q(id__in=items))
-    said: JsonValue = {"subject": subject, "items": [*items], "rule": rule, "authority": authority}
+    wanted = wanted.filter(name__in=names) if names else wanted
+    said: dict[str, JsonValue] = {"subject": subject, "items": [*items], "rule": rule, "authority": authority}
+    said = {**said, "names": [*names]} if names else said
     answer = act(
         ERASE,
-        lambda acting: _erase(acting, wanted, subject, rule, authority),
+        lambda acting: _erase(acting, wanted, said, rule, authority),
         said=said,
         actor=actor,
         act_id=act_id,
@@ -57,7 +62,7 @@ def erase(
 
 
 def _erase(
-    acting: Acting, wanted: QuerySet[PrivateItem], subject: str, rule: str, authority: str
+    acting: Acting, wanted: QuerySet[PrivateItem], said: Mapping[str, JsonValue], rule: str, authority: str
 ) -> JsonValue:
     found = list(wanted.select_related("entry__stream").order_by("entry__stream_id", "id")[:MOST])
     if not found:
@@ -76,7 +81,7 @@ def _erase(
         }
         acting.enter(stream, ERASE, public)
     _forget(found)
-    acting.announce(ERASED, {"subject": subject, "items": [item.id for item in found]})
+    acting.announce(ERASED, {**said, "items": [item.id for item in found]})
     return {"erased": len(found), "streams": len(streams), "left": wanted.count()}
 
 

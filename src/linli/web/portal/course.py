@@ -17,6 +17,7 @@ from linli.web.portal.hero import ASKED
 
 SIMPLE = {
     **{act: f"public.act.{act.partition('.')[2]}" for act in PLAINLY},
+    events.DATES_RECOMPUTED: "public.act.dates_recomputed",
     events.CASE_JOINED: "portal.line.joined",
     events.REPEAT_MERGED: "portal.line.merged",
     events.CASE_NOTED: "portal.line.noted",

@@ -63,6 +63,20 @@ def recompute_case(ref: str | uuid.UUID, *, actor: Actor, act_id: str, at: datet
     return dict(answer) if isinstance(answer, dict) else {}
 
 
+def recompute_all(actor: Actor, key: str, at: datetime) -> None:
+    """Count the clocks of every open case anew; broken off and asked again, it goes on where it was."""
+    after: int | None = 0
+    while after is not None:
+        after = recompute_dates(actor, key, at, after=after)
+
+
+def forget_contact(ref: str) -> None:
+    """Forget who told a case and how to reach them after the ledger has."""
+    if _is_uuid(ref):
+        people = Participant.objects.filter(case__ref=ref, relation="reporter")
+        people.update(name="", phone=b"", phone_shown="")
+
+
 def forget_words(ref: str, at: datetime) -> None:
     """Forget the words and people of a case after the ledger has; its course and the proofs stay."""
     case = Case.objects.filter(ref=ref).first() if _is_uuid(ref) else None
