@@ -26,7 +26,7 @@ from linli.site.demo.steps import Number, Office, Picture, Step
 from linli.site.demo.stories import halts, moments, plan
 from linli.site.demo.world import Resident, World
 
-SHARE_OF_REPEATS = 0.94
+SHARE_OF_REPEATS = 0.95
 BATCH = 400
 
 
