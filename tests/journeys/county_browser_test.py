@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
-
 import pytest
 from tests import cast
 from tests.browser import DESK, PHONE, barriers, keep
 from tests.journeys import county_town as town
 
 from linli.apps.catalogue import facts
-from linli.apps.catalogue import service as catalogue
-from linli.apps.grid import facts as grid
-from linli.apps.grid import service as ground
-from linli.apps.grid.service import NewPost, NewRoster
-from linli.core.slots.rotation import Turn
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -103,60 +96,3 @@ def test_a_service_is_read_before_it_is_approved(sign_in, visit):
     second.get_by_role("button", name="批准，新办件按它走").click()
     second.get_by_text("已批准，新办件按它走").wait_for()
     assert facts.snapshot().current_pack("mediation")
-
-
-def pages(people):
-    """Every page of the county with something on it."""
-    lamp = town.approved()
-    town.approved(subject=COVER, lead="$district_dept:urban_management", pilot="990101")
-    sheet = facts.example_sheet("matrix_vegetable_oil_fuel").encode()
-    catalogue.import_rows(sheet, pilot="990101", **town.said(people.keeper.actor))
-    waiting = facts.matrix_lines(actor=town.MAKER, state="proposed")[0].ref
-    duty = catalogue.NewDuty(
-        town.LAMP, "*", "report", date(2026, 1, 1), "看见路灯不亮，告诉中心", "Tell the centre"
-    )
-    catalogue.list_duty(duty, **town.said())
-    ground.give_consent(grid.area(town.ESTATE).ref, name="张阿姨", phone="13800001111", **town.said())
-    office = grid.body("LIUXI").ref
-    post = ground.open_post(office, NewPost("duty", "值班员", "Duty officer", "", shown=True), **town.said())[
-        "post"
-    ]
-    crew = [str(one.account.ref) for one in (people.officer, people.grid_worker)]
-    for account in crew:
-        ground.appoint(post, account, date(2026, 1, 1), **town.said())
-    roster = ground.open_roster(office, NewRoster("night", "夜间值班", "Night duty"), **town.said())["roster"]
-    start = datetime.combine(datetime.now(town.UTC).date(), time(2), town.UTC)
-    turns = [Turn(start + timedelta(n), start + timedelta(n, hours=14)) for n in range(8)]
-    ground.plan_roster(roster, crew, turns, count_from=start - timedelta(30), **town.said())
-    return {
-        "start": "", "matrix": "/matrix", "trouble": "/matrix/trouble", "ask": "/matrix/ask?q=路灯",
-        "answer": f"/matrix/ask?subject={town.LAMP}&area=990101001001", "new": "/matrix/new?q=路灯",
-        "new2": f"/matrix/new?subject={town.FUEL}", "waiting": "/matrix/waiting",
-        "effect": f"/matrix/waiting/effect?ref={waiting}", "row": f"/matrix/rows/{waiting}",
-        "row_in_force": f"/matrix/rows/{lamp}", "import": "/matrix/import", "rulings": "/matrix/rulings",
-        "duties": "/duties", "subjects": "/subjects", "subject": f"/subjects/{COVER}",
-        "condition": f"/subjects/{COVER}/yuncheng-2026/1", "mapping": "/mapping",
-        "mapping_one": "/mapping?old=30428.2:component:01-99", "packs": "/packs", "pack": "/packs/of/request",
-        "folders": "/packs/folders", "changes": "/packs/of/request/changes?old=1&new=1", "areas": "/areas",
-        "area": "/areas/990101001001", "estate": f"/areas/{town.ESTATE}", "upload": "/areas/import",
-        "bodies": "/bodies", "body": f"/bodies/{office}", "rosters": "/rosters", "roster": f"/rosters/{roster}",
-        "calendar": "/calendar", "accounts": "/accounts", "account": f"/accounts/{crew[0]}",
-    }  # fmt: skip
-
-
-COVER = "30428.2:component:01-02"
-
-
-def test_no_page_has_barriers_or_spills_over(sign_in, visit):
-    people = town.build("base/request")
-    paths = {name: f"/county{path}" for name, path in pages(people).items()} | {"sources": "/about/sources"}
-    ways = (
-        ("en-desk", sign_in(people.keeper, lang="en", viewport=DESK)),
-        ("zh-phone-large", sign_in(people.keeper, size="large", viewport=PHONE)),
-    )
-    found = []
-    for number, (name, path) in enumerate(paths.items()):
-        tag, page = ways[number % 2]
-        page.goto(f"{visit.address}{path}")
-        found += [(name, tag, one) for one in faults(page, f"{name}-{tag}")]
-    assert found == []

@@ -138,25 +138,6 @@ def test_several_go_out_together_and_a_caller_is_taken_down(visit, full):
     look(clerk, "taken-zh-phone")
 
 
-PAGES = {
-    "dispatcher": ("/desk", "/desk/queue/returned", "/desk/queue/parked", "/desk/intake", "/desk/shift", "/desk/duty",
-                   "/desk/case/{accepted}?move=dispatch", "/desk/case/{unclassified}?act=classify", "/desk/case/{consulting}"),
-    "officer": ("/desk/orders", "/desk/visits", "/desk/sheet", "/desk/case/{site}", "/desk/case/{handling}?move=report"),
-    "supervisor": ("/desk/case/{contested}", "/desk/case/{ordered}?act=order"),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(("lang", "size", "viewport"), [("zh", "large", PHONE), ("en", "normal", DESK)])
-def test_no_page_of_the_desk_has_barriers(visit, full, lang, size, viewport):
-    for who, paths in PAGES.items():
-        page = visit("/desk", who, lang=lang, size=size, viewport=viewport)
-        home = page.url.partition("/desk")[0]
-        for path in paths:
-            page.goto(home + path.format(**full.cases))
-            name = path.partition("{")[2].replace("}?", "-").rstrip("}") or path.strip("/").replace("/", "-")
-            look(page, f"{who}-{name.replace('=', '-')}-{lang}-{size}")
-
-
 def test_without_scripts_the_whole_way_works(visit, full):
     page = visit(f"/desk/case/{full.cases['accepted']}", "dispatcher", java_script_enabled=False)
     page.get_by_role("link", name="改派别的单位").click()

@@ -22,6 +22,7 @@ WRITES = frozenset(
         "county/matrix/waiting/approve",
         "county/matrix/rows/<str:ref>/decide",
         "county/packs/of/<str:service>/decide",
+        "county/packs/of/<str:service>/migrate",
         "county/areas/<str:code>/household",
         "county/bodies/<str:ref>/change",
         "county/rosters/<str:ref>/change",
@@ -102,7 +103,7 @@ ADDRESSES = {
     "board": ("/board", f"/board?area={PING}"), "board/cases": ("/board/cases?kind=open", "/board/cases?kind=late"),
     "open311/v2/services/<str:code>.xml": (), "open311/v2/requests/<str:number>.xml": ("/open311/v2/requests/{number}.xml",),
     "open311/v2/services/<str:code>.json": (), "open311/v2/tokens/<str:token>.json": (), "open311/v2/tokens/<str:token>.xml": (),
-    "open311/v2/requests/<str:number>.json": ("/open311/v2/requests/{number}.json",), "open311/v2/<path:path>": ("/open311/v2/nothing",),
+    "open311/v2/requests/<str:number>.json": ("/open311/v2/requests/{number}.json",), "open311/v2/<path:path>": (),
     "desk/intake/alike": ("/desk/intake/alike?body=井盖",),
     "services/<slug:name>": ("/services/wage-arrears", "/services/mediation"),
     "c/<uuid:ref>": ("/c/{told}", "/c/{waiting}", "/c/{call_back}", "/c/{closed}"),
@@ -138,7 +139,7 @@ def some_names(town: Town) -> dict[str, str]:
     waiting = Case.objects.filter(stage="accepted").values_list("ref", flat=True)[:30]
     proposed = [one.ref for one in catalogue.matrix_lines(actor=MAKER, state="proposed")][:30]
     return {
-        **known, **town.cases, "roster": town.roster,
+        **known, **town.cases, "roster": grid.rosters(known["centre"])[-1].ref,
         "number": Case.objects.get(ref=town.cases["closed"]).number,
         "every_accepted": "".join(f"&chosen={one}" for one in waiting),
         "every_row": "?" + "&".join(f"ref={one}" for one in proposed),

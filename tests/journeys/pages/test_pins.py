@@ -45,7 +45,7 @@ PINS = {
         "/county/mapping": 4, "/county/matrix": 8, f"/county/matrix/ask?subject={SUBJECT}&area={PING}": 10,
         "/county/matrix/rulings": 7, "/county/matrix/trouble": 5, "/county/matrix/waiting": 6,
         "/county/matrix/rows/{row}": 10, "/county/packs": 3, "/county/packs/folders": 3,
-        "/county/packs/of/request": 4, "/county/rosters": 6, "/county/rosters/{roster}": 11,
+        "/county/packs/of/request": 4, "/county/rosters": 6, "/county/rosters/{roster}": 12,
         "/county/subjects": 3, f"/county/subjects/{SUBJECT}": 7, "/county/calendar": 3,
         "/county/matrix/waiting/effect{every_row}": 10,
     },

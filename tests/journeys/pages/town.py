@@ -45,7 +45,7 @@ class Town(World):
             "approver": cast.second_approver(WHOLE),
             "technical_administrator": cast.technical_administrator(),
         }
-        self.rows, self.roster = 0, ""
+        self.rows = 0
         with_roster(with_matrix(self))
 
     def grow(self, rows):
@@ -135,8 +135,7 @@ class Town(World):
         )["post"]  # fmt: skip
         ground.appoint(post, str(clerk.account.ref), date(2026, 1, 1), **said())
         new = ground.NewRoster(f"duty{number}", "夜间值守", "Night watch")
-        roster = ground.open_roster(self.city.ref("CENTRE"), new, **said())["roster"]
-        self.roster = self.roster or roster
+        ground.open_roster(self.city.ref("CENTRE"), new, **said())
         service.write_shift_note(
             self.city.ref("CENTRE"), "dispatcher", "等燃气公司回话。", **self.said("dispatcher")
         )

@@ -1,0 +1,80 @@
+"""Every page in a real browser, once by somebody who uses it: nothing bars the way, nothing spills over the side."""
+
+from __future__ import annotations
+
+import pytest
+from tests.browser import DESK, PHONE, Visits, barriers, served
+from tests.journeys.pages.routes import addresses
+from tests.journeys.pages.test_sweep_roles import is_page
+from tests.journeys.pages.town import Town
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+USERS = (
+    "stranger", "resident", "dispatcher", "county_administrator", "supervisor", "officer", "clerk", "grid_worker",
+)  # fmt: skip
+"""Who is asked first whether a page is theirs."""
+WAYS = {
+    "zh-phone": ("zh", "normal", PHONE),
+    "en-desk": ("en", "normal", DESK),
+    "zh-phone-large": ("zh", "large", PHONE),
+}
+MAIN = (
+    "/", "/tell", "/mine", "/find", "/public/", "/public/cases", "/public/map", "/board", "/field/", "/desk",
+    "/desk/intake", "/county", "/county/matrix", "/login", "/account", "/services/wage-arrears",
+)  # fmt: skip
+"""In large type these, and one page of each kind of case."""
+
+
+@pytest.fixture
+def stocked(committed):
+    return Town().grow(2)
+
+
+@pytest.fixture
+def site(chromium, stocked):
+    with served() as address:
+        visits = Visits(chromium, address)
+        yield visits
+        visits.close()
+
+
+def pages(town, visitor):
+    """For each user the pages that are theirs."""
+    readers = {who: visitor(town, who) for who in USERS}
+    found = {who: [] for who in USERS}
+    for ones in addresses(town).values():
+        for address in ones:
+            for who, reader in readers.items():
+                answer = reader.open(address)
+                if answer.status_code == 200:
+                    found[who] += [address] if not answer.streaming and is_page(answer) else []
+                    break
+    return found
+
+
+def is_main(address):
+    return address in MAIN or address.startswith(("/c/", "/desk/case/", "/public/c/"))
+
+
+def faults(page, address):
+    page.complaints.clear()
+    answer = page.goto(address)
+    found = [*barriers(page), *page.complaints]
+    return found if answer.status == 200 else [answer.status, *found]
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_no_page_bars_the_way(site, stocked, visitor, way):
+    lang, size, viewport = WAYS[way]
+    found, opened = {}, 0
+    for who, ones in pages(stocked, visitor).items():
+        page = site.come(member=stocked.people[who], lang=lang, size=size, viewport=viewport)
+        for address in ones:
+            if size == "normal" or is_main(address):
+                opened += 1
+                if told := faults(page, f"{site.address}{address}"):
+                    found[who, address] = told
+        page.context.close()
+    assert not found, "\n".join(f"{at}: {told}" for at, told in found.items())
+    assert opened > 20
