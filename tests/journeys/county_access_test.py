@@ -118,3 +118,13 @@ def test_the_menu_shows_only_what_would_open(people, client):
     assert "职责表" in page
     assert "账户和角色" not in page
     assert not people.approver.actor.may(Permission.GRANT_READ)
+
+
+def test_the_menu_leads_to_the_board_whom_it_opens_to(people, client):
+    seen = set()
+    for member in (people.keeper, people.approver, people.officer, people.grid_worker):
+        client.force_login(member.account)
+        page = client.get("/county").content.decode()
+        assert ('href="/board"' in page) == member.actor.may(Permission.BOARD_READ)
+        seen.add('href="/board"' in page)
+    assert seen == {True, False}

@@ -30,13 +30,58 @@ def flag(name: str, *, default: bool) -> bool:
     raise ValueError(f"{name}={value!r}: use 1 or 0")
 
 
-def number(name: str, default: int) -> int:
-    """Return a whole number."""
+def number(name: str, default: int, *, least: int | None = None) -> int:
+    """Return a whole number, no smaller than ``least``.
+
+    Raises:
+        ValueError: the value is none.
+    """
     value = text(name, str(default))
     try:
-        return int(value)
+        found = int(value)
     except ValueError:
         raise ValueError(f"{name}={value!r}: use a whole number") from None
+    if least is not None and found < least:
+        raise ValueError(f"{name}={value!r}: use at least {least}")
+    return found
+
+
+WHOLE = 1000
+
+
+def weights(name: str, words: tuple[str, ...]) -> dict[str, int]:
+    """Read ``satisfied=1000,mostly=900,...``: every word once, in thousandths; nothing when not set.
+
+    Raises:
+        ValueError: a word is missing or unknown, or a weight is not between 0 and 1000.
+    """
+    value = text(name, "")
+    if not value:
+        return {}
+    pairs = [one.partition("=")[::2] for one in value.replace(" ", "").split(",")]
+    found = {word: int(weight) for word, weight in pairs if weight.isdecimal() and int(weight) <= WHOLE}
+    if len(pairs) != len(words) or found.keys() != set(words):
+        raise ValueError(f"{name}={value!r}: use {','.join(f'{word}=0..{WHOLE}' for word in words)}")
+    return found
+
+
+def tiles(name: str) -> str:
+    """Read the address of map tiles, with {x}, {y} and {z} in it; "" when not set.
+
+    Raises:
+        ValueError: it is no such address.
+    """
+    value = text(name, "")
+    fits = all(part in value for part in ("{x}", "{y}", "{z}")) and value.startswith(("https://", "/"))
+    if value and (not fits or "{" in urlsplit(value).netloc):
+        raise ValueError(f"{name}={value!r}: use https://HOST/...{{z}}...{{x}}...{{y}}")
+    return value
+
+
+def origins(address: str) -> tuple[str, ...]:
+    """Return where files of an address come from, as browsers are told; nothing for our own."""
+    parts = urlsplit(address)
+    return (f"{parts.scheme}://{parts.netloc}",) if parts.netloc else ()
 
 
 def database(url: str, var: Path) -> dict[str, object]:

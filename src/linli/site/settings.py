@@ -20,6 +20,14 @@ ALLOWED_HOSTS = env.text("LINLI_HOSTS", "127.0.0.1,localhost,[::1],testserver").
 CSRF_TRUSTED_ORIGINS = [origin for origin in env.text("LINLI_ORIGINS", "").split(",") if origin]
 
 CITY = {"zh": env.text("LINLI_CITY_ZH", "汾安市"), "en": env.text("LINLI_CITY_EN", "Fen'an")}
+SATISFACTION_WEIGHTS = env.weights(
+    "LINLI_SATISFACTION_WEIGHTS", ("satisfied", "mostly", "partly", "not_satisfied")
+)  # empty: insight's own
+TILES = env.tiles("LINLI_TILES")  # a map under our own outlines; empty: the outlines alone
+TILE_ORIGINS = env.origins(TILES)
+TILES_NOTICE = env.text("LINLI_TILES_NOTICE", "")  # source and approval number, shown on the map
+if TILES and not TILES_NOTICE:
+    raise ValueError("LINLI_TILES needs LINLI_TILES_NOTICE: the map's source and its approval number")
 PACKS_DIR = Path(env.text("LINLI_PACKS", str(ROOT / "packs")))
 
 INSTALLED_APPS = [
@@ -93,6 +101,8 @@ TEMPLATES = [
 
 DATABASES = {"default": env.database(env.text("LINLI_DATABASE", "sqlite:///"), VAR)}
 
+STAFF_IDLE_SECONDS = 60 * env.number("LINLI_STAFF_IDLE_MINUTES", 30, least=1)
+STAFF_SESSION_SECONDS = 3600 * env.number("LINLI_STAFF_SESSION_HOURS", 10, least=1)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_ENGINE = "linli.kernel.identity.sessions"

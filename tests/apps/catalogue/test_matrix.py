@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 
@@ -11,13 +12,14 @@ from django.test.utils import CaptureQueriesContext
 from tests import cast
 from tests.apps.catalogue.conftest import CITY, DAY, EAST, FUEL, LAMP, OTHER, PILOT, proposal, ref, said
 
-from linli.apps.catalogue import facts, service
+from linli.apps.catalogue import events, facts, service
 from linli.apps.catalogue.facts import epoch
 from linli.apps.catalogue.facts.snapshot import rows_of
 from linli.apps.catalogue.models import MatrixRow
 from linli.apps.catalogue.policy import shipped
-from linli.apps.catalogue.service import NewDuty
+from linli.apps.catalogue.service import NewDuty, matrix
 from linli.core.shared.outcomes import Refusal
+from linli.kernel.audit.act import act
 from linli.kernel.audit.models import Entry
 from linli.kernel.audit.outcomes import Invalid, NotVisible, Refused, Stale
 
@@ -381,3 +383,32 @@ def test_nobody_approves_many_without_the_right_nor_none_nor_too_many(loaded, ke
         with pytest.raises(Invalid) as told:
             service.approve_rows(wanted, **said(approver))
         assert told.value.problems[0].code == "catalogue.rows_at_once"
+
+
+def test_a_number_that_somebody_took_meanwhile_is_counted_again(loaded, keeper):
+    taken = service.propose_row(proposal(), **said(keeper))["number"]
+    row, tries = matrix._stored(proposal(subject=FUEL), keeper), []
+
+    def work(acting):
+        row.number = taken + len(tries)
+        tries.append(row.number)
+        row.stream = acting.open_stream("matrix_row", events.ROW_PROPOSED, matrix._public(row), [])
+        matrix._insert(row)
+        return row.number
+
+    assert act("catalogue.propose_row", work, said="late", **said(keeper)) == taken + 1
+    assert (tries, Entry.objects.filter(act="catalogue.row_proposed").count()) == ([taken, taken + 1], 2)
+
+
+@pytest.mark.both_databases
+@pytest.mark.django_db(transaction=True)
+def test_rows_proposed_at_the_same_time_have_numbers_of_their_own(loaded, keeper):
+    def propose(_n):
+        try:
+            return service.propose_row(proposal(), **said(keeper))["number"]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(3) as pool:
+        numbers = list(pool.map(propose, range(3)))
+    assert sorted(numbers) == [1, 2, 3]

@@ -11,8 +11,9 @@ from tests.apps.grid.conftest import body_ref, path, ref, said
 
 from linli.apps.grid import facts, service
 from linli.apps.grid.models import Appointment, Body, ContactHousehold, Post
-from linli.apps.grid.service import NewPost
+from linli.apps.grid.service import NewPost, offices
 from linli.kernel.access.actors import STRANGER
+from linli.kernel.audit.act import act
 from linli.kernel.audit.models import Entry, PrivateItem
 from linli.kernel.audit.outcomes import Invalid, NotVisible, Refused
 
@@ -274,3 +275,23 @@ def test_nobody_consents_for_a_neighbour_twice_or_for_a_whole_community(town):
         consent(cast.resident(), phone=" ")
     with pytest.raises(Invalid):
         service.give_consent(ref("990101001001"), name="王", phone="1", **said(granny.actor))
+
+
+def test_two_who_write_on_a_body_for_the_first_time_both_do(town):
+    """The first one opens the body's stream; the second one has read the body before, and starts again."""
+    stale, tries = offices.find_body(body_ref("CGJ")), []
+
+    def work(acting):
+        body = stale if not tries else offices.find_body(body_ref("CGJ"))
+        tries.append(body.stream)
+        offices.write_on_body(acting, body, offices._POST, {"body": body_ref("CGJ")})
+
+    def first(acting):
+        offices.write_on_body(
+            acting, offices.find_body(body_ref("CGJ")), offices._POST, {"body": body_ref("CGJ")}
+        )
+
+    act("grid.test", first, said=1, **said())
+    act("grid.test", work, said=2, **said())
+    assert len(tries) == 2
+    assert offices.find_body(body_ref("CGJ")).stream.seq == 2

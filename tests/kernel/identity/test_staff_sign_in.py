@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import time
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from tests import cast
 
 from linli.kernel.access.permissions import Role
 from linli.kernel.identity.models import Account, SessionRow
+from linli.kernel.identity.sessions import STARTED, SessionStore
 
 pytestmark = pytest.mark.django_db
 
@@ -130,3 +133,62 @@ def test_one_changes_ones_own_password_and_other_devices_are_signed_out(client):
 def test_a_resident_has_no_password_to_change(client):
     client.force_login(cast.resident().account)
     assert client.get("/account/password").status_code == 404
+
+
+def later(minutes):
+    """The same moment for everything that asks the time, so many minutes from now."""
+    return timezone.now() + timedelta(minutes=minutes)
+
+
+def age(minutes, *, started=0):
+    """Let the sessions look as they would had nothing been done in them for so long."""
+    for row in SessionRow.objects.all():
+        store = SessionStore(row.pk)
+        data = store.decode(row.session_data)
+        data[STARTED] = (timezone.now() - timedelta(minutes=started or minutes)).isoformat()
+        end = row.expire_date - timedelta(minutes=minutes)
+        SessionRow.objects.filter(pk=row.pk).update(expire_date=end, session_data=store.encode(data))
+
+
+def ends_in():
+    return round((SessionRow.objects.get().expire_date - timezone.now()).total_seconds() / 60)
+
+
+def test_a_desk_that_is_left_signs_out_and_says_so(client):
+    sign_in(client, cast.dispatcher().account.login)
+    assert ends_in() == 30
+    age(20)
+    assert client.get("/account").status_code == 200
+    assert ends_in() == 30, "whoever works stays"
+    age(31)
+    away = client.get("/desk?q=1")
+    assert away["Location"] == "/staff/login?next=%2Fdesk%3Fq%3D1&ended=idle"
+    assert "自动退出" in client.get(away["Location"]).content.decode()
+    unsent = client.post(
+        "/desk/shift", {"text": "写了很久"}, headers={"Referer": "http://testserver/desk/shift?a=1"}
+    )
+    assert unsent["Location"] == "/staff/login?next=%2Fdesk%2Fshift%3Fa%3D1&ended=unsent"
+    assert "没有送出去" in client.get(unsent["Location"]).content.decode()
+    elsewhere = client.post("/desk/shift", headers={"Referer": "https://evil.example/desk"})
+    assert "next=%2F&" in elsewhere["Location"]
+
+
+def test_a_working_day_is_the_longest_that_staff_stay_signed_in(client):
+    sign_in(client, cast.dispatcher().account.login)
+    age(10, started=9 * 60 + 50)
+    client.get("/account")
+    assert ends_in() == 20, "thirty minutes from now would be more than the ten hours: nothing is put off"
+    SessionRow.objects.update(expire_date=later(2))
+    client.get("/account")
+    assert ends_in() == 10
+
+
+def test_a_resident_is_not_signed_out_for_reading_slowly(client):
+    client.force_login(cast.resident().account)
+    before = SessionRow.objects.get().expire_date
+    client.get("/account")
+    assert SessionRow.objects.get().expire_date == before
+
+
+def test_a_stranger_at_a_page_of_staff_is_told_nothing_of_a_session(client):
+    assert client.get("/desk")["Location"] == "/staff/login?next=%2Fdesk"

@@ -276,7 +276,7 @@ def _enter(
         return
     stream = acting.open_stream("account", name, public, private)
     if not Account.objects.filter(pk=account.pk, stream__isnull=True).update(stream=stream):
-        raise LostRaceError(stream.id)
+        raise LostRaceError  # the rival's stream is not known; ours goes with this try
 
 
 def _in_force(account_id: int, at: datetime) -> QuerySet[GrantRow]:

@@ -30,9 +30,12 @@ class HasKey(Protocol):
 
 
 class LostRaceError(Exception):
-    """Somebody else wrote to the stream since it was read; the act starts again from the facts."""
+    """Somebody else was quicker since the facts were read; the act starts again from the facts.
 
-    def __init__(self, stream_id: int) -> None:
+    ``stream_id`` names the stream to queue at; None where the rival's is not known yet.
+    """
+
+    def __init__(self, stream_id: int | None = None) -> None:
         self.stream_id = stream_id
         super().__init__(stream_id)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Protocol, cast
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
@@ -62,6 +62,22 @@ def is_stranger(request: HttpRequest) -> bool:
 
 
 def to_sign_in(request: HttpRequest, address: str | None = None) -> HttpResponseRedirect:
-    """Send somebody to sign in and back to the page afterwards, but never back into a form's POST."""
-    here = request.get_full_path() if request.method in {"GET", "HEAD"} else "/"
-    return HttpResponseRedirect(f"{address or settings.LOGIN_URL}?{urlencode({'next': here})}")
+    """Send somebody to sign in and back to the page afterwards; out of a form's POST back to its page.
+
+    Staff whose session ended meanwhile are told so (``ended``), and that a form was not sent.
+    """
+    plain = request.method in {"GET", "HEAD"}
+    query = {"next": request.get_full_path() if plain else _form_of(request)}
+    if address and not plain:
+        query["ended"] = "unsent"
+    elif address and request.COOKIES.get(settings.SESSION_COOKIE_NAME) and request.session.is_empty():
+        query["ended"] = "idle"
+    return HttpResponseRedirect(f"{address or settings.LOGIN_URL}?{urlencode(query)}")
+
+
+def _form_of(request: HttpRequest) -> str:
+    """Return the page that a form was sent from, if it is one of ours."""
+    page = urlsplit(request.headers.get("Referer", ""))
+    if page.netloc != request.get_host():
+        return "/"
+    return f"{page.path}?{page.query}" if page.query else page.path

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
 from django.utils import timezone
@@ -14,6 +15,12 @@ from linli.kernel.identity.models import SessionRow
 
 STARTED = "linli_started"
 DEVICE = "linli_device"
+STAFF = "linli_staff"
+"""Marks a session that ends when nobody works in it: a desk stands where others pass."""
+
+PART = 10
+"""An idle session is only put off again after this part of the time: not every request writes."""
+
 _by_key = Select(SessionRow.objects.all, "session_key")
 
 
@@ -33,6 +40,20 @@ class SessionStore(DatabaseSessions):
             return None
         return row
 
+    def load(self) -> dict[str, Any]:
+        """Read the session; one of staff is put off a while with each use."""
+        row = self._get_session_from_db()
+        if row is None:
+            return {}
+        data: dict[str, Any] = self.decode(row.session_data)
+        if data.get(STAFF):
+            self._put_off(row, until(data, timezone.now()))
+        return data
+
+    def _put_off(self, row: SessionRow, end: datetime) -> None:
+        if end - row.expire_date > timedelta(seconds=settings.STAFF_IDLE_SECONDS / PART):
+            SessionRow.objects.filter(pk=row.pk).update(expire_date=end)
+
     def create_model_instance(self, data: dict[str, Any]) -> SessionRow:
         """Return the row for ``data``, with account, device and start copied out of it."""
         row = super().create_model_instance(data)
@@ -42,4 +63,13 @@ class SessionStore(DatabaseSessions):
         if started := data.get(STARTED):
             row.started_at = datetime.fromisoformat(started)
         row.device = data.get(DEVICE, "other")
+        if data.get(STAFF):
+            row.expire_date = until(data, timezone.now())
         return row
+
+
+def until(data: dict[str, Any], now: datetime) -> datetime:
+    """Return when a session of staff ends if nothing more happens in it; a working day later at the latest."""
+    started = datetime.fromisoformat(data[STARTED]) if data.get(STARTED) else now
+    last = started + timedelta(seconds=settings.STAFF_SESSION_SECONDS)
+    return min(now + timedelta(seconds=settings.STAFF_IDLE_SECONDS), last)

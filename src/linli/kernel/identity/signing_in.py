@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import auth
 from django.http import HttpRequest
 
 from linli.kernel.identity.models import Account, AccountKind, SessionRow
-from linli.kernel.identity.sessions import DEVICE, STARTED
+from linli.kernel.identity.sessions import DEVICE, STAFF, STARTED
 
 BACKEND = "linli.kernel.identity.backend.AccountBackend"
-LASTS = {AccountKind.RESIDENT: 14 * 24 * 3600, AccountKind.STAFF: 10 * 3600}
+RESIDENT_LASTS = 14 * 24 * 3600
 _DEVICES = (
     ("android", "Android"),
     ("iphone", "iPhone"),
@@ -28,7 +29,11 @@ def start_session(request: HttpRequest, account: Account, at: datetime) -> None:
     auth.login(request, account, backend=BACKEND)
     request.session[STARTED] = at.isoformat()
     request.session[DEVICE] = device_of(request)
-    request.session.set_expiry(LASTS[AccountKind(account.kind)])
+    if AccountKind(account.kind) is AccountKind.STAFF:
+        request.session[STAFF] = True
+        request.session.set_expiry(settings.STAFF_SESSION_SECONDS)
+    else:
+        request.session.set_expiry(RESIDENT_LASTS)
 
 
 def end_session(request: HttpRequest) -> None:

@@ -26,6 +26,7 @@ PHONE_COOKIE = "linli_sign_in"
 PHONE_LASTS = 600
 YEAR = 365 * 24 * 3600
 HOUR = 3600
+ENDED = frozenset({"idle", "unsent"})
 HOME = {AccountKind.RESIDENT: "/", AccountKind.STAFF: "/desk"}
 
 
@@ -91,7 +92,9 @@ def staff_login(request: HttpRequest) -> HttpResponseBase:
     if request.method == "GET":
         if not is_stranger(request):
             return HttpResponseRedirect(wanted or HOME[AccountKind.STAFF])
-        return render(request, "identity/staff_login.html", {"next": wanted, "name": "", "problems": ()})
+        ended = request.GET.get("ended", "")
+        page = {"next": wanted, "name": "", "problems": (), "ended": ended if ended in ENDED else ""}
+        return render(request, "identity/staff_login.html", page)
     name = request.POST.get("name", "")[:60]
     try:
         allow_address(request, "staff", 60, 900)
@@ -103,7 +106,7 @@ def staff_login(request: HttpRequest) -> HttpResponseBase:
             address=client_address(request),
         )
     except Invalid as wrong:
-        again = {"next": wanted, "name": name, "problems": wrong.problems}
+        again = {"next": wanted, "name": name, "problems": wrong.problems, "ended": ""}
         return render(request, "identity/staff_login.html", again, status=422)
     return welcome(request, account, wanted)
 

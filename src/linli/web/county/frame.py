@@ -137,12 +137,21 @@ def done(what: str, name: str, **kwargs: object) -> HttpResponseRedirect:
 def menu(actor: Actor, here: str) -> list[tuple[str, list[tuple[str, str, bool, None]]]]:
     """Return the menu of this person: only what would open."""
     section = _SECTIONS.get(here, here)
-    groups = [(t("county.menu_start"), [_item("start", section)])]
+    groups = [(t("county.menu_start"), [_item("start", section), *_board(actor)])]
     for group, items in MENU:
         shown = [_item(name, section) for name, permission in items if actor.may(permission)]
         if shown:
             groups.append((t(f"county.menu_{group}"), shown))
     return groups
+
+
+def _board(actor: Actor) -> list[tuple[str, str, bool, None]]:
+    """Return the way to the board for those whom it opens to."""
+    return (
+        [(reverse("board:board"), t("county.menu_board"), False, None)]
+        if actor.may(Permission.BOARD_READ)
+        else []
+    )
 
 
 _SECTIONS = {

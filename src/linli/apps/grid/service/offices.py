@@ -219,7 +219,7 @@ def write_on_body(
         return
     stream = acting.open_stream("body", name, public, private)
     if not Body.objects.filter(id=body.id, stream=None).update(stream=stream):
-        raise LostRaceError(stream.sid)
+        raise LostRaceError
 
 
 def _areas(codes: set[str]) -> list[Area]:
