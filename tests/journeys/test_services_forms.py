@@ -287,3 +287,25 @@ def test_somebody_of_the_staff_writes_for_a_caller_and_reads_the_code_out(db, se
 def test_a_resident_cannot_claim_to_write_for_a_caller(client):
     assert send(client, channel="phone").status_code == 409
     assert wrong_fields(send(client, channel="telepathy")) == set()
+
+
+def test_a_claim_beyond_the_limits_is_told_which_road_remains_and_can_still_be_sent(client):
+    act = act_id()
+    first = client.post(WAGE, {"act_id": act, **CLAIM, "q.worked_until": "2020-05-01", "go": "done"})
+    page = first.content.decode()
+    assert first.status_code == 200
+    assert "手里有欠条，可以直接去法院起诉" in page
+    assert "申请劳动仲裁时对方可能说您超期了" in page
+    assert not Case.objects.exists()
+    sent = client.post(
+        WAGE, {"act_id": act, **CLAIM, "q.worked_until": "2020-05-01", "go": "done", "advised": "yes"}
+    )
+    ref = opened(sent)
+    assert Case.objects.get(ref=ref).state["flags"] == ["beyond_arbitration", "beyond_look_back"]
+    client.cookies["lang"] = "en"
+    own = client.get(f"/c/{ref}").content.decode()
+    assert "With an IOU you can go straight to court" in own
+
+
+def test_a_claim_within_the_limits_is_sent_at_once(client):
+    assert Case.objects.get(ref=opened(send(client))).state["flags"] == []

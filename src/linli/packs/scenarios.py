@@ -11,6 +11,7 @@ from linli.core.clock.calendar_cn import SHIPPED
 from linli.core.clock.instants import BEIJING
 from linli.core.clock.running import ClockState, is_overdue
 from linli.core.clock.timetable import TIMETABLE
+from linli.core.forms.answers import Answers, read_answers
 from linli.core.lifecycle.state import CaseState
 from linli.core.packs.definition import ServiceDefinition
 from linli.core.packs.finding import Finding, of_problem
@@ -23,6 +24,7 @@ from linli.packs.strict_yaml import Document
 KINDS = ("happy", "refusal", "missed")
 """Every service shows a course that goes well, somebody refused, and a day that was missed."""
 
+KEYS = ("kind", "about", "at", "answers", "condition_limit", "steps", "opened")
 EXPECTABLE = ("stage", "refused", "clocks", "overdue", "told", "outcome", "holder", "flags", "counters")
 
 
@@ -57,21 +59,27 @@ def play_all(folder: Folder, definition: ServiceDefinition) -> Iterator[Located]
 def play_one(name: str, document: Document, definition: ServiceDefinition) -> Iterator[Finding]:
     """Play one scenario."""
     root = Node(document.value, "", [])
-    root.only("kind", "about", "at", "condition_limit", "steps", "opened", required=("kind", "at", "steps"))
+    root.only(*KEYS, required=("kind", "at", "steps"))
     start = _instant(name, root.child("at"))
+    answers = read_answers(
+        definition.form, root.child("answers").value or {}, start.astimezone(BEIJING).date()
+    )
     stops = [_stop(name, one, start) for one in root.child("steps").elements()]
     if root.problems:
         yield from map(of_problem, root.problems)
         return
     table = Table(definition, SHIPPED, TIMETABLE, root.child("condition_limit").text() or None)
     opened = root.child("opened").value or {}
-    yield from _played(name, table, start, opened, stops)
+    if "answers" in document.value and not isinstance(answers, Answers):
+        yield from (Finding(one.code, f"answers.{one.field}", params=dict(one.params)) for one in answers)
+        return
+    facts = answers.facts if isinstance(answers, Answers) else {}
+    yield from _played(name, begin(table, start, facts), table, start, opened, stops)
 
 
 def _played(
-    name: str, table: Table, start: datetime, opened: Mapping[str, Any], stops: list[Stop]
+    name: str, answer: Answer, table: Table, start: datetime, opened: Mapping[str, Any], stops: list[Stop]
 ) -> Iterator[Finding]:
-    answer: Answer = begin(table, start)
     yield from _compared(name, "", answer, opened, start, "opened")
     last = start
     for stop in stops:

@@ -71,6 +71,7 @@ def _clock() -> Schema:
         "max_extensions": {"type": "integer", "minimum": 0},
         "approvals": {"type": "integer", "minimum": 1},
         "source": TEXT,
+        "remind": _closed({"before": LIMIT, "to": _list(_one_of(Audience))}, required=("before", "to")),
     }
     return _closed({key: kinds[key] for key in CLOCK_KEYS})
 

@@ -9,12 +9,14 @@ LETTERS_KEPT = timedelta(days=30)
 
 def declare() -> None:
     """Tell the outbox; the worker calls this once before it begins."""
+    from linli.apps.cases.service import remind_due
     from linli.kernel.files.service import delete_due
     from linli.kernel.identity import codes, throttle
     from linli.kernel.outbox.rounds import every
     from linli.site.serving.health import BEAT, HEARTBEAT
 
     every(BEAT, HEARTBEAT, beat)
+    every(timedelta(minutes=10), "cases.remind", remind_due)
     every(timedelta(minutes=5), "files.delete_due", delete_due)
     every(timedelta(minutes=5), "identity.throttle.forget", throttle.forget)
     every(timedelta(minutes=10), "identity.codes.forget", codes.forget)

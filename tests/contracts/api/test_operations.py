@@ -7,7 +7,7 @@ import uuid
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from tests.city import POINT
+from tests.city import POINT, publish
 from tests.contracts.api.conftest import SUBJECT, TOLD
 
 from linli.web.api import sent
@@ -191,3 +191,19 @@ def test_a_program_does_what_its_key_was_made_for(api):
 
 def test_shapes_name_what_programs_get():
     assert sent.CaseIn.model_json_schema()["additionalProperties"] is False
+
+
+def test_choices_of_a_service_are_named_in_both_languages(api):
+    publish("wage-arrears")
+    services = api.client.get("/api/v1/services").json()["services"]
+    choices = [
+        (choice, question["name"])
+        for service in services
+        for question in service["questions"]
+        for each in (question, *question["fields"])
+        for choice in each["choices"]
+    ]
+    assert choices, "some service asks a choice"
+    for choice, question in choices:
+        assert not choice["name"]["zh"].startswith(("choice.", "question.")), (question, choice)
+        assert choice["name"]["zh"] != choice["name"]["en"]

@@ -56,6 +56,7 @@ class Case(models.Model):
     closed_at = models.DateTimeField(null=True)
     promise_due = models.DateTimeField(null=True)
     holder_due = models.DateTimeField(null=True)
+    remind_at = models.DateTimeField(null=True)  # of a clock whose service declares a reminder
     returns = models.PositiveSmallIntegerField(default=0)
     reopenings = models.PositiveSmallIntegerField(default=0)
     joined = models.PositiveIntegerField(default=0)
@@ -90,6 +91,7 @@ class Case(models.Model):
             ),
             models.Index(fields=["closed_at"], name="case_closed"),
             models.Index(fields=["subject", "opened_at"], name="case_subject"),
+            models.Index(fields=["remind_at"], name="case_remind", condition=~Q(remind_at=None)),
             models.Index(fields=["wish", "id"], name="case_wish", condition=~Q(wish="")),
         ]
 

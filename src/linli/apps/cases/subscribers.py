@@ -11,11 +11,12 @@ from linli.apps.cases.facts.codes import query_code
 from linli.apps.cases.facts.definitions import definition
 from linli.apps.cases.facts.loading import state_of
 from linli.apps.cases.facts.page import promise_of
-from linli.apps.cases.models import Case, Participant
+from linli.apps.cases.models import Case, CaseText, Participant
 from linli.apps.cases.policy import RELATIONS
 from linli.apps.cases.service import migrating
 from linli.apps.catalogue.events import MIGRATION_APPROVED
 from linli.core.clock.running import ClockState
+from linli.core.forms.questions import QuestionType
 from linli.core.lifecycle.definition import ClockKind
 from linli.core.shared.outcomes import JsonValue
 from linli.kernel.access.actors import system_actor
@@ -36,6 +37,7 @@ def register() -> None:
     subscribe(events.CASE_MOVED, SENDER, write_of_move)
     subscribe(events.CASE_OPENED, SENDER, write_of_opening)
     subscribe(events.DATES_RECOMPUTED, SENDER, write_of_dates)
+    subscribe(events.CASE_REMINDED, SENDER, write_of_move)
     subscribe(MIGRATION_APPROVED, MOVER, lead_over)
 
 
@@ -65,8 +67,10 @@ def write_of_move(happening: Happening) -> None:
     if case is None:
         return
     for index, told in enumerate(_told(happening.payload.get("told"))):
-        wanted = AUDIENCES.intersection(told["to"].split(","))
-        for reader in _readers(case, wanted):
+        audiences = {*told["to"].split(",")}
+        reminded = happening.event == events.CASE_REMINDED
+        named = _other_parties(case) if reminded and "parties" in audiences else ()
+        for reader in (*_readers(case, AUDIENCES & audiences), *named):
             body = _discreet(case, reader) or _notice(case, told["text"], reader.language)
             _send(happening, f"{index}/{reader.key}", reader, case, body)
 
@@ -123,6 +127,19 @@ def _readers(case: Case, audiences: frozenset[str], *, with_account: bool = True
         phone = phone or (phone_of(person.account) if person.account else "")
         if phone:
             yield Reader(str(person.pk), phone, person.account.language if person.account else "zh")
+
+
+def _other_parties(case: Case) -> Iterable[Reader]:
+    """Yield the people whom the answers name with a number, such as the other side of a mediation.
+
+    They hear of reminders only: by then they have agreed, and nobody is written to who may be feared.
+    """
+    answers = CaseText.objects.filter(case=case).values_list("answers", flat=True).first() or {}
+    for question in definition(case.pack).form.questions:
+        said = answers.get(question.name)
+        phone = str(said.get("phone") or "") if isinstance(said, dict) else ""
+        if question.type is QuestionType.PERSON and phone:
+            yield Reader(f"party/{question.name}", phone, "zh")
 
 
 def _discreet(case: Case, reader: Reader) -> str:

@@ -135,7 +135,8 @@ class ClockRule:
     """A clock that a move may start: its kind and limit, or where the limit comes from.
 
     ``limit`` is "3 working_days"; ``from_condition`` takes the limit of the acceptance condition
-    under which the case was accepted, with ``limit`` as the fall-back.
+    under which the case was accepted, with ``limit`` as the fall-back. ``remind_before`` its end
+    ("7 calendar_days") those in ``remind_to`` are told by the sentence ``remind.<name>``.
     """
 
     name: str
@@ -144,6 +145,8 @@ class ClockRule:
     from_condition: bool = False
     max_extensions: int = 0
     approvals: int = 1
+    remind_before: str = ""
+    remind_to: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,11 @@ from itertools import combinations
 from linli.core.expr.check import check
 from linli.core.expr.vocabulary import Kind
 from linli.core.lifecycle.definition import EffectKind
+from linli.core.packs.advice import check_advice
 from linli.core.packs.definition import Sensitivity, ServiceDefinition
 from linli.core.packs.finding import Finding, unknown_word
 from linli.core.packs.read import ROW
+from linli.core.packs.reminding import check_reminders
 from linli.core.routing.check import check_rows, links_of
 from linli.core.routing.rows import EVERYTHING, EVERYWHERE, Row, is_token, same_bodies
 from linli.core.shared.outcomes import Problem
@@ -35,6 +37,8 @@ def check_rest(definition: ServiceDefinition) -> Iterator[Finding]:
     yield from _evidence(definition)
     yield from check_routing(definition.routing)
     yield from _confidential(definition)
+    yield from check_advice(definition)
+    yield from check_reminders(definition.lifecycle)
     if not definition.legal_basis:
         yield Finding("packs.no_basis", "legal_basis")
 

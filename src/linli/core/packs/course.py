@@ -19,12 +19,12 @@ from linli.core.lifecycle.definition import (
     Stage,
     StageKind,
 )
-from linli.core.packs.definition import Notice
+from linli.core.packs.definition import Audience, Notice
 from linli.core.packs.effects import read_effects
 from linli.core.packs.node import Node, unknown
 from linli.core.shared.outcomes import Problem
 
-CLOCK_KEYS = ("kind", "limit", "from_condition", "max_extensions", "approvals", "source")
+CLOCK_KEYS = ("kind", "limit", "from_condition", "max_extensions", "approvals", "source", "remind")
 MOVE_KEYS = ("from", "to", "by", "ask", "when", "do")
 INPUT_KEYS = ("type", "required", "public", "told", "choices", "max_length")
 
@@ -48,6 +48,8 @@ def _stage(name: str, node: Node) -> Stage:
 def _clock(name: str, node: Node) -> ClockRule:
     _check_name(name, node)
     node.only(*CLOCK_KEYS, required=("kind", "limit"))
+    remind = node.child("remind")
+    remind.only("before", "to")
     return ClockRule(
         name,
         node.child("kind").choice(ClockKind, ClockKind.HOLDER),
@@ -55,6 +57,10 @@ def _clock(name: str, node: Node) -> ClockRule:
         from_condition=node.child("from_condition").flag(default=False),
         max_extensions=node.child("max_extensions").whole(0),
         approvals=node.child("approvals").whole(1, least=1),
+        remind_before=remind.child("before").text(),
+        remind_to=tuple(
+            one.choice(Audience, Audience.RESIDENT).value for one in remind.child("to").elements()
+        ),
     )
 
 

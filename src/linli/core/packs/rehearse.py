@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from linli.core.clock.calendar import Calendar
+from linli.core.clock.instants import local
 from linli.core.clock.limits import read_limit
 from linli.core.clock.running import ClockState, extend, pause, resume, start_clock, stop
 from linli.core.clock.timetable import Timetable
@@ -14,11 +15,14 @@ from linli.core.expr.evaluate import Value
 from linli.core.lifecycle.advance import Moved, advance
 from linli.core.lifecycle.definition import ClockKind, Effect, EffectKind, Holder
 from linli.core.lifecycle.state import CaseState, taken_up
+from linli.core.packs.advice import opening_effects
 from linli.core.packs.definition import ServiceDefinition
+from linli.core.packs.starting import start_at
 from linli.core.packs.ways import flag_facts
 from linli.core.shared.outcomes import JsonValue, Problem, Refusal
 
 Inputs = Mapping[str, JsonValue]
+NO_FACTS: Mapping[str, Value] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +57,11 @@ class Step:
 Answer = Standing | Refusal | Problem
 
 
-def begin(table: Table, at: datetime) -> Answer:
-    """Open a case."""
-    course = table.definition.lifecycle
-    opened = CaseState(stage=course.initial)
-    return _carried(table, opened, opened, Step("", frozenset(), at), course.opening)
+def begin(table: Table, at: datetime, facts: Mapping[str, Value] = NO_FACTS) -> Answer:
+    """Open a case; ``facts`` are its answers, as ``answers.<question>``."""
+    opened = CaseState(stage=table.definition.lifecycle.initial)
+    effects = opening_effects(table.definition, facts, local(at).date())
+    return _carried(table, opened, opened, Step("", frozenset(), at), effects)
 
 
 def play(table: Table, standing: Standing, step: Step) -> Answer:
@@ -182,10 +186,13 @@ def _start(table: Table, state: CaseState, step: Step, options: Options) -> Chan
     limit = read_limit((table.condition_limit if rule.from_condition else None) or rule.limit)
     if isinstance(limit, Problem):
         return limit
+    start = start_at(options, step.inputs, step.at)
+    if isinstance(start, Problem):
+        return start
     at_body = table.definition.lifecycle.stages[state.stage].holder is Holder.BODY
     holder = state.holder if at_body and rule.kind is ClockKind.HOLDER else None
     return _kept(state, start_clock(
-        rule.name, rule.kind.value, holder, limit, step.at, table.calendar, table.timetable
+        rule.name, rule.kind.value, holder, limit, start, table.calendar, table.timetable
     ))  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from linli.core.forms.questions import PERSON_FIELDS, Form, Question
 from linli.core.lifecycle.definition import EffectKind, Lifecycle
+from linli.core.packs.advice import advised
 from linli.core.packs.check_course import effects_of
 from linli.core.packs.definition import LANGUAGES, ServiceDefinition
 from linli.core.packs.finding import Finding
@@ -19,6 +20,8 @@ BLANKS = frozenset({"body", "due", "number", "place", "service"})
 def needed(definition: ServiceDefinition) -> tuple[str, ...]:
     """Return the keys of every sentence that a page, a notice or a refusal may ask for, each once."""
     keys = ["title", "summary", *_of_form(definition.form), *_of_course(definition.lifecycle)]
+    keys += [f"advice.{name}" for name in advised(definition)]
+    keys += [f"remind.{one.name}" for one in definition.lifecycle.clocks.values() if one.remind_before]
     keys += [notice.text for told in definition.notices.values() for notice in told]
     return tuple(dict.fromkeys(keys))
 

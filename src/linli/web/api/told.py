@@ -214,9 +214,13 @@ class Moved(Told):
 
 
 class Opened(Moved):
-    """A new case. Keep ``code``: together with the number it opens the case without an account."""
+    """A new case. Keep ``code``: together with the number it opens the case without an account.
+
+    ``advice`` is what the person has to be told: a limit of the law that may have passed, the road that remains.
+    """
 
     code: str
+    advice: list[Why]
 
 
 class Joined(Moved):

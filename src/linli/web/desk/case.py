@@ -23,7 +23,7 @@ from linli.kernel.ui.text import has, language, t
 from linli.web.desk import besides, mapping, telling
 from linli.web.desk.acts import Act, Acts, acts_of
 from linli.web.desk.asking import Field
-from linli.web.desk.names import about, area_names, body_names, pack_text, stage_name
+from linli.web.desk.names import about, advice, area_names, body_names, pack_text, stage_name
 from linli.web.desk.proposing import Suggestion, precedents, suggestion, wish_of
 from linli.web.desk.queue import SOON, Chip, Where
 
@@ -105,6 +105,7 @@ class Page:
     refused: str = ""
     contact: tuple[str, str] | None = None
     meanwhile: Sequence[telling.Event] = ()
+    roads: Sequence[str] = ()
 
 
 def build(request: ActorRequest, view: CaseView, where: Where, *, opened: str = "") -> Page:
@@ -142,6 +143,7 @@ def build(request: ActorRequest, view: CaseView, where: Where, *, opened: str = 
         history=(history := telling.history(view, bodies)),
         last=next((event for event in history if event.moved and event.said), None),
         may_unmask=bool(view.reporter_phone) and actor.may(Permission.CASE_UNMASK),
+        roads=advice(view),
         may_decide=actor.may(Permission.CASE_SUPERVISE, area_path=case.area_path),
     )
 

@@ -26,7 +26,7 @@ from linli.kernel.ui.text import reason, t
 from linli.web.desk import seat
 from linli.web.desk.asking import readable
 from linli.web.desk.intake_form import Form, areas_of, form_of, questions_of, read_area, services, wide_area
-from linli.web.desk.names import area_names, pack_text, stage_name, subject_name
+from linli.web.desk.names import advice, area_names, pack_text, stage_name, subject_name
 from linli.web.desk.opening import links
 
 FOR_OTHERS = Permission.CASE_SUBMIT_FOR
@@ -234,6 +234,7 @@ def taken(request: ActorRequest, ref: uuid.UUID) -> HttpResponse:
         view=view,
         code=cases.query_code(view.case.ref),
         stage=stage_name(view.definition, view.case.stage),
+        roads=advice(view),
         address=request.build_absolute_uri("/find"),
     )
     return render(request, "desk/taken.html", context)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
-from linli.apps.cases.facts import CaseRow
+from linli.apps.cases import facts as cases
+from linli.apps.cases.facts import CaseRow, CaseView
 from linli.apps.catalogue import facts as catalogue
 from linli.apps.grid import facts as grid
 from linli.core.packs.definition import ServiceDefinition
@@ -94,6 +95,12 @@ def pack_text(definition: ServiceDefinition, key: str, **params: str) -> str:
     """Return a sentence of the pack; "" where it has none."""
     said = definition.text(key, language(), **params)
     return "" if said == key else said
+
+
+def advice(view: CaseView) -> list[str]:
+    """Return what the person has to be told: which limit may have passed and which road remains."""
+    names = cases.advice_on(view.case, view.definition)
+    return [pack_text(view.definition, f"advice.{name}") for name in names]
 
 
 def role_name(role: str) -> str:

@@ -78,6 +78,10 @@ def page(
         "where": view.place or naming.trail(view.case.area_path),
         "done": done if has(f"portal.done.{done}") else "",
         "asks": asks,
+        "roads": [
+            view.definition.text(f"advice.{name}", language())
+            for name in cases.advice_on(view.case, view.definition)
+        ],
         **(more or {}),
     }
     return render(request, "portal/case.html", context, status=status)

@@ -22,6 +22,7 @@ SIMPLE = {
     events.REPEAT_MERGED: "portal.line.merged",
     events.CASE_NOTED: "portal.line.noted",
     events.CASE_MIGRATED: "portal.line.migrated",
+    events.CASE_REMINDED: "portal.line.reminded",
     events.CASE_SEALED: "portal.line.confidential",
     events.CONTACT_UNMASKED: "portal.line.unmasked",
     events.ORDER_ISSUED: "portal.line.ordered",

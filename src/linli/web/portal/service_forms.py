@@ -11,9 +11,10 @@ from typing import cast
 from django.http import HttpRequest, QueryDict
 
 from linli.apps.cases.service import Contact, Told, form_key
-from linli.core.forms.answers import is_asked, read_answers, read_one
+from linli.core.forms.answers import Answers, is_asked, read_answers, read_one
 from linli.core.forms.questions import PERSON_FIELDS, Form, Question, QuestionType
 from linli.core.forms.reading import Read, is_empty
+from linli.core.packs.advice import advice
 from linli.core.packs.definition import ServiceDefinition
 from linli.core.shared.outcomes import JsonValue, Problem
 from linli.core.shared.text import clean_text
@@ -29,7 +30,7 @@ Q = "q."
 """Before the name of every question's field, so that no question takes the name of the form's own fields."""
 WHAT = "what"
 ROWS, MOST_ROWS = 3, 50
-SWITCHES = ("confidential", "no_letters", "heard")
+SWITCHES = ("confidential", "no_letters", "heard", "advised")
 CALLERS = ("phone", "counter", "paper")
 """How a caller of the desk came to us."""
 GROUPS = (QuestionType.PERSON, QuestionType.MEMBERS)
@@ -55,6 +56,7 @@ class Filled:
     confidential: bool = False
     no_letters: bool = False
     heard: bool = False
+    advised: bool = False
     shown: frozenset[str] = frozenset()
 
 
@@ -181,6 +183,13 @@ def wrong(form: Form, filled: Filled, on: date) -> tuple[Problem, ...]:
     """Return everything that is wrong with the answers at once, by field of the page."""
     found = read_answers(form, filled.raw, on)
     return fields(form, found) if isinstance(found, tuple) else ()
+
+
+def roads(definition: ServiceDefinition, filled: Filled, on: date) -> list[str]:
+    """Return what the law's limits mean for what was filled in: which way may be closed, which remains."""
+    found = read_answers(definition.form, filled.raw, on)
+    names = advice(definition, found.facts, on) if isinstance(found, Answers) else ()
+    return [definition.text(f"advice.{name}", language()) for name in names]
 
 
 def fields(form: Form, problems: Sequence[Problem]) -> tuple[Problem, ...]:

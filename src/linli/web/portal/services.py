@@ -115,6 +115,8 @@ def _send(
         return show(request, definition, filled, wrong)
     if _is_afraid(definition, filled) and not filled.heard:
         return show(request, definition, filled)
+    if not filled.advised and (roads := forms.roads(definition, filled, on)):
+        return show(request, definition, filled, roads=roads)
     return _open(request, definition, filled)
 
 
@@ -155,6 +157,7 @@ def show(
     filled: Filled,
     problems: Sequence[Problem] = (),
     *,
+    roads: Sequence[str] = (),
     more: bool = False,
     status: int = 200,
 ) -> HttpResponse:
@@ -176,6 +179,7 @@ def show(
         "may_ask": normal and definition.confidential_if is not None,
         "in_words": any(one.name == forms.WHAT for one in form.questions),
         "advice": _advice(definition) if _is_afraid(definition, filled) else "",
+        "roads": roads,
         "lines": LINES,
         "channels": _channels(request),
     }

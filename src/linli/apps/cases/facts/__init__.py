@@ -30,7 +30,7 @@ from linli.apps.cases.facts.lists import (
 )
 from linli.apps.cases.facts.migrations import Progress, Stays, progress, running
 from linli.apps.cases.facts.nearby import Near, nearby
-from linli.apps.cases.facts.page import alike, case_view, precedents, steps
+from linli.apps.cases.facts.page import advice_on, alike, case_view, precedents, steps
 from linli.apps.cases.facts.public import PublicCase, by_number, public_case, public_ref
 from linli.apps.cases.facts.ratings import PLAINLY, carries_rating
 from linli.apps.cases.facts.receipts import Receipt, receipt_of
@@ -90,6 +90,7 @@ __all__ = [
     "Step",
     "Wanted",
     "Watch",
+    "advice_on",
     "agreements",
     "alike",
     "answers",

@@ -15,6 +15,7 @@ from linli.apps.cases.models import Assignment, Case, Participant, Ruling
 from linli.core.clock.running import ClockState
 from linli.core.lifecycle.advance import open_moves
 from linli.core.lifecycle.definition import ClockKind, Move
+from linli.core.packs.advice import advised
 from linli.core.packs.definition import ServiceDefinition
 from linli.core.shared.outcomes import JsonValue
 from linli.kernel.access.actors import Actor
@@ -173,6 +174,12 @@ def _parts(case: Case, actor: Actor) -> list[PartRow]:
         PartRow(str(body), part, state, since, offered, word, name or "", body_id in actor.body_ids)
         for body, part, state, since, offered, word, name, body_id in rows
     ]
+
+
+def advice_on(case: Case, definition: ServiceDefinition) -> tuple[str, ...]:
+    """Return which limits of the law the case was told to be beyond; ``advice.<name>`` says which road remains."""
+    flags = case.state.get("flags", ())
+    return tuple(name for name in advised(definition) if name in flags)
 
 
 def precedents(case: Case, limit: int = 3) -> list[RulingRow]:

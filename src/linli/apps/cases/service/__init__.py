@@ -17,6 +17,7 @@ from linli.apps.cases.service.migrating import carry_out
 from linli.apps.cases.service.moving import move
 from linli.apps.cases.service.orders import answer_order, ask_exclusion, decide_exclusion, issue_order
 from linli.apps.cases.service.parts import answer_part, pass_on
+from linli.apps.cases.service.reminding import remind_due
 from linli.apps.cases.service.shifts import take_shift_note, write_shift_note
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "move",
     "open_case",
     "pass_on",
+    "remind_due",
     "review_summary",
     "take_shift_note",
     "unmasked_contact",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from linli.core.clock.instants import BEIJING
-from linli.core.expr.evaluate import evaluate
+from linli.core.expr.evaluate import Value, evaluate
 from linli.core.forms.answers import read_answers
 from linli.core.forms.questions import Form, QuestionType
 from linli.core.packs.definition import ServiceDefinition
@@ -31,6 +31,7 @@ class Asked:
     values: Mapping[str, JsonValue]
     confidential: bool
     link: str = ""
+    facts: Mapping[str, Value] = field(default_factory=dict)
 
 
 def read_asked(told: Told, definition: ServiceDefinition, at: datetime) -> Asked:
@@ -46,7 +47,7 @@ def read_asked(told: Told, definition: ServiceDefinition, at: datetime) -> Asked
     link = LINK if _names_link(form) else ""
     elsewhere = {WHAT, OPEN, link, *_first(form, QuestionType.PLACE), *_first(form, QuestionType.FILES)}
     kept = {name: value for name, value in read.values.items() if name not in elsewhere}
-    return Asked(kept, _is_confidential(definition, read.facts), str(read.values.get(link) or ""))
+    return Asked(kept, _is_confidential(definition, read.facts), str(read.values.get(link) or ""), read.facts)
 
 
 def _names_link(form: Form) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from linli.apps.cases.service.draft import Draft, Scene
@@ -10,12 +10,17 @@ from linli.core.clock import running
 from linli.core.clock.limits import Limit, read_limit
 from linli.core.clock.running import ClockState
 from linli.core.lifecycle.definition import ClockKind, Holder
+from linli.core.packs.starting import start_at
 from linli.core.shared.outcomes import Problem, Refusal
 from linli.kernel.audit.outcomes import Invalid, Refused
 
 
-def start(scene: Scene, draft: Draft, name: str) -> None:
+def start(scene: Scene, draft: Draft, options: Mapping[str, str]) -> None:
     """Start a clock; one that already runs is stopped first and begins anew."""
+    name = options["clock"]
+    since = start_at(options, scene.inputs, scene.happened_at)
+    if isinstance(since, Problem):
+        raise Invalid(since)
     rule = scene.definition.lifecycle.clocks[name]
     limit = (scene.condition_limit if rule.from_condition else None) or rule.limit
     at_body = scene.definition.lifecycle.stages[draft.state.stage].holder is Holder.BODY
@@ -28,7 +33,7 @@ def start(scene: Scene, draft: Draft, name: str) -> None:
         rule.kind.value,
         holder,
         read,
-        scene.happened_at,
+        since,
         scene.calendar,
         scene.timetable,
     )

@@ -178,7 +178,7 @@ HANDLERS: dict[EffectKind, Handler] = {
     EffectKind.ASSIGN: _assign,
     EffectKind.PART: _part,
     EffectKind.RETURN: _return,
-    EffectKind.START_CLOCK: partial(_clock, clocks.start),
+    EffectKind.START_CLOCK: clocks.start,
     EffectKind.STOP_CLOCK: partial(_clock, clocks.stop),
     EffectKind.PAUSE_CLOCK: partial(_clock, clocks.pause),
     EffectKind.RESUME_CLOCK: partial(_clock, clocks.resume),

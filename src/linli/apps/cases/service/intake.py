@@ -21,8 +21,11 @@ from linli.apps.cases.service.places import Spot, community_code, spot
 from linli.apps.catalogue import facts as catalogue
 from linli.apps.grid import facts as grid
 from linli.apps.people import facts as people
+from linli.core.clock.instants import local
 from linli.core.clock.timetable import TIMETABLE
+from linli.core.lifecycle.definition import Effect
 from linli.core.lifecycle.state import CaseState, difference
+from linli.core.packs.advice import opening_effects
 from linli.core.packs.definition import Sensitivity as Declared
 from linli.core.packs.definition import ServiceDefinition
 from linli.core.shared.numbers import case_number
@@ -140,7 +143,8 @@ def _open(acting: Acting, told: Told, actor: Actor) -> JsonValue:
     _refuse_without_consent(acting, told, actor)
     sent = [files.sent(acting, "files", list(told.files))] if told.files else []
     case = _case(acting, told, sha, definition, located)
-    scene, draft = _opening(acting, told, case, definition, actor)
+    effects = opening_effects(definition, asked.facts, local(acting.occurred_at).date())
+    scene, draft = _opening(acting, case, definition, actor, effects)
     _write(acting, told, actor, scene, draft, sent)
     return {"ref": str(case.ref), "number": case.number, "stage": case.stage, "version": 0}
 
@@ -238,7 +242,7 @@ def _about(ref: str) -> int | None:
 
 
 def _opening(
-    acting: Acting, told: Told, case: Case, definition: ServiceDefinition, actor: Actor
+    acting: Acting, case: Case, definition: ServiceDefinition, actor: Actor, effects: tuple[Effect, ...]
 ) -> tuple[Scene, Draft]:
     scene = Scene(
         case=case,
@@ -253,9 +257,9 @@ def _opening(
         condition_limit=reading.condition_limit(case),
         bodies={},
     )
-    flags = frozenset({"urgent"}) if told.urgent else frozenset()
+    flags = frozenset({"urgent"}) if case.urgent else frozenset()
     draft = Draft(state=CaseState(stage=definition.lifecycle.initial, flags=flags))
-    carry_out(scene, draft, definition.lifecycle.opening)
+    carry_out(scene, draft, effects)
     return scene, draft
 
 

@@ -18,6 +18,7 @@ from linli.apps.cases.service.effects import carry_out
 from linli.core.lifecycle.advance import Moved, advance
 from linli.core.lifecycle.definition import Input, Move, StageKind
 from linli.core.lifecycle.state import difference, taken_up
+from linli.core.packs.reminding import next_reminder
 from linli.core.shared.outcomes import JsonValue, Refusal
 from linli.core.shared.text import clean_text
 from linli.kernel.access.actors import Actor
@@ -133,6 +134,8 @@ def _settle(scene: Scene, draft: Draft) -> None:
         "version": draft.state.version,
         "state": stored_state(draft.state),
     }
+    reminder = next_reminder(scene.definition.lifecycle, draft.state, scene.happened_at)
+    draft.columns["remind_at"] = reminder[0] if reminder else None
     if stage.name != scene.case.stage:
         draft.columns["stage_since"] = scene.happened_at
     if stage.kind is not StageKind.END:

@@ -10,14 +10,16 @@ from ninja import Router
 
 from linli.apps.cases import facts, service
 from linli.core.clock.instants import local
-from linli.core.forms.answers import read_answers
+from linli.core.forms.answers import Answers, read_answers
 from linli.core.forms.questions import Form
+from linli.core.packs.advice import advice
 from linli.core.shared.outcomes import JsonValue, Problem
 from linli.kernel.access.tokens import Scope
 from linli.kernel.audit.outcomes import Invalid
 from linli.web.api.access import Open, opens
-from linli.web.api.answers import CREATED, answer
+from linli.web.api.answers import CREATED, Json, answer
 from linli.web.api.asking import SAYS_NO, ActId, asking
+from linli.web.api.cases_told import named
 from linli.web.api.sent import CaseIn
 from linli.web.api.told import Opened
 
@@ -31,7 +33,16 @@ def open_case(request: HttpRequest, told: CaseIn, act_id: ActId) -> HttpResponse
     """Open a case. The answer holds number and query code, which together open it without an account."""
     asked = asking(request)
     opened = service.open_case(told_by(told, asked.at), actor=asked.actor, act_id=act_id, at=asked.at)
-    return answer({**opened, "code": facts.query_code(str(opened["ref"]))}, status=CREATED)
+    code = facts.query_code(str(opened["ref"]))
+    return answer({**opened, "code": code, "advice": _advice(told, asked.at)}, status=CREATED)
+
+
+def _advice(told: CaseIn, at: datetime) -> list[Json]:
+    """Write the sentences of the limits that were told."""
+    _, definition = facts.current(told.service)
+    read = read_answers(definition.form, {IN_WORDS: told.body, **told.answers}, local(at).date())
+    names = advice(definition, read.facts, local(at).date()) if isinstance(read, Answers) else ()
+    return [{"code": one, **named(definition, f"advice.{one}")} for one in names]
 
 
 def told_by(sent: CaseIn, at: datetime) -> service.Told:

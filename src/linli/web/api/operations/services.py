@@ -47,13 +47,12 @@ def _service(sha: str) -> Json:
         "definition": sha,
         "title": named(definition, "title"),
         "summary": named(definition, "summary"),
-        "questions": [
-            _question(one, definition, f"question.{one.name}") for one in definition.form.questions
-        ],
+        "questions": [_question(one, definition, one.name) for one in definition.form.questions],
     }
 
 
-def _question(question: Question, definition: ServiceDefinition, key: str) -> Json:
+def _question(question: Question, definition: ServiceDefinition, path: str) -> Json:
+    key = f"question.{path}"
     return {
         "name": question.name,
         "type": question.type.value,
@@ -61,9 +60,11 @@ def _question(question: Question, definition: ServiceDefinition, key: str) -> Js
         "title": named(definition, key),
         "help": _if_any(definition, f"{key}.help"),
         "max_length": question.max_length if question.type.value in {"text", "long_text"} else None,
-        "choices": [{"value": one, "name": named(definition, f"{key}.{one}")} for one in question.choices],
+        "choices": [
+            {"value": one, "name": named(definition, f"choice.{path}.{one}")} for one in question.choices
+        ],
         "when": question.when.text if question.when else None,
-        "fields": [_question(one, definition, f"{key}.{one.name}") for one in question.fields],
+        "fields": [_question(one, definition, f"{path}.{one.name}") for one in question.fields],
     }
 
 
