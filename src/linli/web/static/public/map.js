@@ -21,13 +21,27 @@ if (frame && window.L) {
     const box = document.createElement("span");
     const many = document.createElement("b");
     many.textContent = n;
-    box.append(document.createTextNode(`${name} `), many);
+    const named = document.createElement("span");
+    named.textContent = `${name} `;
+    box.append(named, many);
     return box;
   };
   const tip = (properties) => {
     const box = document.createElement("span");
     box.append(say(properties));
     return box;
+  };
+  const apart = () => { // a name that would cover another gives way to its number, and that to the other
+    const kept = [];
+    const free = (each) => {
+      const box = each.getBoundingClientRect();
+      return kept.every((one) => box.left >= one.right || one.left >= box.right || box.top >= one.bottom || one.top >= box.bottom);
+    };
+    for (const each of frame.querySelectorAll(".map-label")) {
+      each.classList.toggle("short", !free(each));
+      each.classList.toggle("covered", !free(each));
+      if (!each.classList.contains("covered")) kept.push(each.getBoundingClientRect());
+    }
   };
   let asked = "";
   let few = false;
@@ -52,6 +66,7 @@ if (frame && window.L) {
     few = found.features.length <= LABELS;
     layer.clearLayers();
     layer.addData(found);
+    apart();
     frame.setAttribute("aria-busy", "false");
   };
   map.on("moveend", refresh);
