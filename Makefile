@@ -5,7 +5,7 @@ export PYTHONPATH := src
 export UV_PYTHON_DOWNLOADS := never
 ADDRESS ?= 127.0.0.1:8000
 
-.PHONY: help run setup test check bench lock migrations openapi clean
+.PHONY: help run setup test check screenshots bench lock migrations openapi clean
 
 help:
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
@@ -37,6 +37,9 @@ check: .venv/dev ## lint, types, boundaries, fast tests: under 90 s
 	$(PY) -m mypy
 	.venv/bin/lint-imports --config .importlinter
 	$(PY) -m pytest -q tests/core tests/architecture -n 2 --cov=linli.core --cov-branch --cov-report= --cov-fail-under=100
+
+screenshots: .venv/dev ## take the pictures of the documents from the small demo city
+	$(PY) tools/screenshots.py
 
 bench: .venv/dev ## print the benchmarks as JSON
 	$(PY) -m benchmarks
