@@ -15,6 +15,7 @@ from linli.core.packs.read import read_definition
 from linli.core.packs.sentences import needed
 from linli.core.shared.outcomes import JsonValue
 from linli.packs import scenarios
+from linli.packs.deny_list import denied_at
 from linli.packs.folder import PACK, SHIPPED, Folder, Located, packs_below, read_folder
 
 HELP = ".help"
@@ -46,8 +47,10 @@ def check_folder(path: Path) -> Checked:
         placed = (_place(folder, family, of_problem(one)) for one in definition)
         return Checked(folder, resolved, found=(*folder.found, *placed))
     silent = {f"texts.{lang}" for lang in LANGUAGES if f"texts.{lang}.yaml" not in folder.documents}
-    findings = [one for one in check(definition) if not one.path.startswith(tuple(silent))]
+    denied, own, wrong = denied_at(path)
+    findings = [one for one in check(definition, denied) if not one.path.startswith(tuple(silent))]
     found = [*folder.found, *(_place(folder, family, one) for one in findings)]
+    found += [Located(own, wrong)] if own and wrong else []
     found += [folder.place(one) for one in (*_names(folder, definition), *_unused(folder, definition))]
     found += scenarios.check_kinds(folder)
     return Checked(folder, resolved, definition, tuple(found))

@@ -44,7 +44,6 @@ LIMIT = {"limit": {"type": "limit"}}
         ("moves.accept.ask.why", {"type": "choice", "choices": ["a", "a"]}, "packs.choice_twice", "moves.accept.ask.why"),
         ("moves.accept.ask.why", {"type": "text", "public": True}, "packs.not_publishable", "moves.accept.ask.why"),
         ("moves.close.when", None, "packs.checks_own_work", "moves.close.when"),
-        ("moves.close.do", [{"issue": "kinship"}], "packs.certificate_denied", "moves.close.do[0]"),
         ("moves.accept.ask", {"leader": {"type": "body"}}, "packs.unknown_input_near", "moves.accept.do[0]"),
         ("moves.accept.ask", {}, "packs.unknown_input", "moves.accept.do[0]"),
         ("moves.accept.ask.lead", {"type": "text"}, "packs.wrong_input", "moves.accept.do[0]"),

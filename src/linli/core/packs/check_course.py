@@ -20,11 +20,6 @@ PUBLIC_KINDS = frozenset({
 })  # fmt: skip
 """What the public part of an entry may hold: never free text, files or another case's number."""
 
-DENIED = frozenset({
-    "kinship", "employment-status", "property", "marriage", "being-alive", "death", "business-premises",
-})  # fmt: skip
-"""Certificates that communities must not issue: those of the list in 民发〔2020〕20号 that practice.md names."""
-
 INPUT_OPTIONS = {
     "lead": frozenset({InputKind.BODY}),
     "supporting": frozenset({InputKind.BODIES}),
@@ -123,8 +118,6 @@ def _own_work(move: Move, course: Lifecycle) -> Iterator[Finding]:
 
 
 def _effect(move: Move, effect: Effect, path: str) -> Iterator[Finding]:
-    if effect.kind is EffectKind.ISSUE and effect.options["document"] in DENIED:
-        yield Finding("packs.certificate_denied", path, params={"document": effect.options["document"]})
     if effect.kind is EffectKind.PART:
         yield from _part(effect, path)
     for option, name in effect.options.items():
