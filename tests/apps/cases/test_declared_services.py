@@ -116,3 +116,21 @@ def test_a_service_that_is_not_offered_is_refused(story):
         service.open_case(
             service.Told(body="x", service="no-such"), actor=story.actor("resident"), act_id=act_id(), at=AT
         )
+
+
+def test_lead_and_supporting_bodies_of_a_wage_claim_answer_their_parts(story):
+    ref = wage(story, keep_name=False)
+    bodies = {"lead": story.city.ref("CGJ"), "supporting": [story.city.ref("LIGHTS")]}
+    story.go(ref, "accept", "clerk", **bodies)
+    story.city.people["officer"] = cast.officer(story.city.body("CGJ"), "/9901/")
+
+    def parts():
+        view = facts.case_view(story.actor("officer"), ref, at=AT)
+        return {one.part: one.state for one in view.parts}
+
+    assert parts() == {"lead": "offered", "supporting": "offered"}
+    assert [row.ref for row in facts.supporting(story.actor("other_officer")).rows] == [ref]
+    said = {"part": "supporting", "progress": "reported", "word": "工地照明记录已调取"}
+    service.answer_part(ref, **said, actor=story.actor("other_officer"), act_id=act_id(), at=AT)
+    story.go(ref, "open_case_file", "officer", claimed=2_600_000, workers=2)
+    assert parts() == {"lead": "accepted", "supporting": "reported"}

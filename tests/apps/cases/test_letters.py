@@ -8,6 +8,7 @@ from tests.city import AT
 
 from linli.apps.cases import facts, service
 from linli.apps.cases.models import Case
+from linli.kernel.audit.outcomes import Invalid
 from linli.kernel.identity import personal
 from linli.kernel.messaging.models import Letter
 from linli.kernel.outbox.worker import deliver, fan_out
@@ -75,3 +76,19 @@ def test_letters_wait_for_the_morning(story, letters):
     anonymous(story)
     letters()
     assert Letter.objects.get().not_before - AT < timedelta(hours=12)
+
+
+def test_who_told_it_in_english_is_written_to_in_english(story, letters):
+    ref = anonymous(story, language="en")
+    ((_, body),) = letters()
+    assert facts.query_code(ref) in body
+    assert "您" not in body
+    story.go(ref, "accept", "clerk")
+    assert all("您" not in body for _, body in letters())
+
+
+def test_a_language_that_nobody_speaks_here_is_refused(story):
+    with pytest.raises(Invalid) as told:
+        anonymous(story, language="xx")
+    assert [one.field for one in told.value.problems] == ["language"]
+    assert not Case.objects.exists()

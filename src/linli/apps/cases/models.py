@@ -144,6 +144,7 @@ class Participant(models.Model):
     phone = models.BinaryField(default=b"")  # sealed by kernel.identity
     phone_shown = models.CharField(max_length=20, blank=True)
     wants_letters = models.BooleanField(default=True)
+    language = models.CharField(max_length=5, blank=True)  # in which it was told, for who has no account
     since = models.DateTimeField()
     verdict = models.CharField(max_length=10, blank=True)  # confirmed, objected
     verdict_at = models.DateTimeField(null=True)

@@ -126,7 +126,9 @@ def _readers(case: Case, audiences: frozenset[str], *, with_account: bool = True
         phone = personal.unseal(bytes(person.phone), "phone") if person.phone else ""
         phone = phone or (phone_of(person.account) if person.account else "")
         if phone:
-            yield Reader(str(person.pk), phone, person.account.language if person.account else "zh")
+            yield Reader(
+                str(person.pk), phone, person.account.language if person.account else person.language or "zh"
+            )
 
 
 def _other_parties(case: Case) -> Iterable[Reader]:

@@ -59,6 +59,9 @@ class CaseIn(Sent):
     urgent: bool = False
     may_publish: bool = Field(False, description="Whether a reviewed sentence may appear on the public list.")
     letters: bool = Field(True, description="Whether messages may reach the person.")
+    language: Literal["", "zh", "en"] = Field(
+        "", description="In which it was told; who has no account is written to in it."
+    )
 
 
 class MoveIn(Sent):

@@ -22,7 +22,7 @@ from linli.kernel.access.permissions import Permission
 from linli.kernel.audit.outcomes import Invalid, Refused
 from linli.kernel.ui.jinja import url
 from linli.kernel.ui.pages import render
-from linli.kernel.ui.text import reason, t
+from linli.kernel.ui.text import LANGUAGES, reason, t
 from linli.web.desk import seat
 from linli.web.desk.asking import readable
 from linli.web.desk.intake_form import Form, areas_of, form_of, questions_of, read_area, services, wide_area
@@ -109,6 +109,7 @@ def _told(form: Form, area: str, answers: Mapping[str, JsonValue]) -> service.To
         answers=answers,
         contact=service.Contact(form.said("name"), form.said("phone")),
         confidential=bool(form.said("confidential")),
+        language=form.said("language"),
         urgent=bool(form.said("urgent")) or bool(form.said("emergency")),
         may_publish=bool(form.said("may_publish")),
     )
@@ -140,6 +141,7 @@ def _show(
         form=form,
         services=services(),
         channels=[(name, t(f"desk.channel.{name}")) for name in CHANNELS],
+        languages=[(name, t(f"desk.intake.language_{name}")) for name in LANGUAGES],
         kinds=[(name, t(f"desk.kind.{name}")) for name in service.KINDS],
         areas=areas_of(request.actor),
         wide=wide_area(request.actor),

@@ -76,7 +76,7 @@ def form_of(request: ActorRequest) -> Form:
     known = {name for name, _ in services()}
     act_id = values.get("act_id", "")
     return Form(
-        {"channel": "phone", "kind": "help", **values},
+        {"channel": "phone", "kind": "help", "language": "zh", **values},
         act_id if _is_uuid(act_id) else str(uuid.uuid4()),
         wanted if wanted in known else BASE,
     )

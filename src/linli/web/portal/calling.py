@@ -16,7 +16,7 @@ from linli.kernel.access.throttle import allow
 from linli.kernel.audit.outcomes import Invalid
 from linli.kernel.identity.personal import read_phone
 from linli.kernel.ui.pages import render
-from linli.kernel.ui.text import t
+from linli.kernel.ui.text import language, t
 from linli.web.portal.visitor import HOUR, act_id_of, actor_of, allow_writing, asked, at_of, new_act_id
 
 
@@ -46,6 +46,7 @@ def _open(request: HttpRequest, phone: str, name: str) -> str:
     told = service.Told(
         body=t("portal.call.body"),
         title=t("portal.call.case"),
+        language=language(),
         contact=service.Contact(name, number),
     )
     done = service.open_case(told, actor=actor_of(request), act_id=act_id_of(request), at=at_of(request))

@@ -19,6 +19,7 @@ from linli.kernel.audit.outcomes import Invalid
 from linli.kernel.files import facts as kept
 from linli.kernel.files import service as files
 from linli.kernel.files.facts import FileCard
+from linli.kernel.ui.text import language
 
 MOST_FILES = 9
 CITY_THINGS = "30428.2:"
@@ -92,6 +93,7 @@ class Draft:
             may_publish=self.publish and not self.confidential,
             on_behalf_of=self.whose,
             letters=not self.no_letters,
+            language=language(),
         )
 
 

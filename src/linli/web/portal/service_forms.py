@@ -156,6 +156,7 @@ def told(definition: ServiceDefinition, filled: Filled) -> Told:
         confidential=filled.confidential,
         urgent=filled.heard,
         letters=not filled.no_letters,
+        language=language(),
     )
 
 

@@ -26,8 +26,8 @@ from linli.core.clock.timetable import TIMETABLE
 from linli.core.lifecycle.definition import Effect
 from linli.core.lifecycle.state import CaseState, difference
 from linli.core.packs.advice import opening_effects
+from linli.core.packs.definition import LANGUAGES, ServiceDefinition
 from linli.core.packs.definition import Sensitivity as Declared
-from linli.core.packs.definition import ServiceDefinition
 from linli.core.shared.numbers import case_number
 from linli.core.shared.outcomes import JsonValue, Problem, Refusal
 from linli.core.shared.text import clean_text
@@ -61,7 +61,8 @@ class Told:
     """A problem as it was told. Places are WGS84 degrees; ``area`` is a code for who has no point.
 
     ``on_behalf_of`` is the resident (of `people`) for whom an agent tells it, with consent. ``letters`` says
-    whether messages may reach the person: for somebody who is watched at home they may not.
+    whether messages may reach the person: for somebody who is watched at home they may not. ``language`` is
+    the one in which it was told: who has no account is written to in it.
     """
 
     body: str
@@ -85,6 +86,7 @@ class Told:
     may_publish: bool = False
     on_behalf_of: str = ""
     letters: bool = True
+    language: str = ""
 
     def as_said(self) -> dict[str, JsonValue]:
         """Return the input as hashed for ``act_id``: degrees become micro-degrees."""
@@ -153,7 +155,7 @@ def check_told(told: Told, *, in_words: bool = True) -> list[Problem]:
     """Return what is wrong with what was told, field by field; ``in_words`` when it must be told in words."""
     problems = [
         Problem(name, "cases.not_a_choice")
-        for name, choices in (("kind", KINDS), ("channel", CHANNELS))
+        for name, choices in (("kind", KINDS), ("channel", CHANNELS), ("language", ("", *LANGUAGES)))
         if getattr(told, name) not in choices
     ]
     body = clean_text(told.body)
@@ -375,6 +377,7 @@ def _reporter(acting: Acting, case: Case, told: Told, account_id: int | None, na
         phone=personal.seal(phone, "phone") if phone else b"",
         phone_shown=personal.mask_phone(phone) if phone else "",
         wants_letters=told.letters,
+        language=told.language,
         since=acting.occurred_at,
     )
     _insert_person(reporter)

@@ -68,6 +68,7 @@ def told_by(sent: CaseIn, at: datetime) -> service.Told:
         urgent=sent.urgent,
         may_publish=sent.may_publish,
         letters=sent.letters,
+        language=sent.language,
     )
 
 
