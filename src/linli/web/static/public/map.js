@@ -31,16 +31,16 @@ if (frame && window.L) {
     box.append(say(properties));
     return box;
   };
-  const apart = () => { // a name that would cover another gives way to its number, and that to the other
-    const kept = [];
-    const free = (each) => {
-      const box = each.getBoundingClientRect();
-      return kept.every((one) => box.left >= one.right || one.left >= box.right || box.top >= one.bottom || one.top >= box.bottom);
-    };
-    for (const each of frame.querySelectorAll(".map-label")) {
-      each.classList.toggle("short", !free(each));
-      each.classList.toggle("covered", !free(each));
-      if (!each.classList.contains("covered")) kept.push(each.getBoundingClientRect());
+  const covers = (one, other) =>
+    one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+  const apart = () => { // where names would cover one another, numbers alone stay
+    const tooltips = layer.getLayers().map((one) => one.getTooltip());
+    const labels = tooltips.filter((one) => one.options.permanent).map((one) => [one, one.getElement()]);
+    const boxes = labels.map(([, each]) => each.getBoundingClientRect());
+    if (!boxes.some((box, at) => boxes.slice(at + 1).some((other) => covers(box, other)))) return;
+    for (const [tooltip, each] of labels) {
+      each.classList.add("short");
+      tooltip.update(); // in the middle again
     }
   };
   let asked = "";
@@ -66,7 +66,7 @@ if (frame && window.L) {
     few = found.features.length <= LABELS;
     layer.clearLayers();
     layer.addData(found);
-    apart();
+    if (few) apart();
     frame.setAttribute("aria-busy", "false");
   };
   map.on("moveend", refresh);
