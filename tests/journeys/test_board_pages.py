@@ -172,3 +172,13 @@ def test_statements_are_few_and_do_not_grow(client, city, teller, told, django_a
     grow()
     with django_assert_max_num_queries(first):
         client.get("/board")
+
+
+def test_a_body_is_not_told_what_a_few_answered_to_it(client, city, told):
+    """Four answers in a month would tell the officer, who knows the four cases."""
+    pages = {}
+    for who in ("officer", "supervisor"):
+        sign_in(client, city.people[who])
+        pages[who] = text_of(client.get("/board"))
+    assert "不到 5 件，不显示" in pages["officer"]
+    assert "不到 5 件，不显示" not in pages["supervisor"]

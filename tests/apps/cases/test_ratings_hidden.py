@@ -6,11 +6,15 @@ from dataclasses import asdict, replace
 from datetime import timedelta
 
 import pytest
-from tests.city import AT
+from django.utils import timezone
+from tests.city import AT, act_id
+from tests.kernel.files import samples
 
-from linli.apps.cases import facts
+from linli.apps.cases import facts, service
 from linli.apps.cases.facts import Wanted
+from linli.apps.cases.facts.page import may_open_file
 from linli.apps.cases.models import Rating
+from linli.kernel.files import service as files
 
 ANSWERS = [
     (
@@ -121,3 +125,21 @@ def test_answers_are_counted_for_a_month_and_not_at_all_under_five(story):
         "another body's are not its own"
     )
     assert month(story, "checker") == []
+
+
+def test_a_photo_that_came_with_an_objection_is_not_opened_to_who_handled_it(story):
+    """It may show from whose window it was taken."""
+    ref, key = story.checked(), act_id()
+    photo = files.store(
+        samples.upload("p.jpg", samples.photo()),
+        owner_key=service.form_key(key),
+        purpose="photos",
+        at=timezone.now(),
+    )
+    service.move(
+        ref, "contest", {"reason": "还是响", "photos": [str(photo.ref)]},
+        actor=story.actor("resident"), act_id=key, at=AT,
+    )  # fmt: skip
+    may = {who: may_open_file(story.actor(who), ref, str(photo.ref), AT) for who in ("officer", "supervisor")}
+    assert may == {"officer": False, "supervisor": True}
+    assert [len(view(story, ref, who).files) for who in ("officer", "supervisor", "resident")] == [0, 1, 1]
