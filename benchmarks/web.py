@@ -80,16 +80,20 @@ def _at(place: Place, cases: int, requests: int) -> dict[str, object]:
             stage = json.loads(staged.stdout.splitlines()[-1])
             with _server(env) as (port, server):
                 figures = _figures(port, [server, *filter(None, [database])], stage, requests)
-            return figures | {"limit_raw_driver": _limit(env)}
+            return figures | {"limit_raw_driver": _limit(env, database)}
     except NotHereError as why:
         return {"skipped": str(why)}
 
 
-def _limit(env: dict[str, str]) -> object:
+def _limit(env: dict[str, str], database: int | None) -> dict[str, float]:
     """Return what the raw driver does with the same rows on the same database, right after."""
+    before = cpu_ms(database) if database else 0.0
     command = [sys.executable, "-m", "benchmarks.limit", "3"]
     done = subprocess.run(command, env=env, cwd=ROOT, stdout=subprocess.PIPE, check=True)
-    return json.loads(done.stdout)
+    found: dict[str, float] = json.loads(done.stdout)
+    used = (cpu_ms(database) - before) / found["acts"] if database else 0.0
+    del found["acts"]
+    return found | {"cpu_ms_of_the_database": round(used, 3)}
 
 
 @contextlib.contextmanager
