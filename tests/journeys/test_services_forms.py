@@ -7,6 +7,7 @@ import re
 
 import pytest
 from django.test import Client
+from tests import cast
 from tests.browser import signed_in
 from tests.city import act_id, frozen, said, tiny_city
 from tests.journeys.portal_stage import hidden, photo
@@ -276,7 +277,7 @@ def test_somebody_of_the_staff_writes_for_a_caller_and_reads_the_code_out(db, se
     settings.LOG_KEY_FILE = str(tmp_path / "log.key")
     clerk = signed_in(tiny_city("wage-arrears").people["clerk"])
     assert "打电话来的人" in clerk.get(WAGE).content.decode()
-    answer = send(clerk, channel="phone", phone="13800005678")
+    answer = send(clerk, channel="phone", phone="13800005678", consent="spoken")
     case = Case.objects.get()
     code = facts.query_code(case.ref)
     assert f"{code[:4]} {code[4:]}" in answer.content.decode()
@@ -285,7 +286,7 @@ def test_somebody_of_the_staff_writes_for_a_caller_and_reads_the_code_out(db, se
 
 
 def test_a_resident_cannot_claim_to_write_for_a_caller(client):
-    assert send(client, channel="phone").status_code == 409
+    assert send(client, channel="phone", consent="paper").status_code == 409
     assert wrong_fields(send(client, channel="telepathy")) == set()
 
 
@@ -309,3 +310,28 @@ def test_a_claim_beyond_the_limits_is_told_which_road_remains_and_can_still_be_s
 
 def test_a_claim_within_the_limits_is_sent_at_once(client):
     assert Case.objects.get(ref=opened(send(client))).state["flags"] == []
+
+
+def test_a_clerk_of_one_street_fills_in_tables_and_files_for_a_caller_and_the_consent_is_recorded(
+    db, settings, tmp_path
+):
+    settings.LOG_KEY_FILE = str(tmp_path / "log.key")
+    city = tiny_city("wage-arrears", "mediation")
+    street = cast.clerk("/9901/990101/990101001/", city.body("CENTRE"))
+    clerk = signed_in(street)
+    intake = clerk.get("/desk/intake").content.decode()
+    assert f'href="{WAGE}?channel=phone"' in intake
+    assert f'href="{MEDIATION}?channel=phone"' in intake
+    form = clerk.get(f"{WAGE}?channel=phone").content.decode()
+    assert re.search(r'name="channel" value="phone"[^>]*checked', form)
+    assert wrong_fields(send(clerk, channel="phone")) == {"consent"}
+    wrong = send(clerk, channel="phone", consent="guessed")
+    assert wrong.status_code == 422
+    assert not Case.objects.exists()
+    said = {**CLAIM, "q.keep_name": "no"}
+    assert send(clerk, said=said, channel="phone", consent="spoken").status_code == 200
+    case = Case.objects.select_related("text").get()
+    assert [one["name"] for one in case.text.answers["crew"]] == ["张三", "李四"]
+    assert case.area_path == "/9901/990101/990101001/"
+    page = clerk.get(f"/desk/case/{case.ref}").content.decode()
+    assert "本人当面或在电话里同意" in page

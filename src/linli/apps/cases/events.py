@@ -13,6 +13,7 @@ CASE_OPENED = register(
         "channel",
         "subject",
         "condition",
+        "inputs",
         "link",
         "area",
         "role",

@@ -25,7 +25,16 @@ from linli.kernel.ui.pages import render
 from linli.kernel.ui.text import LANGUAGES, reason, t
 from linli.web.desk import seat
 from linli.web.desk.asking import readable
-from linli.web.desk.intake_form import Form, areas_of, form_of, questions_of, read_area, services, wide_area
+from linli.web.desk.intake_form import (
+    Form,
+    areas_of,
+    by_form,
+    form_of,
+    questions_of,
+    read_area,
+    services,
+    wide_area,
+)
 from linli.web.desk.names import advice, area_names, pack_text, stage_name, subject_name
 from linli.web.desk.opening import links
 
@@ -140,6 +149,7 @@ def _show(
         here="page:intake",
         form=form,
         services=services(),
+        by_form=by_form(),
         channels=[(name, t(f"desk.channel.{name}")) for name in CHANNELS],
         languages=[(name, t(f"desk.intake.language_{name}")) for name in LANGUAGES],
         kinds=[(name, t(f"desk.kind.{name}")) for name in service.KINDS],

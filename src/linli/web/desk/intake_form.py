@@ -112,6 +112,16 @@ def services() -> list[tuple[str, str]]:
     return sorted(found, key=lambda one: one[0] != BASE)
 
 
+def by_form() -> list[tuple[str, str]]:
+    """Return the services that ask for tables, papers or another person: filled in on a page of their own."""
+    found = [(name, cases.definition(sha)) for name, sha in catalogue.snapshot().packs.items()]
+    return sorted(
+        (name, pack_text(definition, "title") or name)
+        for name, definition in found
+        if any(one.type not in ASKED and one.name not in TOLD_ANYWAY for one in definition.form.questions)
+    )
+
+
 def areas_of(actor: Actor) -> list[str]:
     """Return the communities and villages of one's area as they are typed; none where they are too many."""
     paths = _paths(actor)

@@ -16,7 +16,7 @@ from linli.kernel.ui.text import has, language, t
 from linli.web.desk.names import joined, move_name, pack_text, role_name, stage_name
 
 UUID_FORM = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-WORDS = ("note", "order", "answer", "summary")
+WORDS = ("note", "order", "answer", "summary", "consent")
 """Private items of acts beside the course that are plain words."""
 
 
@@ -101,6 +101,8 @@ def written(name: str, value: JsonValue, definition: ServiceDefinition, bodies: 
         return _many(name, value, definition, bodies)
     if not isinstance(value, str):
         return "" if value is None else str(value)
+    if name == "consent" and has(f"services.consent.{value}"):
+        return t(f"services.consent.{value}")
     measured = _measured(value) if name in {"limit", "until"} else value
     return bodies.get(value) or pack_text(definition, f"choice.{name}.{value}") or measured
 

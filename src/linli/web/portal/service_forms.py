@@ -53,6 +53,7 @@ class Filled:
     name: str = ""
     phone: str = ""
     channel: str = ""
+    consent: str = ""
     confidential: bool = False
     no_letters: bool = False
     heard: bool = False
@@ -79,6 +80,7 @@ def read(form: Form, request: HttpRequest) -> Filled:
         name=clean_text(post.get("name", ""))[:60].strip(),
         phone=clean_text(post.get("phone", ""))[:40].strip(),
         channel=post.get("channel", "")[:20],
+        consent=post.get("consent", "")[:20],
         shown=frozenset(post.getlist("shown")),
         **{switch: post.get(switch) == "yes" for switch in SWITCHES},
     )
@@ -157,6 +159,7 @@ def told(definition: ServiceDefinition, filled: Filled) -> Told:
         urgent=filled.heard,
         letters=not filled.no_letters,
         language=language(),
+        consent=filled.consent if filled.channel else "",
     )
 
 

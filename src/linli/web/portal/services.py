@@ -21,6 +21,7 @@ from linli.core.forms.questions import QuestionType
 from linli.core.packs.definition import Sensitivity, ServiceDefinition
 from linli.core.shared.numbers import spoken
 from linli.core.shared.outcomes import Problem
+from linli.kernel.access.actors import Actor
 from linli.kernel.access.capabilities import grant_case_access
 from linli.kernel.access.pages import public_page
 from linli.kernel.access.permissions import Permission
@@ -76,7 +77,9 @@ def tell_service(request: HttpRequest, name: str) -> HttpResponse:
         return HttpResponseRedirect(reverse("portal-home"))
     definition = cases.definition(sha)
     if request.method == "GET":
-        return show(request, definition, forms.empty())
+        channel = request.GET.get("channel", "")
+        begun = forms.empty()
+        return show(request, definition, replace(begun, channel=channel if channel in forms.CALLERS else ""))
     filled = forms.read(definition.form, request)
     problems: list[Problem] = []
     if request.FILES:
@@ -111,6 +114,8 @@ def _send(
     told = forms.told(definition, filled)
     wrong = [*problems, *forms.fields(form, service.check_told(told, in_words=False))]
     wrong += forms.wrong(form, filled, on)
+    if filled.channel in forms.CALLERS and not filled.consent:
+        wrong.append(Problem("consent", "services.consent_missing"))
     if wrong:
         return show(request, definition, filled, wrong)
     if _is_afraid(definition, filled) and not filled.heard:
@@ -123,6 +128,8 @@ def _send(
 def _open(request: HttpRequest, definition: ServiceDefinition, filled: Filled) -> HttpResponse:
     allow_writing(request, "tell")
     actor, told = actor_of(request), forms.told(definition, filled)
+    if told.channel != "web" and told.lon is None:
+        told = replace(told, area=_own_area(actor))
     try:
         done = service.open_case(told, actor=actor, act_id=filled.act_id, at=at_of(request))
     except Invalid as wrong:
@@ -182,9 +189,16 @@ def show(
         "roads": roads,
         "lines": LINES,
         "channels": _channels(request),
+        "consents": [(one, t(f"services.consent.{one}")) for one in service.CONSENTS],
     }
     wrong = status if status != 200 or not problems else 422  # noqa: PLR2004 - the plain status
     return render(request, "portal/service.html", context, status=wrong)
+
+
+def _own_area(actor: Actor) -> str:
+    """Return the area of whoever writes for a caller: where the case lies until somebody knows better."""
+    paths = sorted(grant.area_path for grant in actor.grants_for(Permission.CASE_SUBMIT_FOR))
+    return paths[0].strip("/").rpartition("/")[2] if paths else ""
 
 
 def _channels(request: HttpRequest) -> list[tuple[str, str]]:

@@ -12,7 +12,16 @@ from linli.apps.cases.service.beside import (
 )
 from linli.apps.cases.service.files import form_key
 from linli.apps.cases.service.following import leave
-from linli.apps.cases.service.intake import BODY_LIMIT, CHANNELS, KINDS, Contact, Told, check_told, open_case
+from linli.apps.cases.service.intake import (
+    BODY_LIMIT,
+    CHANNELS,
+    CONSENTS,
+    KINDS,
+    Contact,
+    Told,
+    check_told,
+    open_case,
+)
 from linli.apps.cases.service.migrating import carry_out
 from linli.apps.cases.service.moving import move
 from linli.apps.cases.service.orders import answer_order, ask_exclusion, decide_exclusion, issue_order
@@ -23,6 +32,7 @@ from linli.apps.cases.service.shifts import take_shift_note, write_shift_note
 __all__ = [
     "BODY_LIMIT",
     "CHANNELS",
+    "CONSENTS",
     "KINDS",
     "Contact",
     "Told",

@@ -41,6 +41,8 @@ from linli.kernel.identity import personal
 BODY_LIMIT = 20_000
 TITLE_LENGTH = 30
 KINDS = ("inquiry", "help", "complaint", "tip_off", "suggestion")
+CONSENTS = ("spoken", "paper")
+"""How a caller agreed that staff fill a form in for them."""
 CHANNELS = ("web", "phone", "counter", "paper", "message", "api", "agent", "grid", "import")
 FOR_OTHERS = frozenset({"phone", "counter", "paper", "message", "grid"})
 ROLES_OF_CHANNELS = {"agent": "agent", "grid": "grid_worker", **dict.fromkeys(FOR_OTHERS - {"grid"}, "clerk")}
@@ -62,7 +64,8 @@ class Told:
 
     ``on_behalf_of`` is the resident (of `people`) for whom an agent tells it, with consent. ``letters`` says
     whether messages may reach the person: for somebody who is watched at home they may not. ``language`` is
-    the one in which it was told: who has no account is written to in it.
+    the one in which it was told: who has no account is written to in it. ``consent`` says
+    how somebody agreed that staff write for them.
     """
 
     body: str
@@ -87,6 +90,7 @@ class Told:
     on_behalf_of: str = ""
     letters: bool = True
     language: str = ""
+    consent: str = ""
 
     def as_said(self) -> dict[str, JsonValue]:
         """Return the input as hashed for ``act_id``: degrees become micro-degrees."""
@@ -155,7 +159,12 @@ def check_told(told: Told, *, in_words: bool = True) -> list[Problem]:
     """Return what is wrong with what was told, field by field; ``in_words`` when it must be told in words."""
     problems = [
         Problem(name, "cases.not_a_choice")
-        for name, choices in (("kind", KINDS), ("channel", CHANNELS), ("language", ("", *LANGUAGES)))
+        for name, choices in (
+            ("kind", KINDS),
+            ("channel", CHANNELS),
+            ("language", ("", *LANGUAGES)),
+            ("consent", ("", *CONSENTS)),
+        )
         if getattr(told, name) not in choices
     ]
     body = clean_text(told.body)
@@ -282,6 +291,7 @@ def _write(
         "subject": case.subject or None,
         "condition": case.condition or None,
         **({"link": case.link} if case.link else {}),
+        **({"inputs": {"consent": told.consent}} if told.consent else {}),
         "area": community_code(case.area_path),
         "role": ROLES_OF_CHANNELS.get(told.channel, "resident"),
         "state": difference(None, draft.state),
