@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from tests.city import AT, act_id
+from tests.city import AT, POINT, act_id
 from tests.kernel.files import samples
 
 from linli.apps.cases import facts, service
@@ -62,6 +62,7 @@ def test_an_objection_looks_like_a_result_being_talked_over(story):
     asked, objected = story.checked(), story.checked()
     story.go(objected, "contest", "resident", reason="井盖还是响")
     officer = story.actor("officer")
+    assert {one.stage for one in facts.nearby(*POINT)} == {"call_back"}
     for ref in (asked, objected):
         seen = view(story, ref)
         assert (seen.case.stage, [clock.name for clock in seen.clocks]) == ("call_back", [])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from math import cos, hypot, radians
 
+from linli.apps.cases.facts.ratings import stage_shown
 from linli.apps.cases.models import Case
 
 METRES_A_DEGREE = 111_320.0
@@ -46,7 +47,8 @@ def nearby(lon: float, lat: float, *, subject: str = "", limit: int = 5) -> list
 
 
 def _near(row: tuple[object, ...], lon: float, lat: float) -> Near:
-    *fields, its_lon, its_lat = row
+    ref, number, subject, stage, *rest, its_lon, its_lat = row
     east = (float(str(its_lon)) - lon) * cos(radians(lat)) * METRES_A_DEGREE
     north = (float(str(its_lat)) - lat) * METRES_A_DEGREE
-    return Near(str(fields[0]), *fields[1:], metres=round(hypot(east, north), -1).__int__())  # type: ignore[arg-type]
+    told = (str(ref), number, subject, stage_shown(str(stage)), *rest)
+    return Near(*told, metres=round(hypot(east, north), -1).__int__())  # type: ignore[arg-type]
