@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.apps.cases import facts as cases
 from linli.apps.cases import service
+from linli.apps.cases.facts import Near
 from linli.apps.catalogue import facts as catalogue
 from linli.apps.catalogue.facts import SubjectFact
 from linli.apps.grid import facts as grid
@@ -169,10 +170,8 @@ _CONTEXTS = {"what": _what, "where": _where, "send": _check}
 
 
 def near_to(draft: Draft) -> list[dict[str, Any]]:
-    """Open cases around the point: is it one of these?"""
-    if draft.point is None:
-        return []
-    found = cases.nearby(*draft.point, subject=draft.subject, limit=3)
+    """Open cases around the point, or on the likely subjects in the area chosen: is it one of these?"""
+    found = cases.nearby(*draft.point, subject=draft.subject, limit=3) if draft.point else _in_area(draft)
     return [
         {
             "ref": one.ref,
@@ -184,6 +183,14 @@ def near_to(draft: Draft) -> list[dict[str, Any]]:
         }
         for one in found
     ]
+
+
+def _in_area(draft: Draft) -> list[Near]:
+    here = grid.area(draft.area) if draft.area else None
+    if here is None:
+        return []
+    likely = [one.key for one in catalogue.find_subjects(draft.body, 3)] if draft.body.strip() else []
+    return cases.nearby_in(here.path, [draft.subject] if draft.subject else likely, limit=3)
 
 
 @public_page

@@ -29,7 +29,7 @@ from linli.apps.cases.facts.lists import (
     supporting,
 )
 from linli.apps.cases.facts.migrations import Progress, Stays, progress, running
-from linli.apps.cases.facts.nearby import Near, nearby
+from linli.apps.cases.facts.nearby import Near, nearby, nearby_in
 from linli.apps.cases.facts.page import advice_on, alike, case_view, precedents, steps
 from linli.apps.cases.facts.public import PublicCase, by_number, public_case, public_ref
 from linli.apps.cases.facts.ratings import PLAINLY, carries_rating
@@ -107,6 +107,7 @@ __all__ = [
     "listed_services",
     "mine",
     "nearby",
+    "nearby_in",
     "of_step",
     "orders_issued",
     "orders_of",
