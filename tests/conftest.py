@@ -6,17 +6,28 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from django.conf import settings
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
-settings.register_profile(
+hypothesis_settings.register_profile(
     "ci", derandomize=True, max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
-settings.load_profile("ci")
+hypothesis_settings.load_profile("ci")
 
 CHROMIUM = Path(os.environ.get("LINLI_CHROMIUM", "/usr/bin/chromium"))
 
 
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
+    """Leave out what cannot run here, and on PostgreSQL what cannot differ there."""
+    without_browser(items)
+    if "postgresql" in settings.DATABASES["default"]["ENGINE"]:
+        same = [item for item in items if same_everywhere(item)]
+        config.hook.pytest_deselected(items=same)
+        items[:] = [item for item in items if not same_everywhere(item)]
+
+
+def without_browser(items):
     """Leave the browser's tests out where there is none; with CI=true they fail instead."""
     if CHROMIUM.exists() or os.environ.get("CI") == "true":
         return
@@ -24,6 +35,12 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(why)
+
+
+def same_everywhere(item):
+    """A test that asks for no database of ours, or says itself that another one would change nothing."""
+    asks = item.get_closest_marker("django_db") or {"db", "transactional_db"} & {*item.fixturenames}
+    return not asks or item.get_closest_marker("one_database") is not None
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@
 1. the core, with Django out of reach: every branch must be covered;
 2. everything else but the browser, on SQLite, a file for each of two workers;
 3. the browser, in one process;
-4. what touches a database again, on a throw-away PostgreSQL.
+4. what asks for a database again, on a throw-away PostgreSQL (tests/conftest.py says what is left out).
 
 With CI=true nothing may be left out in silence: a missing PostgreSQL or Chromium is a failure.
 """
@@ -44,7 +44,17 @@ ROUNDS = (
     Round("browser", (*PYTEST, "tests", *NO_CORE, "-m", "browser", "--durations=10")),
     Round(
         "postgresql",
-        (POSTGRES, "run", *PYTEST, "tests/kernel", "tests/apps", "tests/packs", *NO_BROWSER, *TWO),
+        (
+            POSTGRES,
+            "run",
+            *PYTEST,
+            "tests",
+            *NO_CORE,
+            "--ignore=tests/architecture",
+            *NO_BROWSER,
+            *TWO,
+            "--durations=20",
+        ),
     ),
 )
 

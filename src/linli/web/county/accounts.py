@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from linli.apps.grid import facts as grid
 from linli.core.shared.outcomes import Problem
+from linli.core.shared.text import clean_text
 from linli.kernel.access import register, service
 from linli.kernel.access.actors import Grant
 from linli.kernel.access.pages import requires
@@ -113,7 +114,7 @@ _CHANGES = {"role_given": _give, "role_ended": _end, "password_given": _password
 
 def _accounts(request: HttpRequest, wrong: Wrong | None) -> HttpResponse:
     actor, at = asked(request).actor, asked(request).at
-    q, role = request.GET.get("q", "")[:60].strip(), request.GET.get("role", "")
+    q, role = clean_text(request.GET.get("q", ""))[:60].strip(), request.GET.get("role", "")
     found = register.staff(actor=actor, asked=q, role=role if role in GIVEN else "")
     held = [one for each in found for one in each.roles if one.holds(at)]
     names = words.names([one.area_path for one in held], [one.body_ref for one in held])

@@ -48,15 +48,16 @@ def listing(request: HttpRequest) -> HttpResponse:
             return redirect("public:case", ref=ref)
     area = area_of(request.GET.get("area", ""))
     page = cases.public_list(_wanted(request, area.path if area else ""), at=now())
+    months = [one.name for one in insight.months()]
     context = {
         "tabs": tabs("cases"),
         "area": area,
         "place": naming.name_of(area) if area else "",
         "crumbs": crumbs(area, request.path),
         "areas": [(one.code, naming.name_of(one)) for one in below(area)],
-        "months": [(one.name, t("public.month_long", month=one.name)) for one in insight.months()],
+        "months": [(one, t("public.month_long", month=one)) for one in months],
         "stages": [(name, t(f"public.stage.{name}")) for name in STAGES],
-        "subjects": _subjects(area.code if area else ""),
+        "subjects": _subjects(months[:2], area.code if area else ""),
         "chosen": {name: request.GET.get(name, "") for name in ("area", "subject", "stage", "month", "late")},
         "said": said,
         "problems": problems,
@@ -81,10 +82,9 @@ def _wanted(request: HttpRequest, area_path: str) -> Wanted:
     )
 
 
-def _subjects(area: str) -> list[tuple[str, str]]:
-    """Return the subjects that had cases lately, by name."""
-    known = insight.months()[:2]
-    keys = {key for one in known for key in insight.by_subject(one.name, area[:6])}
+def _subjects(months: Iterable[str], area: str) -> list[tuple[str, str]]:
+    """Return the subjects that had cases in these months, by name."""
+    keys = {key for month in months for key in insight.by_subject(month, area[:6])}
     return sorted(naming.subjects(keys).items(), key=lambda pair: pair[1])
 
 
