@@ -25,6 +25,8 @@ from linli.packs.folder import Located, packs_below
 from linli.packs.service import compiled, fingerprint, frozen, publish_folder
 from linli.web.county.frame import Wrong, asked, attempt, done, page, said
 
+SHORTEST_START = 8
+
 
 @requires(Permission.PACK_READ)
 @require_GET
@@ -196,12 +198,16 @@ def _kind(name: str, kind: StageKind, initial: str) -> str:
 
 
 def version_of(versions: tuple[catalogue.PackVersion, ...], wanted: str) -> catalogue.PackVersion:
-    """Return the version asked for by number or the start of its hash; the one in force without asking."""
+    """Return the version asked for by number or the start of its hash; the one in force without asking.
+
+    A start is at least eight characters long: one digit is a number, never the start of some hash.
+    """
     if not versions:
         raise NotVisible
     if not wanted:
         return next((one for one in versions if one.status == "current"), versions[0])
-    found = (one for one in versions if str(one.version) == wanted or one.sha256.startswith(wanted))
+    start = wanted if len(wanted) >= SHORTEST_START else " "
+    found = (one for one in versions if str(one.version) == wanted or one.sha256.startswith(start))
     one = next(found, None)
     if one is None:
         raise NotVisible
