@@ -17,6 +17,15 @@ HOUSEHOLD_CONSENTED = "grid.household_consented"
 HOUSEHOLD_WITHDREW = "grid.household_withdrew"
 """A contact household took its consent back: {"household", "area"}."""
 
+HOUSEHOLD_ASKED = "grid.household_asked"
+"""A contact household was asked for something: {"task"}."""
+
+HOUSEHOLD_TASK_MOVED = "grid.household_task_moved"
+"""A household answered, or what it was asked was taken back: {"task"}."""
+
+HOUSEHOLD_TASK_DUE = "grid.household_task_due"
+"""Tomorrow is the day by which a household took something on: {"task"}."""
+
 ROSTER_SET = "grid.roster_set"
 """Shifts of a roster were drawn up or cancelled: {"roster"}."""
 

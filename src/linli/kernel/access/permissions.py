@@ -124,6 +124,8 @@ class Permission(StrEnum):
     """Import areas and grids."""
     HOUSEHOLD_CONTACT = "grid:household:contact"
     """Name contact households, with their consent."""
+    HOUSEHOLD_TASK = "grid:household:task"
+    """Ask contact households of one's area for something, and take it back; they may decline."""
     ROSTER_EDIT = "grid:roster:edit"
     """Draw up the duty roster of a body."""
     ROSTER_READ = "grid:roster:read"
@@ -256,6 +258,7 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
                 _P.GRANT_GIVE,
                 _P.GRANT_READ,
                 _P.HOUSEHOLD_CONTACT,
+                _P.HOUSEHOLD_TASK,
                 _P.MATRIX_PROPOSE,
                 _P.MATRIX_READ,
                 _P.PACK_PUBLISH,
@@ -290,7 +293,7 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
             _P.PACK_READ,
         },
         Role.FIELD_INSPECTOR: _WALK | _DUTY | {_P.CASE_POST_CHECK},
-        Role.GRID_WORKER: _WALK | _DUTY | {_P.HOUSEHOLD_CONTACT},
+        Role.GRID_WORKER: _WALK | _DUTY | {_P.HOUSEHOLD_CONTACT, _P.HOUSEHOLD_TASK},
         Role.MEDIATOR: _DUTY
         | {
             _P.ASSIGNMENT_ACCEPT,

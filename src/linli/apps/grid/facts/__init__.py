@@ -37,6 +37,13 @@ from linli.apps.grid.facts.duty import (
     swaps,
     who_is_on_duty,
 )
+from linli.apps.grid.facts.household_tasks import (
+    OwnHousehold,
+    TaskFact,
+    asked_tasks,
+    own_households,
+    own_tasks,
+)
 from linli.apps.grid.facts.offices import BodyFact, bodies, bodies_by_id, bodies_by_ref, body, resolve
 from linli.apps.grid.facts.posts import PostFact, duties_under, duty, posts
 from linli.apps.grid.facts.snapshot import Located, LocatedMany, Snapshot, snapshot
@@ -51,15 +58,18 @@ __all__ = [
     "LocatedMany",
     "NamedContact",
     "OnDuty",
+    "OwnHousehold",
     "PostFact",
     "RosterFact",
     "ShiftFact",
     "Snapshot",
     "SwapFact",
+    "TaskFact",
     "appointments",
     "area",
     "area_at",
     "areas",
+    "asked_tasks",
     "bodies",
     "bodies_by_id",
     "bodies_by_ref",
@@ -81,6 +91,8 @@ __all__ = [
     "my_shifts",
     "named_contacts",
     "outlines",
+    "own_households",
+    "own_tasks",
     "posts",
     "resolve",
     "rosters",

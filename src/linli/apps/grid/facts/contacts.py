@@ -49,6 +49,8 @@ class HouseholdFact:
     name: str
     phone: str
     consented_at: datetime
+    can_answer: bool
+    """Somebody of it signs in here; others are asked by telephone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +90,11 @@ def contact_households(area_path: str, *, actor: Actor) -> list[HouseholdFact]:
         household_visible(actor), area__path__under=area_path, withdrawn_at=None
     )
     shown = rows.order_by("area__path", "id").values_list(
-        "ref", "area__path", "name", "phone_sealed", "consented_at"
+        "ref", "area__path", "name", "phone_sealed", "consented_at", "account_id"
     )
     return [
-        HouseholdFact(str(ref), path, name, unseal(bytes(sealed or b""), "phone"), since)
-        for ref, path, name, sealed, since in shown
+        HouseholdFact(str(ref), path, name, unseal(bytes(sealed or b""), "phone"), since, account is not None)
+        for ref, path, name, sealed, since, account in shown
     ]
 
 

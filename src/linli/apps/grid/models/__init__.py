@@ -4,6 +4,7 @@ from linli.apps.grid.models.bodies import Appointment, Body, ContactHousehold, P
 from linli.apps.grid.models.duty import Absence, DutyRoster, Shift, Swap, SwapState
 from linli.apps.grid.models.kinds import AreaKind, BodyKind, CellKind
 from linli.apps.grid.models.places import Area, Cell, GridMap, Placement
+from linli.apps.grid.models.tasks import HouseholdTask, TaskKind, TaskState
 
 __all__ = [
     "Absence",
@@ -17,9 +18,12 @@ __all__ = [
     "ContactHousehold",
     "DutyRoster",
     "GridMap",
+    "HouseholdTask",
     "Placement",
     "Post",
     "Shift",
     "Swap",
     "SwapState",
+    "TaskKind",
+    "TaskState",
 ]

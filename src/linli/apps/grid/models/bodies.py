@@ -91,6 +91,7 @@ class ContactHousehold(models.Model):
     phone_sealed = models.BinaryField(null=True)
     consented_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
+    wants_letters = models.BooleanField(default=False)
 
     class Meta:
         """Nothing personal outlives the consent."""

@@ -11,8 +11,10 @@ from django.db import IntegrityError
 from linli.apps.grid.events import HOUSEHOLD_CONSENTED, HOUSEHOLD_WITHDREW
 from linli.apps.grid.models import Area, ContactHousehold
 from linli.apps.grid.models.kinds import COMMUNITY_TIER
+from linli.apps.grid.policy.household_tasks import RETENTION, subject_of
 from linli.apps.grid.policy.table import clean
 from linli.apps.grid.policy.visibility import may_keep_household
+from linli.apps.grid.service.household_tasks import end_all
 from linli.core.shared.outcomes import JsonValue, Problem, Refusal
 from linli.kernel.access.actors import Actor
 from linli.kernel.audit.act import Acting, Item, Source, act
@@ -21,12 +23,12 @@ from linli.kernel.audit.outcomes import Invalid, NotVisible, Refused, Stale
 from linli.kernel.audit.vocabulary import register
 from linli.kernel.identity.personal import seal
 
-RETENTION = "contact_household"
 _CONSENT = register("grid.household_consent", ("area", "basis"))
+_LETTERS = register("grid.household_letters", ("area",))
 _WITHDRAW = register("grid.household_withdraw", ("area", "by"))
 
 
-def give_consent(
+def give_consent(  # noqa: PLR0913 - a consent names everything it rests on
     area_ref: str,
     *,
     name: str,
@@ -35,6 +37,7 @@ def give_consent(
     act_id: str,
     at: datetime,
     account_ref: str | None = None,
+    wants_letters: bool = False,
     source: Source = Source.LIVE,
 ) -> JsonValue:
     """Record that a household serves as its neighbours' contact; returns its ref.
@@ -69,8 +72,9 @@ def give_consent(
             name=name,
             phone_sealed=seal(phone, "phone"),
             consented_at=acting.at,
+            wants_letters=wants_letters,
         )
-        subject = _subject(str(row.ref))
+        subject = subject_of(str(row.ref))
         items = [Item(*pair, subject, RETENTION) for pair in (("name", name), ("phone", phone))]
         place = area.code[:COMMUNITY_TIER]
         row.stream = acting.open_stream("household", _CONSENT, {"area": place, "basis": basis}, items)
@@ -81,14 +85,16 @@ def give_consent(
         acting.announce(HOUSEHOLD_CONSENTED, {"household": str(row.ref), "area": place})
         return {"household": str(row.ref)}
 
-    said: JsonValue = {"area": area_ref, "name": name, "phone": phone, "account": account_ref}
+    said: dict[str, JsonValue] = {"area": area_ref, "name": name, "phone": phone, "account": account_ref}
+    said = {**said, "letters": True} if wants_letters else said
     return act(_CONSENT, work, said=said, actor=actor, act_id=act_id, at=at, source=source)
 
 
 def withdraw_consent(household_ref: str, *, actor: Actor, act_id: str, at: datetime) -> JsonValue:
     """Take a consent back, at once and without a reason.
 
-    Name, number and account are forgotten, in the tables and in what the log kept sealed.
+    Name, number, account and the words of its tasks are forgotten, in the tables and in what the log
+    kept sealed; what it was still asked to do ends.
 
     Raises:
         NotVisible: it is not there, or neither the actor's own nor in the actor's area.
@@ -108,7 +114,9 @@ def withdraw_consent(household_ref: str, *, actor: Actor, act_id: str, at: datet
         place = row.area.code[:COMMUNITY_TIER]
         acting.enter(row.stream, _WITHDRAW, {"area": place, "by": "own" if own else "paper"})
         row.name, row.phone_sealed, row.account, row.withdrawn_at = "", None, None, acting.at
-        row.save(update_fields=["name", "phone_sealed", "account", "withdrawn_at"])
+        row.wants_letters = False
+        row.save(update_fields=["name", "phone_sealed", "account", "withdrawn_at", "wants_letters"])
+        end_all(acting, row)  # after the household's row is held: nobody asks it in between
         acting.announce(HOUSEHOLD_WITHDREW, {"household": str(row.ref), "area": place})
         return {"withdrawn": True}
 
@@ -117,20 +125,40 @@ def withdraw_consent(household_ref: str, *, actor: Actor, act_id: str, at: datet
     return answer
 
 
+def want_letters(household_ref: str, *, wants: bool, actor: Actor, act_id: str, at: datetime) -> JsonValue:
+    """Let one's household be written to, or not any more.
+
+    Raises:
+        NotVisible: it is not there, or not the actor's own.
+    """
+
+    def work(acting: Acting) -> JsonValue:
+        rows = ContactHousehold.objects.select_related("area", "stream").defer("area__boundary")
+        row = rows.filter(ref=household_ref, withdrawn_at=None).first()
+        if row is None or actor.account_id is None or row.account_id != actor.account_id:
+            raise NotVisible
+        acting.enter(row.stream, _LETTERS, {"area": row.area.code[:COMMUNITY_TIER]})
+        row.wants_letters = wants
+        row.save(update_fields=["wants_letters"])
+        return {"letters": wants}
+
+    said: JsonValue = {"household": household_ref, "letters": wants}
+    return act(_LETTERS, work, said=said, actor=actor, act_id=act_id, at=at)
+
+
 def _forget(household_ref: str, actor: Actor, act_id: str, at: datetime) -> None:
-    """Erase what the log kept sealed about a household; an act of its own, done once like the withdrawal."""
-    erase(
-        subject=_subject(household_ref),
-        rule="grid.consent_withdrawn",
-        authority="resident",
-        actor=actor,
-        act_id=str(uuid5(UUID(act_id), "forget")),
-        at=at,
-    )
-
-
-def _subject(household_ref: str) -> str:
-    return f"household:{household_ref}"
+    """Erase what the log kept sealed about a household; acts of their own, done once like the withdrawal."""
+    left, part = 1, 0
+    while left:
+        left = erase(
+            subject=subject_of(household_ref),
+            rule="grid.consent_withdrawn",
+            authority="resident",
+            actor=actor,
+            act_id=str(uuid5(UUID(act_id), f"forget/{part}" if part else "forget")),
+            at=at,
+        )["left"]
+        part += 1
 
 
 def _basis(actor: Actor, area: Area, account_ref: str | None) -> tuple[str, int | None]:
