@@ -16,11 +16,14 @@ SHIPPED = Path(os.environ.get("LINLI_PACKS", str(Path(__file__).resolve().parent
 """The packs that come with Linli; families are looked for here last."""
 
 PACK = "pack.yaml"
+RULES = "rules.yaml"
+"""The main file of a service, and of an entitlement."""
 SCENARIOS = "scenarios"
 FAILING = "failing"
 LARGEST = 256 * 1024
 MOST_SCENARIOS = 200
-ALLOWED = frozenset({PACK, SCENARIOS, "README.md", *(f"texts.{lang}.yaml" for lang in LANGUAGES)})
+ALLOWED = frozenset({SCENARIOS, "README.md", *(f"texts.{lang}.yaml" for lang in LANGUAGES)})
+"""What may lie beside the main file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +41,12 @@ class Folder:
     path: Path
     documents: dict[str, Document] = field(default_factory=dict)
     found: tuple[Located, ...] = ()
+    main: str = PACK
 
     @property
     def said(self) -> dict[str, JsonValue]:
-        """Return what pack.yaml says together with the sentences."""
-        own = self.documents[PACK].value if PACK in self.documents else None
+        """Return what the main file says together with the sentences."""
+        own = self.documents[self.main].value if self.main in self.documents else None
         texts = {lang: self._texts(lang) for lang in LANGUAGES}
         return {**(own if isinstance(own, dict) else {}), "texts": texts}
 
@@ -71,34 +75,34 @@ class Folder:
         for lang in LANGUAGES:
             if path.startswith(f"texts.{lang}"):
                 return f"texts.{lang}.yaml", path.removeprefix(f"texts.{lang}").removeprefix(".")
-        return PACK, path
+        return self.main, path
 
 
-def is_pack(path: Path) -> bool:
+def is_pack(path: Path, main: str = PACK) -> bool:
     """Tell the folder of a pack from other folders."""
-    return (path / PACK).is_file()
+    return (path / main).is_file()
 
 
-def packs_below(root: Path) -> tuple[Path, ...]:
+def packs_below(root: Path, main: str = PACK) -> tuple[Path, ...]:
     """Return the folders of all packs at or below ``root``, in order of their paths.
 
     What lies in a folder named ``failing`` is wrong on purpose and looked at only when asked for.
     """
-    if is_pack(root):
+    if is_pack(root, main):
         return (root,)
-    found = sorted(path.parent for path in root.rglob(PACK))
+    found = sorted(path.parent for path in root.rglob(main))
     return tuple(path for path in found if FAILING not in path.relative_to(root).parts)
 
 
-def read_folder(path: Path) -> Folder:
+def read_folder(path: Path, main: str = PACK) -> Folder:
     """Read all files of a pack; what cannot be read is found, not raised."""
-    if not is_pack(path):
+    if not is_pack(path, main):
         code = "packs.no_file" if path.is_dir() else "packs.no_folder"
-        finding = Finding(code, "", 1, {"file": PACK} if path.is_dir() else {"folder": path.name})
-        return Folder(path, {}, (Located(path, finding),))
+        finding = Finding(code, "", 1, {"file": main} if path.is_dir() else {"folder": path.name})
+        return Folder(path, {}, (Located(path, finding),), main)
     documents: dict[str, Document] = {}
-    found = [*_odd_files(path)]
-    for name in _names(path):
+    found = [*_odd_files(path, main)]
+    for name in _names(path, main):
         read = _read_file(path, path / name)
         if isinstance(read, Document):
             documents[name] = read
@@ -109,19 +113,19 @@ def read_folder(path: Path) -> Folder:
         for name in (f"texts.{lang}.yaml" for lang in LANGUAGES)
         if not (path / name).exists()
     ]
-    return Folder(path, documents, tuple(found))
+    return Folder(path, documents, tuple(found), main)
 
 
-def _names(path: Path) -> list[str]:
-    names = [name for name in (PACK, *(f"texts.{lang}.yaml" for lang in LANGUAGES)) if (path / name).exists()]
+def _names(path: Path, main: str) -> list[str]:
+    names = [name for name in (main, *(f"texts.{lang}.yaml" for lang in LANGUAGES)) if (path / name).exists()]
     scenarios = sorted((path / SCENARIOS).glob("*.yaml"))[:MOST_SCENARIOS]
     return [*names, *(f"{SCENARIOS}/{one.name}" for one in scenarios)]
 
 
-def _odd_files(path: Path) -> Iterator[Located]:
+def _odd_files(path: Path, main: str) -> Iterator[Located]:
     inside = [*path.iterdir(), *(path / SCENARIOS).glob("*")]
     for one in sorted(inside):
-        allowed = one.suffix == ".yaml" if one.parent.name == SCENARIOS else one.name in ALLOWED
+        allowed = one.suffix == ".yaml" if one.parent.name == SCENARIOS else one.name in {*ALLOWED, main}
         if not allowed:
             yield Located(one, Finding("packs.odd_file", "", 1, {"file": one.name[:60]}))
 

@@ -19,14 +19,15 @@ BLANKS = frozenset({"body", "due", "number", "place", "service"})
 
 def needed(definition: ServiceDefinition) -> tuple[str, ...]:
     """Return the keys of every sentence that a page, a notice or a refusal may ask for, each once."""
-    keys = ["title", "summary", *_of_form(definition.form), *_of_course(definition.lifecycle)]
+    keys = ["title", "summary", *of_form(definition.form), *_of_course(definition.lifecycle)]
     keys += [f"advice.{name}" for name in advised(definition)]
     keys += [f"remind.{one.name}" for one in definition.lifecycle.clocks.values() if one.remind_before]
     keys += [notice.text for told in definition.notices.values() for notice in told]
     return tuple(dict.fromkeys(keys))
 
 
-def _of_form(form: Form) -> Iterator[str]:
+def of_form(form: Form) -> Iterator[str]:
+    """Yield the keys of the sentences that a form needs."""
     for question in form.questions:
         yield from _of_question(question, question.name)
         declared = question.fields if question.fields != PERSON_FIELDS else ()

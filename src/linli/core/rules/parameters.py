@@ -20,13 +20,15 @@ Setting = bool | int | Decimal | str | date | Table | None
 class Source:
     """Where something is written: the document, the article, an address to read it at.
 
-    ``confirmed`` is false for what is known but was not seen in a public text; pages say so.
+    ``confirmed`` is false for what is known but was not seen in a public text; ``example`` is true for
+    what was made up to show how it works. Pages say so.
     """
 
     title: str
     article: str = ""
     url: str = ""
     confirmed: bool = True
+    example: bool = False
 
 
 @dataclass(frozen=True, slots=True)

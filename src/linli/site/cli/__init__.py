@@ -18,6 +18,7 @@ COMMANDS = {
     "import": "linli.site.cli.importing:import_group",
     "pack": "linli.site.cli.pack:pack",
     "ledger": "linli.site.cli.ledger:ledger",
+    "rules": "linli.site.cli.rules:rules",
     "routing": "linli.site.cli.routing:routing",
     "doctor": "linli.site.cli.doctor:doctor",
     "restore": "linli.site.cli.copies:restore",

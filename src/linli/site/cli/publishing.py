@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -50,12 +51,10 @@ class Published:
         )
 
 
-def publish(folder: Path) -> Published:
+def publish(folder: Path, way: Callable[..., str] = publish_folder) -> Published:
     """Publish one folder as the software's own; the same content again changes nothing."""
     try:
-        sha = publish_folder(
-            folder, actor=system_actor(PUBLISHER), act_id=str(uuid.uuid4()), at=timezone.now()
-        )
+        sha = way(folder, actor=system_actor(PUBLISHER), act_id=str(uuid.uuid4()), at=timezone.now())
     except Invalid as wrong:
         findings = tuple(_told(one.field, Reason(one.code, one.params)) for one in wrong.problems)
         return Published(str(folder), refused=findings)

@@ -56,9 +56,9 @@ def _text(sha256: str) -> str:
     return text
 
 
-def pack_versions(name: str | None = None) -> tuple[PackVersion, ...]:
-    """Return all versions, of one service if it is named, the newest first."""
-    rows = PublishedPack.objects.order_by("name", "-version")
+def pack_versions(name: str | None = None, kind: str = "service") -> tuple[PackVersion, ...]:
+    """Return all versions of services, or of ``rules``; of one if it is named; the newest first."""
+    rows = PublishedPack.objects.filter(kind=kind).order_by("name", "-version")
     if name:
         rows = rows.filter(name=name)
     return tuple(

@@ -101,6 +101,7 @@ class Snapshot:
     articles_en: Mapping[str, str]
     duties: tuple[DutyFact, ...]
     packs: Mapping[str, str]
+    rules: Mapping[str, str]
     calendar: Calendar
 
     def subject(self, key: str) -> SubjectFact | None:
@@ -186,6 +187,7 @@ def find_subjects(text: str, limit: int = 8) -> tuple[SubjectFact, ...]:
 
 def _draw(mark: Mark) -> Snapshot:
     stored = list(MatrixRow.objects.filter(state__in=IN_FORCE).order_by("number"))
+    current = PublishedPack.objects.filter(status="current").values_list("name", "sha256", "kind")
     return Snapshot(
         mark=mark,
         standards=MappingProxyType(_standards()),
@@ -194,9 +196,8 @@ def _draw(mark: Mark) -> Snapshot:
         rows=matrix_rows(stored),
         articles_en=MappingProxyType({str(one.number): one.article_en for one in stored if one.article_en}),
         duties=_duties(),
-        packs=MappingProxyType(
-            dict(PublishedPack.objects.filter(status="current").values_list("name", "sha256"))
-        ),
+        packs=MappingProxyType({name: sha for name, sha, kind in current if kind == "service"}),
+        rules=MappingProxyType({name: sha for name, sha, kind in current if kind == "rules"}),
         calendar=_calendar(),
     )
 

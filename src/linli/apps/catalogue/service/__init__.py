@@ -18,6 +18,7 @@ from linli.apps.catalogue.service.packs import (
     approve_pack,
     propose_migration,
     publish_pack,
+    publish_rules,
     reject_migration,
     retire_pack,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "propose_migration",
     "propose_row",
     "publish_pack",
+    "publish_rules",
     "reject_migration",
     "reject_row",
     "remedy",

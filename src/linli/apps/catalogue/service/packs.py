@@ -30,26 +30,41 @@ def publish_pack(
     act_id: str,
     at: datetime,
 ) -> str:
-    """Store a resolved definition under its hash and return that.
+    """Store a resolved definition of a service under its hash and return that.
 
     What the software itself ships (a system actor) was reviewed where it was written and is in force at
     once; a person's version waits for ``approve_pack`` by somebody else. The same content again changes
     nothing.
     """
+    return _publish("service", name, _frozen(definition, texts), definition.get("version"), actor, act_id, at)
+
+
+def publish_rules(
+    name: str, definition: Mapping[str, JsonValue], *, actor: Actor, act_id: str, at: datetime
+) -> str:
+    """Store the rules of an entitlement under their hash and return that; approved and retired as services are."""
+    return _publish("rules", name, _frozen(definition, None), definition.get("version"), actor, act_id, at)
+
+
+def _publish(
+    kind: str, name: str, text: str, version: JsonValue, actor: Actor, act_id: str, at: datetime
+) -> str:
     require(actor, Permission.PACK_PUBLISH)
-    text = _frozen(definition, texts)
     sha = hashlib.sha256(text.encode()).hexdigest()
-    version = definition.get("version")
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
         raise Invalid(Problem("version", "catalogue.pack_version"))
     stored = PublishedPack.objects.filter(sha256=sha).first()
     if stored is not None:
         return sha
+    if PublishedPack.objects.filter(name=name).exclude(kind=kind).exists():
+        raise Refused(Refusal("catalogue.pack_other_kind", {"pack": name}))
     if PublishedPack.objects.filter(name=name, version=version).exists():
         raise Refused(Refusal("catalogue.pack_version_taken", {"pack": name, "version": version}))
 
     def work(acting: Acting) -> JsonValue:
-        row = PublishedPack(name=name, version=version, sha256=sha, definition=text, proposed_by=actor.key)
+        row = PublishedPack(
+            kind=kind, name=name, version=version, sha256=sha, definition=text, proposed_by=actor.key
+        )
         row.status = "current" if actor.is_system else "proposed"
         done = events.PACK_PUBLISHED if actor.is_system else events.PACK_PROPOSED
         row.stream = acting.open_stream("pack", done, _public(row))

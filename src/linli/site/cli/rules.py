@@ -1,0 +1,118 @@
+"""`linli rules`: check entitlements, play their scenarios, publish them, ask them, and try out a change."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from linli.core.packs.definition import LANGUAGES
+from linli.core.shared.outcomes import Reason
+from linli.kernel.ui.text import reason
+from linli.packs import telling
+from linli.packs.benefits import CheckedBenefit, check_benefits, play_benefit
+from linli.packs.folder import RULES, Located, packs_below
+
+FOLDER = click.Path(path_type=Path)
+BENEFITS = Path("packs/benefits")
+JSON = click.option("--json", "as_json", is_flag=True, help="print JSON")
+LANG = click.option("--lang", type=click.Choice(LANGUAGES), default="zh", help="language of the sentences")
+
+
+@click.group()
+def rules() -> None:
+    """Entitlements as data: check, test, publish, and simulate a change before it is decided."""
+
+
+@rules.command("check")
+@click.argument("folder", type=FOLDER, default=BENEFITS)
+@JSON
+@LANG
+def check_command(folder: Path, lang: str, *, as_json: bool) -> None:
+    """Find all that is wrong with the entitlement in FOLDER, or with all below it. Exit code 1 if any."""
+    checked = _checked(folder)
+    found = [located for one in checked for located in one.found]
+    _answer(checked, found, "rules_cli.clean", len(checked), lang, as_json=as_json)
+
+
+@rules.command("test")
+@click.argument("folder", type=FOLDER, default=BENEFITS)
+@JSON
+@LANG
+def test_command(folder: Path, lang: str, *, as_json: bool) -> None:
+    """Play the scenarios of the entitlement in FOLDER, or of all below it. Exit code 1 if any differs."""
+    checked = _checked(folder)
+    found = [
+        located
+        for one in checked
+        for located in (*(one.found if one.benefit is None else ()), *play_benefit(one))
+    ]
+    played = sum(len(one.folder.scenarios) for one in checked)
+    _answer(checked, found, "rules_cli.played", played, lang, as_json=as_json)
+
+
+@rules.command("publish")
+@click.argument("folder", type=FOLDER, default=BENEFITS)
+@JSON
+@LANG
+def publish_command(folder: Path, lang: str, *, as_json: bool) -> None:
+    """Publish the entitlement in FOLDER, or all below it: checked, played, frozen, in force at once.
+
+    Exit code 0: all published; 1: there is no database; 2: some were refused, which changes nothing of the rest.
+    """
+    import django
+
+    django.setup()
+    from django.db import DatabaseError
+
+    from linli.packs.benefits import publish_benefit
+    from linli.site.cli.publishing import publish
+
+    try:
+        told = [publish(path, publish_benefit) for path in packs_below(folder, RULES) or (folder,)]
+    except DatabaseError as error:
+        click.echo(f"{type(error).__name__}: {error}", err=True)
+        sys.exit(1)
+    for one in told:
+        click.echo(json.dumps(one.as_json(), ensure_ascii=False) if as_json else one.line(lang))
+    sys.exit(2 if any(one.refused for one in told) else 0)
+
+
+def _checked(folder: Path) -> tuple[CheckedBenefit, ...]:
+    if folder.is_dir() and not packs_below(folder, RULES):
+        for lang in LANGUAGES:
+            click.echo(reason(Reason("rules_cli.none", {"folder": str(folder)}), lang=lang), err=True)
+        sys.exit(2)
+    return check_benefits(folder)
+
+
+def _answer(
+    checked: tuple[CheckedBenefit, ...],
+    found: list[Located],
+    clean: str,
+    n: int,
+    lang: str,
+    *,
+    as_json: bool,
+) -> NoReturn:
+    if as_json:
+        told: dict[str, Any] = {"ok": not found, "benefits": [_as_json(one) for one in checked]}
+        click.echo(json.dumps({**told, "findings": [*map(telling.told, found)]}, ensure_ascii=False))
+        sys.exit(1 if found else 0)
+    for located in found:
+        click.echo(telling.line_of(located, lang, Path.cwd()))
+    end = Reason("packs.cli_found", {"n": len(found)}) if found else Reason(clean, {"n": n})
+    click.echo(reason(end, lang=lang))
+    sys.exit(1 if found else 0)
+
+
+def _as_json(one: CheckedBenefit) -> dict[str, Any]:
+    return {
+        "folder": str(one.folder.path),
+        "benefit": one.benefit.name if one.benefit else None,
+        "version": one.benefit.version if one.benefit else None,
+        "scenarios": len(one.folder.scenarios),
+    }
