@@ -133,6 +133,8 @@ def test_a_household_sees_and_answers_only_its_own(home, granny, worker):
         service.answer_task(task, "take", **said(STRANGER))
     with pytest.raises(NotVisible):
         answer("00000000-0000-4000-8000-000000000000", "take", granny)
+    with pytest.raises(NotVisible):
+        answer("nothing", "take", granny)
     assert facts.own_households(STRANGER) == []
     assert [one.ref for one in facts.own_households(granny.actor)] == [home]
 

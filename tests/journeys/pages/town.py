@@ -145,3 +145,17 @@ class Town(World):
         ref = people.register_resident(people.Person(parent.account.name), own=True, **said(parent.actor))
         agent = str(self.people["resident"].account.ref)
         people.give_consent(ref, "agent", agent, **said(parent.actor))
+        self._asked(number)
+
+    def _asked(self, number):
+        """The resident is a contact household: the first two things asked are open, all others declined."""
+        me, worker = self.people["resident"].actor, self.people["grid_worker"].actor
+        if number == 1:
+            home = grid.area(ESTATE).ref
+            consent = ground.give_consent(home, name="王秀兰", phone="13900000001", **said(me))
+            self.cases["household"] = consent["household"]
+        new = ground.NewTask("look_in", f"看看 {number} 号楼的李奶奶在不在家。", date(2026, 10, 20))
+        tasks = [ground.ask_household(self.cases["household"], new, **said(worker))["task"] for _ in range(2)]
+        ground.answer_task(tasks[0], "take" if number == 1 else "decline", **said(me))
+        if number > 1:
+            ground.answer_task(tasks[1], "decline", **said(me))

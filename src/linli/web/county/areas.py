@@ -15,9 +15,11 @@ from linli.kernel.access.pages import requires
 from linli.kernel.access.permissions import Permission
 from linli.kernel.audit.outcomes import Invalid, NotVisible
 from linli.kernel.identity.personal import mask_phone
+from linli.kernel.identity.service import open_resident
 from linli.kernel.ui.text import reason
 from linli.web.county import words
 from linli.web.county.frame import Wrong, asked, attempt, done, page, said, today
+from linli.web.field import households as households_asked
 
 TOP = "/"
 LARGEST = 25 * 1024 * 1024
@@ -61,12 +63,15 @@ def area(request: HttpRequest, code: str) -> HttpResponse:
 @requires(Permission.HOUSEHOLD_CONTACT)
 @require_POST
 def household(request: HttpRequest, code: str) -> HttpResponseBase:
-    """Record a consent that was signed on paper, or its withdrawal."""
+    """Record a consent that was signed on paper, or its withdrawal; ask a household, or take that back."""
     place = _place(code)
     if request.POST.get("do") == "withdraw":
         ref = request.POST.get("ref", "")
         _, wrong = attempt(lambda: service.withdraw_consent(ref, **said(request)))
         return _area(request, code, wrong) if wrong else done("household_withdrawn", "area", code=code)
+    if request.POST.get("do") in {"ask", "take_back"}:
+        what, wrong = attempt(lambda: households_asked.do(request))
+        return _area(request, code, wrong) if wrong else done(what, "area", code=code)
     _, wrong = attempt(lambda: _consent(request, place))
     return _area(request, code, wrong) if wrong else done("household_given", "area", code=code)
 
@@ -114,8 +119,16 @@ def _area(request: HttpRequest, code: str, wrong: Wrong | None) -> HttpResponse:
         "takes_household": len(one.code) > COMMUNITY_CODE,
         "may_keep": actor.may(Permission.HOUSEHOLD_CONTACT, area_path=one.path),
         "typed": request.POST,
+        **_asking(request, one, households),
     }
     return page(request, "area", context, wrong=wrong)
+
+
+def _asking(request: HttpRequest, one: grid.AreaFact, households: list[grid.HouseholdFact]) -> dict[str, Any]:
+    """Return what households were asked and may be, from the community down; above there are too many."""
+    if len(one.code) < COMMUNITY_CODE:
+        return {"can_answer": [], "asked": []}
+    return households_asked.context(request, one.path, households)
 
 
 def _place(code: str) -> grid.AreaFact:
@@ -166,8 +179,16 @@ def _bodies_of(path: str) -> list[tuple[grid.BodyFact, str]]:
 def _consent(request: HttpRequest, place: grid.AreaFact) -> None:
     if request.POST.get("signed") != "yes":
         raise Invalid(Problem("signed", "county.consent_unsigned"))
+    name, phone = request.POST.get("name", "")[:60].strip(), request.POST.get("phone", "")[:40]
+    online = request.POST.get("online") == "yes" and bool(name)
+    account = open_resident(phone, name=name, at=asked(request).at) if online else None
     service.give_consent(
-        place.ref, name=request.POST.get("name", ""), phone=request.POST.get("phone", ""), **said(request)
+        place.ref,
+        name=name,
+        phone=phone,
+        account_ref=str(account.ref) if account else None,
+        wants_letters=online and request.POST.get("letters") == "yes",
+        **said(request),
     )
 
 

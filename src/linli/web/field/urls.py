@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from linli.web.field import views
+from linli.web.field import households, views
 
 urlpatterns = [
     path("field/", views.page, name="field"),
     path("field/report", views.report, name="field-report"),
+    path("field/households", households.page, name="field-households"),
 ]

@@ -61,6 +61,7 @@ def _form(
         "problems": problems,
         "thanks": cases.reported_by(actor_of(request), start, end),
         "month": start,
+        "asks_households": actor_of(request).may(Permission.HOUSEHOLD_TASK),
         "sent": request.GET.get("sent", "")[:11],
     }
     return render(request, "field/report.html", context, status=status)

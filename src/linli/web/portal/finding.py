@@ -9,6 +9,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.apps.cases import facts as cases
+from linli.apps.grid import facts as grid
 from linli.core.shared.numbers import read_case_number
 from linli.core.shared.outcomes import Problem
 from linli.kernel.access.capabilities import end_case_access, grant_case_access
@@ -61,7 +62,9 @@ def done_here(request: HttpRequest) -> HttpResponse:
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """List what one told, joined or follows, newest first."""
-    page = cases.mine(actor_of(request), request.GET.get("from", "")[:200])
-    context = {"rows": rows(page.rows), "next": f"?from={page.cursor}" if page.cursor else None,
+    actor = actor_of(request)
+    page = cases.mine(actor, request.GET.get("from", "")[:200])
+    context = {"serves": bool(grid.own_households(actor)), "left": request.GET.get("done") == "household_left",
+               "rows": rows(page.rows), "next": f"?from={page.cursor}" if page.cursor else None,
                "first": not request.GET.get("from")}  # fmt: skip
     return render(request, "portal/mine.html", context)

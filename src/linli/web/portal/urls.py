@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from linli.web.portal import calling, case, doing, family, finding, home, receipts, services, telling
+from linli.web.portal import (
+    calling,
+    case,
+    doing,
+    family,
+    finding,
+    home,
+    household,
+    receipts,
+    services,
+    telling,
+)
 
 urlpatterns = [
     path("", home.home, name="portal-home"),
@@ -20,6 +31,10 @@ urlpatterns = [
     path("family/ask", family.ask, name="portal-family-ask"),
     path("family/confirm", family.confirm, name="portal-family-confirm"),
     path("family/<uuid:ref>/end", family.end, name="portal-family-end"),
+    path("household", household.household, name="portal-household"),
+    path("household/tasks/<uuid:ref>", household.answer, name="portal-household-answer"),
+    path("household/<uuid:ref>/letters", household.letters, name="portal-household-letters"),
+    path("household/<uuid:ref>/leave", household.leave, name="portal-household-leave"),
     path("c/<uuid:ref>", case.case, name="portal-case"),
     path("c/<uuid:ref>/do/<slug:move>", doing.do, name="portal-do"),
     path("c/<uuid:ref>/add", doing.add, name="portal-add"),

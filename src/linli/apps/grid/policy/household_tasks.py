@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -30,6 +31,14 @@ ANSWERS: Mapping[str, Mapping[str, TaskState]] = MappingProxyType(
     }
 )
 """From the state to what may be answered; everything else has been answered or taken back."""
+
+
+def read_ref(text: str) -> UUID | None:
+    """Return a ref as it is stored; None for what can be none."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def subject_of(household_ref: str) -> str:

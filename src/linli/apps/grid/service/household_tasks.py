@@ -150,7 +150,7 @@ def end_all(acting: Acting, home: ContactHousehold) -> None:
 def _home(ref: str, actor: Actor) -> ContactHousehold:
     """Return a household that the actor may ask, kept from leaving until the act is done."""
     rows = ContactHousehold.objects.select_for_update(of=("self",)).select_related("area")
-    home = rows.defer("area__boundary").filter(ref=ref).first()
+    home = rows.defer("area__boundary").filter(ref=policy.read_ref(ref)).first()
     if home is None or not policy.may_ask(actor, home.area):
         raise NotVisible
     return home
@@ -169,7 +169,7 @@ def _task(ref: str) -> HouseholdTask:
     rows = HouseholdTask.objects.select_related("stream", "household__area").defer(
         "household__area__boundary"
     )
-    row = rows.filter(ref=ref).first()
+    row = rows.filter(ref=policy.read_ref(ref)).first()
     if row is None:
         raise NotVisible
     return row

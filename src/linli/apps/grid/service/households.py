@@ -11,7 +11,7 @@ from django.db import IntegrityError
 from linli.apps.grid.events import HOUSEHOLD_CONSENTED, HOUSEHOLD_WITHDREW
 from linli.apps.grid.models import Area, ContactHousehold
 from linli.apps.grid.models.kinds import COMMUNITY_TIER
-from linli.apps.grid.policy.household_tasks import RETENTION, subject_of
+from linli.apps.grid.policy.household_tasks import RETENTION, read_ref, subject_of
 from linli.apps.grid.policy.table import clean
 from linli.apps.grid.policy.visibility import may_keep_household
 from linli.apps.grid.service.household_tasks import end_all
@@ -90,11 +90,13 @@ def give_consent(  # noqa: PLR0913 - a consent names everything it rests on
     return act(_CONSENT, work, said=said, actor=actor, act_id=act_id, at=at, source=source)
 
 
-def withdraw_consent(household_ref: str, *, actor: Actor, act_id: str, at: datetime) -> JsonValue:
+def withdraw_consent(
+    household_ref: str, *, actor: Actor, act_id: str, at: datetime, own_only: bool = False
+) -> JsonValue:
     """Take a consent back, at once and without a reason.
 
     Name, number, account and the words of its tasks are forgotten, in the tables and in what the log
-    kept sealed; what it was still asked to do ends.
+    kept sealed; what it was still asked to do ends. ``own_only`` keeps staff to their own household.
 
     Raises:
         NotVisible: it is not there, or neither the actor's own nor in the actor's area.
@@ -103,11 +105,11 @@ def withdraw_consent(household_ref: str, *, actor: Actor, act_id: str, at: datet
 
     def work(acting: Acting) -> JsonValue:
         rows = ContactHousehold.objects.select_related("area", "stream").defer("area__boundary")
-        row = rows.filter(ref=household_ref).first()
+        row = rows.filter(ref=read_ref(household_ref)).first()
         if row is None:
             raise NotVisible
         own = actor.account_id is not None and row.account_id == actor.account_id
-        if not own and not may_keep_household(actor, row.area):
+        if not own and (own_only or not may_keep_household(actor, row.area)):
             raise NotVisible
         if row.withdrawn_at is not None:
             raise Refused(Refusal("grid.household_withdrawn"))
@@ -134,7 +136,7 @@ def want_letters(household_ref: str, *, wants: bool, actor: Actor, act_id: str, 
 
     def work(acting: Acting) -> JsonValue:
         rows = ContactHousehold.objects.select_related("area", "stream").defer("area__boundary")
-        row = rows.filter(ref=household_ref, withdrawn_at=None).first()
+        row = rows.filter(ref=read_ref(household_ref), withdrawn_at=None).first()
         if row is None or actor.account_id is None or row.account_id != actor.account_id:
             raise NotVisible
         acting.enter(row.stream, _LETTERS, {"area": row.area.code[:COMMUNITY_TIER]})
