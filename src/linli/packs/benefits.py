@@ -109,7 +109,7 @@ def _play(name: str, document: Document, benefit: Benefit) -> Iterator[Finding]:
         return
     if isinstance(read, Answers):
         answer = entitlement(benefit, read, on, frozenset(root.child("passed").names()))
-        yield from _compared(name, benefit, read, answer, on, expect)
+        yield from _compared(name, benefit, read, answer, expect)
 
 
 def _compared(
@@ -117,13 +117,12 @@ def _compared(
     benefit: Benefit,
     read: Answers,
     answer: Entitlement | Refusal,
-    on: date,
     expect: Mapping[str, Any],
 ) -> Iterator[Finding]:
     if isinstance(answer, Refusal):
         yield _other(name, REFUSED, "-", answer.code)
         return
-    decided = decide(benefit.rules, read.facts, on)
+    decided = decide(benefit.rules, read.facts, answer.on)
     steps = {} if isinstance(decided, Refusal) else decided.steps
     for key, wanted in expect.items():
         if key == ASKS:

@@ -109,6 +109,7 @@ ADDRESSES = {
     "open311/v2/requests/<str:number>.json": ("/open311/v2/requests/{number}.json",), "open311/v2/<path:path>": (),
     "desk/intake/alike": ("/desk/intake/alike?body=井盖",),
     "services/<slug:name>": ("/services/wage-arrears", "/services/mediation"),
+    "entitled": ("/entitled", "/entitled?q=孩子"), "entitled/<slug:name>": ("/entitled/childcare-allowance",),
     "c/<uuid:ref>": ("/c/{told}", "/c/{waiting}", "/c/{call_back}", "/c/{closed}"),
     "c/<uuid:ref>/do/<slug:move>": ("/c/{call_back}/do/confirm", "/c/{told}/do/withdraw"),
     **{f"c/<uuid:ref>/{what}": (f"/c/{{told}}/{what}",) for what in ("add", "receipt", "receipt.json", "slip")},

@@ -73,6 +73,8 @@ ONE_THING = frozenset(
         "tell",
         "call-me",
         "find",
+        "entitled",
+        "entitled/<slug:name>",
         "services/<slug:name>",
         "c/<uuid:ref>/do/<slug:move>",
         "c/<uuid:ref>/add",

@@ -15,6 +15,8 @@ from linli.apps.grid import facts as grid
 from linli.apps.grid import service as ground
 from linli.apps.insight import service as insight
 from linli.apps.people import service as people
+from linli.packs.benefits import publish_benefit
+from linli.packs.folder import SHIPPED
 
 NOW = AT + timedelta(days=5)
 PACKS = ("city-fault", "wage-arrears", "mediation")
@@ -33,6 +35,7 @@ class Town(World):
         super().__init__()
         for name in PACKS:
             publish(name)
+        publish_benefit(SHIPPED / "benefits" / "childcare-allowance", **said())
         centre, ping = self.city.body("CENTRE"), self.city.body("PING")
         path = f"{WHOLE}990101/990101001/{PING}/"
         self.people |= {

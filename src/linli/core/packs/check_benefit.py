@@ -60,10 +60,13 @@ def _answers(benefit: Benefit) -> Iterator[Finding]:
             yield unknown_word("packs.rule_unknown", f"shows.{name}", name, provisions)
     if benefit.cost and benefit.shows.get(benefit.cost) not in MONEY:
         yield Finding("packs.rule_cost", "cost", params={"name": benefit.cost[:40]})
+    dates = [one.name for one in benefit.form.questions if one.type is QuestionType.DATE]
+    if benefit.as_of and benefit.as_of not in dates:
+        yield unknown_word("packs.rule_unknown", "as_of", benefit.as_of, dates)
 
 
 def _unused(benefit: Benefit) -> Iterator[Finding]:
-    used = {benefit.rules.answer, *benefit.shows}
+    used = {benefit.rules.answer, *benefit.shows, PREFIX + benefit.as_of}
     for provision in benefit.rules.provisions.values():
         for version in provision.versions:
             used |= asked_by(version.expression) if version.expression else frozenset()

@@ -79,8 +79,10 @@ class Entitlement:
 def entitlement(
     benefit: Benefit, answers: Answers, on: date, passed: frozenset[str] = frozenset()
 ) -> Entitlement | Refusal:
-    """Decide as of a day; questions in ``passed`` are not asked again."""
+    """Decide as of a day, or of the day that an answer gives; questions in ``passed`` are not asked again."""
     facts = answers.facts
+    given = facts.get(PREFIX + benefit.as_of)
+    on = given if isinstance(given, date) else on
     decided = decide(benefit.rules, facts, on)
     if isinstance(decided, Refusal):
         return decided
@@ -190,7 +192,8 @@ def _next(
         one for one in benefit.form.questions if one.name not in answers.values and one.name not in passed
     ]
     open_now = [one for one in order if is_asked(benefit.form, one, answers.values) is True]
-    wanted = [one for one in open_now if one.name in waits]
+    first = [one for one in open_now if one.name == benefit.as_of]
+    wanted = first if first and waits else [one for one in open_now if one.name in waits]
     if not wanted:
         later = [one for one in order if one.name in waits and one.when is not None]
         names = {name.removeprefix(PREFIX) for one in later if one.when for name in one.when.names}

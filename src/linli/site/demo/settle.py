@@ -20,7 +20,8 @@ from linli.kernel.access.actors import Actor, Grant, system_actor
 from linli.kernel.access.facts import actor_of_account
 from linli.kernel.access.staff import hashed
 from linli.kernel.identity.models import Account
-from linli.packs.folder import packs_below
+from linli.packs.benefits import publish_benefit
+from linli.packs.folder import RULES, packs_below
 from linli.packs.service import publish_folder
 from linli.site.demo import fuel, ground, naming, offices, people
 from linli.site.demo.ground import Place
@@ -88,6 +89,10 @@ def _taxonomy(voice: Voice) -> None:
         step = f"pack/{folder.name}"
         if voice.hand.answer(step) is None and catalogue.snapshot().current_pack(folder.name) is None:
             voice.say(step, publish_folder, folder, actor=MAKER, sourced=False)
+    for folder in packs_below(Path(settings.PACKS_DIR), RULES):
+        step = f"rules/{folder.name}"
+        if voice.hand.answer(step) is None and folder.name not in catalogue.snapshot().rules:
+            voice.say(step, publish_benefit, folder, actor=MAKER, sourced=False)
 
 
 def _staff(

@@ -29,6 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "files": [],
         "mine": rows(running),
         "services": catalogue.snapshot().packs,
+        "entitlements": catalogue.snapshot().rules,
         "more": len(mine) > len(running),
     }
     return render(request, "portal/home.html", context)

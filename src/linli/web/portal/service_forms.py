@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import cast
+from typing import Protocol, cast
 
 from django.http import HttpRequest, QueryDict
 
@@ -34,6 +34,18 @@ SWITCHES = ("confidential", "no_letters", "heard", "advised")
 CALLERS = ("phone", "counter", "paper")
 """How a caller of the desk came to us."""
 GROUPS = (QuestionType.PERSON, QuestionType.MEMBERS)
+
+
+class Worded(Protocol):
+    """Whatever has a form and sentences for it: a service, or the rules of an entitlement."""
+
+    @property
+    def form(self) -> Form:
+        """Return the questions."""
+
+    @property
+    def texts(self) -> Mapping[str, Mapping[str, str]]:
+        """Return the sentences by language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,15 +278,13 @@ class Ask:
     files: tuple[FileCard, ...] = ()
 
 
-def asks(definition: ServiceDefinition, filled: Filled, shown: Sequence[str]) -> list[Ask]:
+def asks(definition: Worded, filled: Filled, shown: Sequence[str]) -> list[Ask]:
     """Return the questions of a form with what was answered."""
     sent = {one.ref: one for one in kept.files_of(form_key(filled.act_id))} if filled.raw else {}
     return [_ask(definition, one, filled, sent) for one in definition.form.questions if one.name in shown]
 
 
-def _ask(
-    definition: ServiceDefinition, question: Question, filled: Filled, sent: Mapping[str, FileCard]
-) -> Ask:
+def _ask(definition: Worded, question: Question, filled: Filled, sent: Mapping[str, FileCard]) -> Ask:
     value = filled.raw.get(question.name, "")
     listed = value if isinstance(value, list) else []
     one = _single(definition, question, question.name, Q + question.name, value)
@@ -292,9 +302,7 @@ def _ask(
     return one
 
 
-def _parts(
-    definition: ServiceDefinition, question: Question, field_name: str, row: JsonValue
-) -> tuple[Ask, ...]:
+def _parts(definition: Worded, question: Question, field_name: str, row: JsonValue) -> tuple[Ask, ...]:
     said = row if isinstance(row, dict) else {}
     return tuple(
         _single(
@@ -304,9 +312,7 @@ def _parts(
     )
 
 
-def _single(
-    definition: ServiceDefinition, question: Question, key: str, field_name: str, value: JsonValue
-) -> Ask:
+def _single(definition: Worded, question: Question, key: str, field_name: str, value: JsonValue) -> Ask:
     spoken = language()
     texts = definition.texts.get(spoken, {})
     label = texts.get(f"question.{key}")
@@ -318,7 +324,7 @@ def _single(
         label=label,
         help=texts.get(f"question.{key}.help", ""),
         required=question.required,
-        choices=tuple((one, definition.text(f"choice.{key}.{one}", spoken)) for one in question.choices),
+        choices=tuple((one, texts.get(f"choice.{key}.{one}", one)) for one in question.choices),
         limit=question.max_length,
         value=value,
     )

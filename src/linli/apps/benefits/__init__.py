@@ -1,0 +1,1 @@
+"""What somebody is entitled to: published rules, decided with reasons; it keeps nothing about anybody."""

@@ -1,0 +1,201 @@
+"""The page of entitlements: found by what happened, asked one question at a time, answered with reasons; nothing is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from linli.apps.benefits import facts
+from linli.core.clock.instants import BEIJING
+from linli.core.forms.facts import facts_of
+from linli.core.forms.questions import PREFIX, Question, QuestionType
+from linli.core.packs.benefit import Benefit
+from linli.core.shared.outcomes import JsonValue, Problem
+from linli.kernel.access.pages import public_page
+from linli.kernel.audit.outcomes import Invalid, Refused
+from linli.kernel.ui.pages import render
+from linli.kernel.ui.text import language
+from linli.web.portal import service_forms as forms
+from linli.web.portal.visitor import at_of
+
+SALT = "portal.entitled"
+LONGEST_STATE = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What somebody answered so far, carried in the form; ``passed`` are the questions they do not know."""
+
+    answers: Mapping[str, JsonValue] = field(default_factory=dict)
+    passed: tuple[str, ...] = ()
+
+    @property
+    def signed(self) -> str:
+        """Return it as the form carries it: nobody can change it unseen, and we keep no copy."""
+        return signing.dumps([dict(self.answers), list(self.passed)], salt=SALT, compress=True)
+
+
+@public_page
+@require_safe
+def entitled(request: HttpRequest) -> HttpResponse:
+    """List what there is, by what happens in a life, or by plain words."""
+    words = request.GET.get("q", "").strip()[:100]
+    spoken = language()
+    context = {
+        "words": words,
+        "found": [_card(one, spoken) for one in facts.find(words)] if words else [],
+        "groups": [(event.value, [_card(one, spoken) for one in group]) for event, group in facts.by_event()],
+    }
+    return render(request, "portal/entitled.html", context)
+
+
+def _card(one: Benefit, spoken: str) -> tuple[str, str, str]:
+    return one.name, one.text("title", spoken), one.text("summary", spoken)
+
+
+@public_page
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def entitled_to(request: HttpRequest, name: str) -> HttpResponse:
+    """Ask the one question that decides most, or give the answer."""
+    benefit = facts.benefit(name)
+    if request.method == "GET":
+        return _show(request, benefit, State())
+    state = _read(request.POST.get("state", ""))
+    if state is None:
+        return _show(request, benefit, State(), [Problem("", "entitled.state_broken")])
+    verb, _, what = request.POST.get("go", "next").partition(":")
+    asked = _question(benefit, request.POST.get("asked", ""))
+    if asked is not None and verb in {"next", "rows"}:
+        return _answer(request, benefit, state, asked, more=verb == "rows")
+    return _show(request, benefit, _turned(benefit, state, verb, what or (asked.name if asked else "")))
+
+
+def _turned(benefit: Benefit, state: State, verb: str, what: str) -> State:
+    """Return the state after something other than an answer."""
+    if verb == "again":
+        return State()
+    if verb == "change":
+        return _without(benefit, state, what)
+    if verb == "stop":
+        return replace(state, passed=tuple(one.name for one in benefit.form.questions))
+    return replace(state, passed=(*state.passed, what)) if verb == "unknown" else state
+
+
+def _answer(
+    request: HttpRequest, benefit: Benefit, state: State, asked: Question, *, more: bool
+) -> HttpResponse:
+    """Take up one answer; a table may be given more rows first."""
+    filled = forms.read(benefit.form, request)
+    if more:
+        return _ask(request, benefit, state, asked, forms.more_rows(filled, asked))
+    said = filled.raw.get(asked.name)
+    if forms.is_empty(said):
+        return _ask(
+            request, benefit, state, asked, filled, [Problem(forms.Q + asked.name, "entitled.say_or_pass")]
+        )
+    new = State({**state.answers, asked.name: said}, tuple(one for one in state.passed if one != asked.name))
+    try:
+        _decide(request, benefit, new)
+    except Invalid as wrong:
+        return _ask(request, benefit, state, asked, filled, forms.fields(benefit.form, wrong.problems))
+    except Refused as no:
+        refused = Problem(forms.Q + asked.name, no.refusal.code, no.refusal.because)
+        return _ask(request, benefit, state, asked, filled, [refused])
+    return _show(request, benefit, new)
+
+
+def _decide(request: HttpRequest, benefit: Benefit, state: State) -> facts.Decided:
+    return facts.decide(benefit.name, state.answers, at_of(request).astimezone(BEIJING).date(), state.passed)
+
+
+def _show(
+    request: HttpRequest, benefit: Benefit, state: State, problems: Sequence[Problem] = ()
+) -> HttpResponse:
+    decided = _decide(request, benefit, state)
+    if decided.outcome.next is not None:
+        asked = _question(benefit, decided.outcome.next)
+        if asked is not None:
+            return _ask(request, benefit, state, asked, forms.empty(), problems)
+    context = {**_frame(benefit, state, decided), "told": facts.told(decided, language())}
+    return render(request, "portal/entitled_answer.html", context)
+
+
+def _ask(
+    request: HttpRequest,
+    benefit: Benefit,
+    state: State,
+    asked: Question,
+    filled: forms.Filled,
+    problems: Sequence[Problem] = (),
+) -> HttpResponse:
+    decided = _decide(request, benefit, state)
+    shown = forms.asks(
+        benefit, replace(filled, raw={asked.name: filled.raw.get(asked.name, "")}), [asked.name]
+    )
+    context = {
+        **_frame(benefit, state, decided),
+        "one": replace(shown[0], required=True),
+        "asked": asked.name,
+        "filled": filled,
+        "problems": tuple(problems),
+        "rows": filled.rows.get(asked.name, forms.ROWS) if asked.type is QuestionType.MEMBERS else 0,
+        "so_far": decided.outcome.entitled,
+    }
+    return render(request, "portal/entitled_ask.html", context, status=422 if problems else 200)
+
+
+def _frame(benefit: Benefit, state: State, decided: facts.Decided) -> dict[str, Any]:
+    spoken = language()
+    said = facts_of(benefit.form, decided.answers.values)
+    given = [
+        (
+            one.name,
+            benefit.text(f"question.{one.name}", spoken),
+            facts.answered(benefit, one, said[PREFIX + one.name], spoken),
+        )
+        for one in benefit.form.questions
+        if one.name in decided.answers.values
+    ]
+    return {
+        "name": benefit.name,
+        "title": benefit.text("title", spoken),
+        "summary": benefit.text("summary", spoken),
+        "state": state.signed,
+        "given": given,
+        "passed": [
+            (one.name, benefit.text(f"question.{one.name}", spoken))
+            for one in benefit.form.questions
+            if one.name in state.passed and one.name in decided.outcome.waits_for
+        ],
+    }  # fmt: skip
+
+
+def _without(benefit: Benefit, state: State, name: str) -> State:
+    """Take one answer back; what was asked only because of it falls away by itself."""
+    known = {one.name for one in benefit.form.questions} - {name}
+    answers = {key: said for key, said in state.answers.items() if key in known}
+    return State(answers, tuple(one for one in state.passed if one in known))
+
+
+def _question(benefit: Benefit, name: str) -> Question | None:
+    return next((one for one in benefit.form.questions if one.name == name), None)
+
+
+def _read(text: str) -> State | None:
+    """Read the carried state; None when it is not ours or was changed."""
+    if not text or len(text) > LONGEST_STATE:
+        return None
+    try:
+        answers, passed = signing.loads(text, salt=SALT)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    return State(answers, tuple(passed))
