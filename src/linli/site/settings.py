@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "linli.apps.catalogue",
     "linli.apps.cases",
     "linli.apps.benefits",
+    "linli.apps.certificates",
     "linli.apps.insight",
     "linli.packs",
     "linli.web",
@@ -70,6 +71,9 @@ SENTENCE = "linli.kernel.ui.text.t"
 PERSONAL_KEY_FILE = VAR / "personal.key"
 LOG_KEY_FILE = env.text("LINLI_LOG_KEY", str(VAR / "log.key"))
 LOG_ORIGIN = env.text("LINLI_LOG_ORIGIN", "linli.local/log")  # the name the log signs under; never changes
+CERTIFICATE_ISSUER = env.text("LINLI_ISSUER", "https://linli.local").rstrip("/")  # never changes
+CERTIFICATE_KEY_FILE = VAR / "certificate.key"
+CERTIFICATE_SEAL = env.text("LINLI_SEAL", "linli.apps.certificates.facts.sealing.own_key")
 LOG_WITNESSES = env.text("LINLI_LOG_WITNESSES", "").split()
 TRUSTED_PROXIES = [one for one in env.text("LINLI_PROXIES", "").split(",") if one]
 

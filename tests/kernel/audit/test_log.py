@@ -176,9 +176,9 @@ def test_witnesses_sign_what_we_published(ledger, text):
 
 def test_a_key_is_made_once_and_for_its_owner(tmp_path):
     path = tmp_path / "log.key"
-    first = keys._seed(path)
+    first = keys.seed_at(path)
     keys._make(path)  # a second process that came at the same time
-    assert keys._seed(path) == first
+    assert keys.seed_at(path) == first
     assert path.stat().st_mode & 0o777 == 0o600
     assert [one.name for one in tmp_path.iterdir()] == ["log.key"]
 
@@ -188,7 +188,7 @@ def test_half_a_key_is_no_key(tmp_path, content):
     path = tmp_path / "log.key"
     path.write_text(content)
     with pytest.raises(ImproperlyConfigured):
-        keys._seed(path)
+        keys.seed_at(path)
 
 
 def test_names_that_cannot_be_written_are_refused(tmp_path):

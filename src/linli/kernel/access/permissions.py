@@ -118,6 +118,12 @@ class Permission(StrEnum):
     """Read declared services, their scenarios and differences."""
     SUBJECT_EDIT = "catalogue:subject:edit"
     """Edit the subjects, their acceptance conditions and limits."""
+    CERTIFICATE_ISSUE = "certificates:certificate:issue"
+    """Issue a certificate at the counter to somebody who is present."""
+    CERTIFICATE_READ = "certificates:certificate:read"
+    """See the certificates issued in one's area."""
+    CERTIFICATE_REVOKE = "certificates:certificate:revoke"
+    """Revoke a certificate, with a reason."""
     APPOINTMENT_EDIT = "grid:appointment:edit"
     """Appoint somebody to a post of a body, or end it."""
     AREA_IMPORT = "grid:area:import"
@@ -240,6 +246,9 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
             _P.CASE_SEAL,
             _P.CASE_SUBMIT_FOR,
             _P.CASE_UNMASK,
+            _P.CERTIFICATE_ISSUE,
+            _P.CERTIFICATE_READ,
+            _P.CERTIFICATE_REVOKE,
             _P.CONSENT_RECORD,
             _P.PERSON_EDIT,
             _P.PERSON_READ,
@@ -347,6 +356,8 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
                 _P.CASE_RULE,
                 _P.CASE_SUPERVISE,
                 _P.CASE_SUSPEND,
+                _P.CERTIFICATE_READ,
+                _P.CERTIFICATE_REVOKE,
                 _P.FIGURE_EXPORT,
                 _P.MATRIX_READ,
                 _P.ROSTER_READ,

@@ -64,11 +64,16 @@ def verify(public: bytes, signature: bytes, message: bytes) -> bool:
 def _signer(origin: str, path: Path) -> Signer:
     if not is_name(origin):
         raise ImproperlyConfigured(f"LINLI_LOG_ORIGIN={origin!r}: use a host and path, without space or plus")
-    secret = Ed25519PrivateKey.from_private_bytes(_seed(path))
+    secret = Ed25519PrivateKey.from_private_bytes(seed_at(path))
     return Signer(Key(origin, secret.public_key().public_bytes_raw()), secret.sign)
 
 
-def _seed(path: Path) -> bytes:
+def seed_at(path: Path) -> bytes:
+    """Return the secret that is kept at a path, made on first use.
+
+    Raises:
+        ImproperlyConfigured: something else lies there.
+    """
     if not path.exists():
         _make(path)
     try:

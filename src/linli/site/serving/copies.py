@@ -27,7 +27,7 @@ from linli.site import environment as env
 FORM = "linli/backup/v1"
 MANIFEST, FILES = "manifest.json", "files"
 NAMES = {"sqlite": "database.sqlite3", "postgresql": "database.pgdump"}
-KEYS = ("secret.key", "personal.key", "log.key")
+KEYS = ("secret.key", "personal.key", "log.key", "certificate.key")
 PLAIN = 2 << 20
 
 

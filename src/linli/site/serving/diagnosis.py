@@ -51,7 +51,8 @@ def _letters() -> Finding:
 
 def _keys() -> Finding:
     """Keys are readable by their owner alone."""
-    paths = [settings.VAR / "secret.key", Path(settings.PERSONAL_KEY_FILE), Path(settings.LOG_KEY_FILE)]
+    kept = (settings.PERSONAL_KEY_FILE, settings.LOG_KEY_FILE, settings.CERTIFICATE_KEY_FILE)
+    paths = [settings.VAR / "secret.key", *map(Path, kept)]
     there = [path for path in paths if path.is_file()]
     open_ = [path for path in there if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)]
     facts: dict[str, Param] = {"n": len(there), "open": ", ".join(path.name for path in open_)}

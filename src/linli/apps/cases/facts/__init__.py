@@ -58,6 +58,7 @@ from linli.apps.cases.facts.standing import (
     standing,
     watched,
 )
+from linli.apps.cases.facts.teller import Teller, teller_of
 
 __all__ = [
     "FEWEST",
@@ -88,6 +89,7 @@ __all__ = [
     "Standing",
     "Stays",
     "Step",
+    "Teller",
     "Wanted",
     "Watch",
     "advice_on",
@@ -132,5 +134,6 @@ __all__ = [
     "standing",
     "steps",
     "supporting",
+    "teller_of",
     "watched",
 ]

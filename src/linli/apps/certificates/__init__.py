@@ -1,0 +1,1 @@
+"""Certificates that a community may lawfully issue: signed, checkable by anybody, revocable."""

@@ -1,0 +1,10 @@
+"""What certificates write down: kind, body and hash are public, whom it is about and what it says are not."""
+
+from __future__ import annotations
+
+from linli.kernel.audit.vocabulary import register
+
+CERTIFICATE_ISSUED = register(
+    "certificates.issued", {"kind", "body", "digest", "algorithm", "until", "presence", "role"}
+)
+CERTIFICATE_REVOKED = register("certificates.revoked", {"reason", "role"})

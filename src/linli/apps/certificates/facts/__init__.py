@@ -1,0 +1,30 @@
+"""What others may know of certificates."""
+
+from linli.apps.certificates.facts.checking import FORGOTTEN, NOT_FOUND, Verdict, check_code, check_text
+from linli.apps.certificates.facts.drafting import Offer, offers
+from linli.apps.certificates.facts.lists import (
+    CertificateRow,
+    certificate,
+    checked,
+    in_area,
+    keys,
+    mine,
+    status_list,
+)
+
+__all__ = [
+    "FORGOTTEN",
+    "NOT_FOUND",
+    "CertificateRow",
+    "Offer",
+    "Verdict",
+    "certificate",
+    "check_code",
+    "check_text",
+    "checked",
+    "in_area",
+    "keys",
+    "mine",
+    "offers",
+    "status_list",
+]

@@ -1,0 +1,74 @@
+"""Checks a certificate for a recipient: signature, dates, and our own record of what was revoked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from linli.apps.certificates.facts.sealing import trust
+from linli.apps.certificates.models import Certificate
+from linli.apps.certificates.policy.codes import read_code
+from linli.core.credentials.check import Fault, check, place_of
+from linli.core.shared.outcomes import Problem
+from linli.kernel.audit.outcomes import Invalid
+
+NOT_FOUND, FORGOTTEN = "not_found", "forgotten"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What came of a check. ``fault`` is empty when it holds; fields are shown whenever the signature is right."""
+
+    fault: str = ""
+    kind: str = ""
+    body: str = ""
+    fields: Mapping[str, str] | None = None
+    valid_from: str = ""
+    valid_until: str = ""
+    revoked_at: datetime | None = None
+    revoked_for: str = ""
+
+
+def check_text(text: str, at: datetime) -> Verdict:
+    """Check a certificate as a file or as it was pasted."""
+    checked = check(text, trust(), at)
+    credential = checked.credential
+    if not credential:
+        return Verdict(str(checked.fault))
+    subject = {name: str(value) for name, value in credential["credentialSubject"].items()}
+    found = Verdict(
+        fault=str(checked.fault or ""),
+        kind=subject.pop("kind", ""),
+        body=str(credential["issuer"].get("name", "")),
+        fields=subject,
+        valid_from=credential["validFrom"],
+        valid_until=credential["validUntil"],
+    )
+    return _with_revocation(found, *place_of(credential))
+
+
+def check_code(said: str, at: datetime) -> Verdict:
+    """Check the certificate that a code on paper or in a QR names: what was signed, not what is printed.
+
+    Raises:
+        Invalid: it cannot be a code.
+    """
+    code = read_code(said)
+    if isinstance(code, Problem):
+        raise Invalid(code)
+    signed = Certificate.objects.filter(code=code).values_list("signed", flat=True).first()
+    if signed is None:
+        return Verdict(NOT_FOUND)
+    return check_text(signed, at) if signed else Verdict(FORGOTTEN)
+
+
+def _with_revocation(found: Verdict, address: str, index: int) -> Verdict:
+    number = address.rpartition("/")[2]
+    if not number.isdecimal():
+        return found
+    rows = Certificate.objects.filter(status_list=int(number), status_index=index, revoked_at__isnull=False)
+    row = rows.values_list("revoked_at", "revoked_for").first()
+    if row is None:
+        return found
+    return replace(found, fault=str(Fault.REVOKED), revoked_at=row[0], revoked_for=row[1])

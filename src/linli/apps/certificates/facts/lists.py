@@ -1,0 +1,154 @@
+"""What somebody may read of certificates: their own, those of an area, and how often any were checked."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from base64 import urlsafe_b64encode
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db.models import QuerySet, Sum
+
+from linli.apps.certificates.facts.sealing import seal
+from linli.apps.certificates.models import Certificate, CheckCount
+from linli.apps.certificates.policy.codes import write_code
+from linli.apps.certificates.policy.seeing import in_reach_of, visible_to
+from linli.core.credentials import signed
+from linli.core.credentials.status import status_list as as_credential
+from linli.core.shared.outcomes import JsonValue
+from linli.kernel.access.actors import Actor
+from linli.kernel.access.permissions import Permission
+from linli.kernel.audit.outcomes import NotVisible
+
+AT_MOST = 100
+A_LIST = 50_000
+"""Certificates a list: well under its bits, so that a free position is found at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateRow:
+    """One certificate as its holder or staff see it."""
+
+    ref: str
+    code: str
+    kind: str
+    body_zh: str
+    body_en: str
+    case: str | None
+    fields: Mapping[str, str]
+    presence: str
+    valid_from: datetime
+    valid_until: datetime
+    revoked_at: datetime | None
+    revoked_for: str
+    signed: str
+
+    def state(self, at: datetime) -> str:
+        """Say in one word how it stands."""
+        if self.revoked_at is not None:
+            return "revoked"
+        return "valid" if at < self.valid_until else "expired"
+
+
+def certificate(actor: Actor, ref: str | uuid.UUID) -> CertificateRow:
+    """Return one certificate.
+
+    Raises:
+        NotVisible: absent, or not for this actor.
+    """
+    row = _rows().filter(visible_to(actor), ref=_uuid(ref)).first()
+    if row is None:
+        raise NotVisible
+    return _fact(row)
+
+
+def mine(actor: Actor) -> Sequence[CertificateRow]:
+    """Return the actor's own, newest first."""
+    if actor.account_id is None:
+        return ()
+    return [_fact(row) for row in _rows().filter(holder_id=actor.account_id).order_by("-id")[:AT_MOST]]
+
+
+def in_area(actor: Actor) -> Sequence[CertificateRow]:
+    """Return those of the actor's area, newest first; for staff."""
+    reach = in_reach_of(actor, Permission.CERTIFICATE_READ)
+    return [_fact(row) for row in _rows().filter(reach).order_by("-id")[:AT_MOST]]
+
+
+def checked(since: date) -> Sequence[tuple[str, str, int]]:
+    """Return how often certificates of each kind were checked with which result."""
+    rows = CheckCount.objects.filter(day__gte=since).values_list("kind", "result").annotate(Sum("n"))
+    return [(kind, result, n) for kind, result, n in rows.order_by("kind", "result")]
+
+
+def list_of(latest: int) -> int:
+    """Return the status list that belongs to a place in the order of issue."""
+    return latest // A_LIST + 1
+
+
+def list_address(number: int) -> str:
+    """Return where a status list is published."""
+    return f"{settings.CERTIFICATE_ISSUER}/certificates/status/{number}"
+
+
+def status_list(number: int, at: datetime) -> str:
+    """Return a status list, signed now.
+
+    Raises:
+        NotVisible: there is no such list yet.
+    """
+    latest = Certificate.objects.order_by("-id").values_list("id", flat=True).first() or 0
+    if not 1 <= number <= list_of(latest):
+        raise NotVisible
+    revoked = Certificate.objects.filter(status_list=number, revoked_at__isnull=False)
+    held, address = seal(), list_address(number)
+    bits = revoked.values_list("status_index", flat=True)
+    return signed.write(as_credential(address, held.key.issuer, bits, at), held.key, held.sign)
+
+
+def keys() -> dict[str, JsonValue]:
+    """Return the keys that certificates are checked with, as a JSON Web Key Set (RFC 7517, RFC 8037)."""
+    key = seal().key
+    public = urlsafe_b64encode(key.public).rstrip(b"=").decode()
+    return {
+        "keys": [
+            {"alg": key.algorithm, "crv": "Ed25519", "kid": key.name, "kty": "OKP", "use": "sig", "x": public}
+        ]
+    }
+
+
+def digest_of(text: str) -> str:
+    """Return the hash that the log holds of what was signed."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _rows() -> QuerySet[Certificate]:
+    return Certificate.objects.select_related("body", "case")
+
+
+def _fact(row: Certificate) -> CertificateRow:
+    return CertificateRow(
+        ref=str(row.ref),
+        code=write_code(row.code),
+        kind=row.kind,
+        body_zh=row.body.name_zh,
+        body_en=row.body.name_en or row.body.name_zh,
+        case=str(row.case.ref) if row.case else None,
+        fields=row.fields,
+        presence=row.presence,
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+        revoked_at=row.revoked_at,
+        revoked_for=row.revoked_for,
+        signed=row.signed,
+    )
+
+
+def _uuid(ref: str | uuid.UUID) -> uuid.UUID:
+    try:
+        return ref if isinstance(ref, uuid.UUID) else uuid.UUID(ref)
+    except ValueError as wrong:
+        raise NotVisible from wrong

@@ -1,0 +1,71 @@
+"""What is stored of a certificate, and how often certificates were checked."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+
+class Certificate(models.Model):
+    """One issued certificate: what was signed, for whom, by whom, and its place in a status list."""
+
+    ref = models.UUIDField(unique=True)
+    code = models.CharField(max_length=16, unique=True)  # what the QR and the paper carry
+    stream = models.OneToOneField("audit.Stream", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=40)
+    body = models.ForeignKey("grid.Body", on_delete=models.PROTECT, related_name="+")
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, null=True, related_name="+")
+    holder = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    area_path = models.CharField(max_length=200, blank=True)
+    confidential = models.BooleanField(default=False)
+    presence = models.CharField(max_length=12)  # how it was made sure who the holder is
+    fields = models.JSONField(default=dict)
+    signed = models.TextField(blank=True)  # empty when the holder was forgotten
+    digest = models.CharField(max_length=64)  # of what was signed
+    valid_from = models.DateTimeField()
+    valid_until = models.DateTimeField()
+    status_list = models.PositiveIntegerField()
+    status_index = models.PositiveIntegerField()
+    revoked_at = models.DateTimeField(null=True)
+    revoked_for = models.CharField(max_length=12, blank=True)
+
+    class Meta:
+        """No two share a bit; lists are by holder, by area, and by what was revoked."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["status_list", "status_index"], name="certificate_bit_once"),
+            models.CheckConstraint(
+                condition=Q(valid_until__gt=F("valid_from")), name="certificate_ends_after_it_began"
+            ),
+            models.CheckConstraint(
+                condition=Q(revoked_at=None, revoked_for="")
+                | Q(revoked_at__isnull=False) & ~Q(revoked_for=""),
+                name="certificate_revoked_with_a_reason",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["holder", "-id"], name="certificate_holder"),
+            models.Index(fields=["area_path", "-id"], name="certificate_area"),
+            models.Index(
+                fields=["status_list", "status_index"],
+                name="certificate_revoked",
+                condition=Q(revoked_at__isnull=False),
+            ),
+        ]
+
+
+class CheckCount(models.Model):
+    """How often certificates of a kind were checked on a day, and what came of it; nothing about who asked."""
+
+    day = models.DateField()
+    kind = models.CharField(max_length=40, blank=True)  # empty where it could not be read
+    result = models.CharField(max_length=20)
+    n = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        """One number a day, kind and result."""
+
+        constraints = [models.UniqueConstraint(fields=["day", "kind", "result"], name="check_count_once")]

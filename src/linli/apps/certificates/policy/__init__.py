@@ -1,0 +1,1 @@
+"""The rules of certificates: which kinds there are, who sees one."""

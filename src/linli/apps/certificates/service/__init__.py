@@ -1,0 +1,8 @@
+"""What others may do with certificates."""
+
+from linli.apps.certificates.service.counting import count_check
+from linli.apps.certificates.service.forgetting import forget_person
+from linli.apps.certificates.service.issuing import COUNTER, Wish, issue
+from linli.apps.certificates.service.revoking import OF_HOLDER, REASONS, revoke
+
+__all__ = ["COUNTER", "OF_HOLDER", "REASONS", "Wish", "count_check", "forget_person", "issue", "revoke"]
