@@ -12,6 +12,7 @@ from linli.apps.cases.facts.loading import state_of
 from linli.apps.cases.models import Case
 from linli.apps.catalogue import facts as catalogue
 from linli.apps.grid import facts as grid
+from linli.apps.grid.models import HouseholdTask, TaskState
 from linli.core.lifecycle.state import replay
 from linli.core.routing.rows import HANDLE
 from linli.kernel.audit import facts as audit
@@ -71,6 +72,7 @@ def test_every_case_is_replayed_from_its_entries_also_after_everybodys_erasure()
     PrivateItem.objects.exclude(retention="log").update(value=None, salt=None)
     assert differences() == []
     assert set(Case.objects.values_list("source", flat=True)) == {"demo"}
+    assert set(HouseholdTask.objects.values_list("state", flat=True)) == set(TaskState)
 
 
 @pytest.mark.slow

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator
 
+from linli.kernel.audit.erasure import ERASE
 from linli.kernel.audit.models import Entry
 
 _RANDOM = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
@@ -17,7 +18,7 @@ def public_parts() -> Iterator[str]:
     """Yield what each entry shows, in the order of the log.
 
     Refs and stream ids are random on purpose, in a demo as everywhere: each is told as the number of
-    its first appearance.
+    its first appearance. So are the salts in what an erasure names: told is how many it took.
     """
     numbers: dict[str, str] = {}
 
@@ -26,6 +27,8 @@ def public_parts() -> Iterator[str]:
 
     for body in Entry.objects.order_by("id").values_list("body", flat=True).iterator(chunk_size=CHUNK):
         entry = json.loads(body)
+        if entry["act"] == ERASE:
+            entry["public"] = {**entry["public"], "commitments": len(entry["public"]["commitments"])}
         shown = [
             entry["seq"],
             entry["act"],
