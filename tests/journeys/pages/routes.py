@@ -34,6 +34,7 @@ WRITES = frozenset(
         "desk/case/<uuid:ref>/exclusion",
         "desk/orders/<uuid:ref>",
         "desk/shift/<uuid:ref>",
+        "desk/agents/<uuid:ref>/end",
         "desk/duty/ask",
         "desk/duty/<uuid:ref>",
         "family/ask",

@@ -106,6 +106,7 @@ def _beside(actor: Actor, counts: dict[str, int], here: str) -> list[Link]:
         ("supporting", own, counts.get("supporting")),
         ("orders", own or supervises, counts.get("orders") if own else None),
         ("intake", actor.may(Permission.CASE_SUBMIT_FOR), None),
+        ("agents", actor.may(Permission.CONSENT_RECORD), None),
         ("visits", bool(counts), None),
         ("sheet", actor.may(Permission.ASSIGNMENT_REPORT), None),
         ("shift", any(grant.body_id for grant in actor.grants), None),

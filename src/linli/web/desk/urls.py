@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from linli.web.desk import batch, doing, duty, intake, lists, shift, views
+from linli.web.desk import agents, batch, doing, duty, intake, lists, shift, views
 
 app_name = "desk"
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path("desk/intake", intake.take_down, name="intake"),
     path("desk/intake/alike", intake.alike, name="intake-alike"),
     path("desk/intake/<uuid:ref>", intake.taken, name="taken"),
+    path("desk/agents", agents.agents, name="agents"),
+    path("desk/agents/<uuid:ref>/end", agents.end_agent, name="end-agent"),
     path("desk/supporting", lists.supporting, name="supporting"),
     path("desk/orders", lists.orders, name="orders"),
     path("desk/orders/<uuid:ref>", lists.answer_order, name="answer-order"),

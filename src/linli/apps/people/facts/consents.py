@@ -12,6 +12,7 @@ from linli.apps.people.models import Consent, Resident
 from linli.apps.people.policy.refs import as_uuid
 from linli.kernel.access.actors import Actor
 from linli.kernel.access.permissions import Permission
+from linli.kernel.access.queries import within
 from linli.kernel.audit.outcomes import NotVisible
 
 
@@ -81,6 +82,41 @@ def mandates(actor: Actor, at: datetime) -> tuple[Mandate, ...]:
         Mandate(str(one.ref), str(one.subject.ref), one.subject.name_masked, one.given_at)
         for one in held.order_by("id")
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A consent to an agent that staff took down, its person masked."""
+
+    ref: str
+    name: str
+    area_path: str
+    given_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TakenPage:
+    """The latest of them; ``before`` asks for the next, empty at the end."""
+
+    rows: tuple[Taken, ...]
+    before: str
+
+
+def consents_on_paper(actor: Actor, *, before: str = "", limit: int = 30) -> TakenPage:
+    """Return the consents to agents that were taken down by staff where the actor records them."""
+    paths = [grant.area_path for grant in actor.grants_for(Permission.CONSENT_RECORD)]
+    held = Consent.objects.filter(
+        within(paths, "subject__area_path"),
+        kind="agent", on_paper=True, withdrawn_at__isnull=True, subject__forgotten_at__isnull=True,
+    )  # fmt: skip
+    if before.isascii() and before.isdecimal():
+        held = held.filter(id__lt=int(before[:18]))
+    rows = list(held.select_related("subject").order_by("-id")[: limit + 1])
+    shown = rows[:limit]
+    taken = (
+        Taken(str(one.ref), one.subject.name_masked, one.subject.area_path, one.given_at) for one in shown
+    )
+    return TakenPage(tuple(taken), str(shown[-1].pk) if len(rows) > limit else "")
 
 
 def agent_subjects(account_ref: str) -> QuerySet[Consent]:

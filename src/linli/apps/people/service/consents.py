@@ -37,10 +37,10 @@ def give_consent(
         problems.append(Problem("given_to", "people.consent_to_oneself"))
     if problems:
         raise Invalid(*problems)
-    if Consent.objects.filter(subject=row, kind=kind, given_to=given_to, withdrawn_at=None).exists():
-        raise Refused(Refusal("people.consent_given_already"))
 
     def work(acting: Acting) -> JsonValue:
+        if Consent.objects.filter(subject=row, kind=kind, given_to=given_to, withdrawn_at=None).exists():
+            raise Refused(Refusal("people.consent_given_already"))
         fresh = Resident.objects.select_related("stream").get(pk=row.pk)
         committed = [Item("given_to", given_to, subject_of(fresh), RETENTION), who(actor)]
         acting.enter(fresh.stream, events.CONSENT_GIVEN, {"kind": kind, "by": hand}, committed)

@@ -24,11 +24,11 @@ def register_resident(said: Person, *, own: bool = False, actor: Actor, act_id: 
     """Enter a person: oneself (``own``, bound to the account) or somebody at the counter; returns the ref."""
     person, area_path = _read(said)
     hand = "resident" if own else hand_of(None, actor, Permission.PERSON_EDIT, area_path)
-    if own:
-        _refuse_second_record(actor)
-    _refuse_twice(person)
 
     def work(acting: Acting) -> JsonValue:
+        if own:
+            _refuse_second_record(actor)
+        _refuse_twice(person)
         row = Resident(area_path=area_path, registered_at=at, account_id=actor.account_id if own else None)
         write(row, person)
         public: dict[str, JsonValue] = {"area": community_of(area_path), "by": hand}
