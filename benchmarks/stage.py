@@ -24,7 +24,7 @@ AT_ONCE = 100
 
 def main(cases: int) -> dict[str, Any]:
     """Build everything and return what the client needs to know."""
-    from linli.site.preparing import prepare_database
+    from linli.site.preparing import count_rows, prepare_database
 
     prepare_database()
     from tests.city import POINT, tiny_city
@@ -36,6 +36,7 @@ def main(cases: int) -> dict[str, Any]:
     with batch():
         refs = [_tell(city, POINT, at) for _ in range(REAL)]
     _copy(cases - REAL)
+    count_rows()
     return {
         "point": POINT,
         "subject": SUBJECT,

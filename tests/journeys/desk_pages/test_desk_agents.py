@@ -52,7 +52,7 @@ def test_a_son_tells_for_his_mother_until_the_consent_is_taken_back(world, sit):
     assert done.status_code == 302, text(done)
     ref = Case.objects.get().ref
     people = {one.relation: one for one in Case.objects.get().participants.all()}
-    assert (people["reporter"].on_behalf_of, people["reporter"].account_id) == (str(mother.ref), None)
+    assert (people["agent"].on_behalf_of, people["reporter"].account_id) == (mother.ref, None)
     assert son().get(f"/c/{ref}/receipt").status_code == 200
     desk.send("/desk/agents", f"/desk/agents/{consent.ref}/end")
     assert son().get(f"/c/{ref}/receipt").status_code == 404

@@ -84,6 +84,7 @@ class Case(models.Model):
             models.Index(fields=["lead_body", "stage", "holder_due"], name="case_lead"),
             models.Index(fields=["area_path", "opened_at"], name="case_area"),
             models.Index(fields=["promise_due", "id"], name="case_open_promise", condition=Q(closed_at=None)),
+            models.Index(fields=["holder_due", "id"], name="case_open_due", condition=Q(closed_at=None)),
             models.Index(
                 fields=["-opened_at", "-id"],
                 name="case_public",

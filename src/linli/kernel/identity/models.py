@@ -69,6 +69,10 @@ class Account(AbstractBaseUser):
             ),
         ]
 
+    def __str__(self) -> str:
+        """Name an account by its ref: residents have no sign-in name."""
+        return str(self.ref)
+
 
 class SessionRow(AbstractBaseSession):
     """A session that knows its account, so that a person can see and end all of them."""

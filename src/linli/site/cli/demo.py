@@ -46,6 +46,7 @@ def demo(
     _start()
     say = _Voice(lang, as_json=as_json)
     from linli.site.demo import city, notebook
+    from linli.site.preparing import count_rows
 
     if new_password:
         _renew(say, password)
@@ -64,6 +65,7 @@ def demo(
     except KeyboardInterrupt:
         say.fail(Reason("demo.interrupted"))
     notebook.write(notebook.Note(wanted.size, wanted.seed, wanted.until))
+    count_rows()
     say.tell(built)
 
 

@@ -117,6 +117,7 @@ def _bring(say: _Voice, table: Table, how: Reading) -> tuple[dict[str, int], lis
     from linli.kernel.ui.text import t
     from linli.site.importing.bring import Bringer
     from linli.site.importing.ready import prepare
+    from linli.site.preparing import count_rows
 
     now = datetime.now(UTC)
     prepare(now)
@@ -129,6 +130,8 @@ def _bring(say: _Voice, table: Table, how: Reading) -> tuple[dict[str, int], lis
         _take(bringer, records, counts, refused, quiet=say.as_json)
     except KeyboardInterrupt:
         say.stop()
+    if counts["imported"]:
+        count_rows()
     refused.sort(key=lambda one: one.line)
     return {**counts, "rejected": len(refused)}, refused
 
