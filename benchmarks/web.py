@@ -114,7 +114,7 @@ def _server(env: dict[str, str]) -> Iterator[tuple[int, int]]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "linli.site.serving.web", "127.0.0.1", str(port), str(PROCESSES)]
-    process = subprocess.Popen(command, env=env, cwd=ROOT)
+    process = subprocess.Popen(command, env=env, cwd=ROOT, stdout=sys.stderr)
     try:
         _wait(port)
         yield port, process.pid
