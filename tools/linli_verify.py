@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
-"""Check a Linli receipt or a downloaded log: this one file, Python 3.11, nothing else, no network.
+"""Check a Linli receipt, certificate or downloaded log: this one file, Python 3.11, nothing else, no network.
 
     linli_verify.py receipt RECEIPT.json [--key KEY]
+    linli_verify.py certificate FILE.jwt --keys KEYS.json [--status STATUS.jwt] [--at INSTANT]
     linli_verify.py log FOLDER [--key KEY] [--older CHECKPOINT]... [--hashes-only]
 
 FOLDER holds what /log/ serves (`linli ledger export FOLDER` writes it): checkpoint, key, tile/entries/...
 KEY is the log's public key as you got it from somewhere else than the log: a notice board, a newspaper.
+KEYS.json and STATUS.jwt are what /certificates/keys and /certificates/status/N serve; a status list is good for
+24 hours, and without one nobody can say whether the certificate was revoked.
 CHECKPOINT is one that you kept: the log must still begin with it. The format: docs/entry-format.md.
 Ends with 0 when everything holds, 1 when something does not, 2 when it cannot tell.
 """
@@ -17,6 +20,8 @@ import json
 import re
 import sys
 import unicodedata
+import zlib
+from datetime import UTC, datetime
 from functools import reduce
 from pathlib import Path
 
@@ -44,6 +49,14 @@ WORDS = {
     "item": "保密内容与承诺值不符 / a private item does not match its commitment",
     "older": "日志与保存的检查点不一致 / the log does not begin with the checkpoint that you kept",
     "key": "密钥与给定的不同 / the key is not the one that you gave",
+    "algorithm": "证明用的签名方法不被接受 / the certificate is signed in a way that is not accepted",
+    "other_issuer": "签证明的密钥不是给定的签发者的 / the certificate is from another issuer than the keys are of",
+    "altered": "证明被改动过，签名和内容对不上 / the certificate was changed: signature and content do not fit",
+    "not_yet": "证明还没有生效 / the certificate is not in force yet",
+    "expired": "证明已经过期 / the certificate has expired",
+    "revoked": "证明已经撤销 / the certificate was revoked",
+    "status_other": "状态清单不是这份证明的 / the status list is not the one of this certificate",
+    "status_old": "状态清单太旧，请重新下载 / the status list is too old, download it again",
     "shape": "文件无法读懂 / the file cannot be understood",
 }
 
@@ -222,6 +235,72 @@ def check_item(item, commitments):
         raise Fault("item", str(item["name"]))
 
 
+def unpack(text):
+    """Read unpadded base64url in its one right spelling."""
+    data = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    if base64.urlsafe_b64encode(data).rstrip(b"=").decode() != text:
+        raise ValueError(text)
+    return data
+
+
+def open_signed(text, keys, kind):
+    """Return a credential (a dict) that one of ``keys`` signed."""
+    head, body, signature = text.strip().split(".")
+    header = json.loads(unpack(head))
+    if header.keys() != {"alg", "cty", "kid", "typ"} or header["typ"] != "vc+jwt":
+        raise Fault("shape", "header")
+    if header["alg"] != "EdDSA":
+        raise Fault("algorithm", str(header["alg"]))
+    key = next((one for one in keys if one["kid"] == header["kid"]), None)
+    if key is None:
+        raise Fault("other_issuer", str(header["kid"]))
+    if key["alg"] != "EdDSA" or not ed25519(unpack(key["x"]), unpack(signature), f"{head}.{body}".encode()):
+        raise Fault("altered", "")
+    said = json.loads(unpack(body))
+    issuer = said["issuer"]["id"] if isinstance(said["issuer"], dict) else said["issuer"]
+    if kind not in said["type"]:
+        raise Fault("shape", "type")
+    if issuer != key["kid"].partition("#")[0]:
+        raise Fault("other_issuer", issuer)
+    return said
+
+
+def span(said):
+    """Return from when to when a credential is in force."""
+    form = "%Y-%m-%dT%H:%M:%SZ"
+    return [datetime.strptime(said[name], form).replace(tzinfo=UTC) for name in ("validFrom", "validUntil")]
+
+
+def check_certificate(text, keys, at, status=None):
+    """Check a certificate at a moment; returns what it says."""
+    said = open_signed(text, keys, "LinliCertificate")
+    start, end = span(said)
+    if not start <= at < end:
+        raise Fault("not_yet" if at < start else "expired", "")
+    shown = {"certificate": said["credentialSubject"], "issuer": said["issuer"], "until": said["validUntil"]}
+    if status is None:
+        return {**shown, "revoked": None}
+    check_status(said["credentialStatus"], status, keys, start, at)
+    return {**shown, "revoked": False}
+
+
+def check_status(place, status, keys, issued, at):
+    """Check that a fresh list says that the certificate is not revoked."""
+    try:
+        said = open_signed(status, keys, "BitstringStatusListCredential")
+        start, end = span(said)
+        packed = unpack(said["credentialSubject"]["encodedList"].removeprefix("u"))
+        bits, index = zlib.decompress(packed, 31), int(place["statusListIndex"])
+    except (Fault, ValueError, KeyError, TypeError, zlib.error) as error:
+        raise Fault("status_other", str(error)) from None
+    if said["id"] != place["statusListCredential"]:
+        raise Fault("status_other", said["id"])
+    if start < issued or not start <= at < end:
+        raise Fault("status_old", said["validFrom"])
+    if bits[index // 8] & 0x80 >> index % 8:
+        raise Fault("revoked", "")
+
+
 def read_bundles(folder, size):
     """Yield the leaves of a downloaded log, read bundle by bundle."""
     for number in range(-(-size // 256)):
@@ -272,15 +351,24 @@ def check_next(heads, leaf, hashed, index):
 def main(arguments=None):
     """Run the command line."""
     parser = argparse.ArgumentParser(usage=__doc__)
-    parser.add_argument("what", choices=["receipt", "log"])
+    parser.add_argument("what", choices=["receipt", "certificate", "log"])
     parser.add_argument("path", type=Path)
     parser.add_argument("--key")
     parser.add_argument("--older", type=Path, action="append", default=[])
     parser.add_argument("--hashes-only", action="store_true", help="leave out the entries' form and chains")
+    parser.add_argument("--keys", type=Path)
+    parser.add_argument("--status", type=Path)
+    parser.add_argument("--at", type=datetime.fromisoformat, default=datetime.now(UTC))
     said = parser.parse_args(arguments)
+    if said.what == "certificate" and said.keys is None:
+        parser.error("a certificate is checked with --keys")
     try:
         if said.what == "receipt":
             shown = check_receipt(json.loads(said.path.read_text(encoding="utf-8")), said.key)
+        elif said.what == "certificate":
+            keys = json.loads(said.keys.read_text(encoding="utf-8"))["keys"]
+            status = said.status and said.status.read_text(encoding="utf-8")
+            shown = check_certificate(said.path.read_text(encoding="utf-8"), keys, said.at, status)
         else:
             older = [path.read_text(encoding="utf-8") for path in said.older]
             shown = check_log(said.path, said.key, older, hashes_only=said.hashes_only)

@@ -11,6 +11,7 @@ from tests.journeys.desk_pages.world import World, with_matrix, with_roster
 from linli.apps.cases import service
 from linli.apps.catalogue import facts as catalogue_facts
 from linli.apps.catalogue import service as catalogue
+from linli.apps.certificates import service as certificates
 from linli.apps.grid import facts as grid
 from linli.apps.grid import service as ground
 from linli.apps.insight import service as insight
@@ -77,6 +78,10 @@ class Town(World):
         self.go(
             ruled, "rule", "supervisor", decision="dismissed", lead=self.city.ref("DRAINS"), reason="属排水设施。"
         )  # fmt: skip
+        if number == 1:
+            wish = certificates.Wish(self.cases["told"], "proof_of_intake")
+            made = certificates.issue(wish, **self.said("resident"))
+            self.cases |= {"certificate": made["ref"], "code": made["code"]}
         self._handled(number)
         self.keep("reported", self.reported(number))
         self.go(self.keep("call_back", self.reported(number)), "pass_check", "checker")

@@ -9,6 +9,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.apps.cases import facts as cases
+from linli.apps.certificates import facts as certificates
 from linli.apps.grid import facts as grid
 from linli.core.shared.numbers import read_case_number
 from linli.core.shared.outcomes import Problem
@@ -66,5 +67,15 @@ def mine(request: HttpRequest) -> HttpResponse:
     page = cases.mine(actor, request.GET.get("from", "")[:200])
     context = {"serves": bool(grid.own_households(actor)), "left": request.GET.get("done") == "household_left",
                "rows": rows(page.rows), "next": f"?from={page.cursor}" if page.cursor else None,
-               "first": not request.GET.get("from")}  # fmt: skip
+               "first": not request.GET.get("from"), "certificates": own_certificates(request)}  # fmt: skip
     return render(request, "portal/mine.html", context)
+
+
+def own_certificates(request: HttpRequest) -> list[dict[str, object]]:
+    """Return the lines of one's certificates: what it is, until when, how it stands."""
+    at = asked(request).at
+    return [
+        {"ref": row.ref, "kind": row.kind, "until": row.valid_until, "state": row.state(at)}
+        for row in certificates.mine(actor_of(request))
+        if row.signed
+    ]

@@ -7,6 +7,8 @@ from django.urls import path
 from linli.web.portal import (
     calling,
     case,
+    certificates,
+    checks,
     doing,
     entitled,
     family,
@@ -47,5 +49,13 @@ urlpatterns = [
     path("c/<uuid:ref>/receipt", receipts.receipt, name="portal-receipt"),
     path("c/<uuid:ref>/receipt.json", receipts.receipt_file, name="portal-receipt-file"),
     path("c/<uuid:ref>/slip", receipts.slip, name="portal-slip"),
+    path("c/<uuid:ref>/certificate", certificates.ask, name="portal-certificate-ask"),
+    path("certificates/<uuid:ref>", certificates.certificate, name="portal-certificate"),
+    path("certificates/<uuid:ref>/file", certificates.certificate_file, name="portal-certificate-file"),
+    path("certificates/<uuid:ref>/end", certificates.end, name="portal-certificate-end"),
+    path("certificates/keys", certificates.keys, name="portal-certificate-keys"),
+    path("certificates/status/<int:number>", certificates.status_list, name="portal-status-list"),
+    path("check", checks.check, name="portal-check"),
+    path("check/<str:code>", checks.check_code, name="portal-check-code"),
     path("about/verify", receipts.verify, name="portal-verify"),
 ]

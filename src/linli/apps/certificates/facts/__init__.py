@@ -9,6 +9,7 @@ from linli.apps.certificates.facts.lists import (
     in_area,
     keys,
     mine,
+    own,
     status_list,
 )
 
@@ -26,5 +27,6 @@ __all__ = [
     "keys",
     "mine",
     "offers",
+    "own",
     "status_list",
 ]

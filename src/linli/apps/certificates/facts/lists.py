@@ -65,6 +65,19 @@ def certificate(actor: Actor, ref: str | uuid.UUID) -> CertificateRow:
     return _fact(row)
 
 
+def own(actor: Actor, ref: str | uuid.UUID) -> CertificateRow:
+    """Return one of the actor's own.
+
+    Raises:
+        NotVisible: absent, somebody else's, or forgotten.
+    """
+    held = _rows().filter(holder_id=actor.account_id, ref=_uuid(ref)).exclude(holder_id=None)
+    row = held.exclude(signed="").first()
+    if row is None:
+        raise NotVisible
+    return _fact(row)
+
+
 def mine(actor: Actor) -> Sequence[CertificateRow]:
     """Return the actor's own, newest first."""
     if actor.account_id is None:

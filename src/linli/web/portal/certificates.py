@@ -1,0 +1,162 @@
+"""Certificates of one's own cases: asked for, kept, printed, handed on as a file, taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from linli.apps.certificates import facts, service
+from linli.apps.certificates.facts import CertificateRow
+from linli.core.shared.outcomes import Problem, Refusal
+from linli.kernel.access.pages import public_page, signed_in
+from linli.kernel.audit.outcomes import Invalid, NotVisible, Refused
+from linli.kernel.ui import show
+from linli.kernel.ui.pages import render
+from linli.kernel.ui.text import language, t
+from linli.web.portal.doing import must_see
+from linli.web.portal.visitor import act_id_of, actor_of, allow_writing, at_of, new_act_id
+
+DAYS = frozenset({"told_on", "ended_on"})
+
+
+def full_day(value: object) -> str:
+    """Write a day with its year: paper stays."""
+    on = show.read_day(value)
+    if on is None:
+        return ""
+    return t(
+        "portal.certificate.day",
+        year=str(on.year),
+        month=show.word(f"month.{on.month}", language()),
+        day=str(on.day),
+    )
+
+
+def told(name: str, value: str) -> str:
+    """Write the value of a field in the reader's language, as far as it is no name."""
+    if name == "presence":
+        return t(f"certificates.presence.{value}")
+    return full_day(value) if name in DAYS else value
+
+
+def pairs(fields: dict[str, str]) -> list[tuple[str, str]]:
+    """Return fields as they are printed."""
+    return [(t(f"certificates.field.{name}"), told(name, value)) for name, value in fields.items()]
+
+
+@signed_in
+@never_cache
+@require_http_methods(["GET", "POST"])
+def ask(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """Show which certificates a case of one's own allows, with every value they would hold, and issue one."""
+    view = must_see(request, ref)
+    if view.relation != "reporter":
+        raise NotVisible
+    if request.method == "GET":
+        return _offered(request, view)
+    allow_writing(request, "certificate", 30)
+    wish = service.Wish(str(ref), request.POST.get("kind", ""), frozenset(request.POST.getlist("chosen")))
+    try:
+        made = service.issue(wish, actor=actor_of(request), act_id=act_id_of(request), at=at_of(request))
+    except Invalid as wrong:
+        return _offered(request, view, problems=wrong.problems)
+    except Refused as refused:
+        return _offered(request, view, refusal=refused.refusal)
+    return HttpResponseRedirect(f"{reverse('portal-certificate', args=[made['ref']])}?new=1")
+
+
+def _offered(
+    request: HttpRequest, view: Any, *, problems: Sequence[Problem] = (), refusal: Refusal | None = None
+) -> HttpResponse:
+    offers = [
+        {
+            "kind": one.kind.code,
+            "days": one.kind.days,
+            "body": one.body.name_zh if language() == "zh" else one.body.name_en or one.body.name_zh,
+            "always": pairs({name: one.values[name] for name in one.kind.always if name in one.values}),
+            "chosen": [
+                (name, *pairs({name: one.values[name]})[0]) for name in one.kind.chosen if name in one.values
+            ],
+            "act_id": new_act_id(),
+        }
+        for one in facts.offers(view)
+    ]
+    context = {"view": view, "offers": offers, "problems": problems, "refusal": refusal}
+    status = 422 if problems else 409 if refusal else 200
+    return render(request, "portal/certificate_ask.html", context, status=status)
+
+
+@signed_in
+@never_cache
+@require_safe
+def certificate(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """Show one's certificate as it is printed, with what can be done with it."""
+    row = facts.own(actor_of(request), ref)
+    return render(
+        request,
+        "portal/certificate.html",
+        {**sheet(request, row), "new": "new" in request.GET, "act_id": new_act_id()},
+    )
+
+
+def sheet(request: HttpRequest, row: CertificateRow) -> dict[str, Any]:
+    """Return what the printed page shows."""
+    state = row.state(at_of(request))
+    return {
+        "row": row,
+        "state": state,
+        "pairs": pairs({**row.fields, "presence": row.presence}),
+        "body": row.body_zh if language() == "zh" else row.body_en,
+        "address": request.build_absolute_uri(reverse("portal-check-code", args=[row.code])),
+        "check_address": request.build_absolute_uri(reverse("portal-check")),
+        "until": full_day(row.valid_until),
+        "since": full_day(row.valid_from),
+    }
+
+
+@signed_in
+@never_cache
+@require_safe
+def certificate_file(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """Hand out the signed certificate, for a recipient who checks it with their own program."""
+    row = facts.own(actor_of(request), ref)
+    answer = HttpResponse(row.signed, content_type="application/vc+jwt")
+    answer.headers["Content-Disposition"] = f'attachment; filename="linli-{row.code[:4].lower()}.jwt"'
+    return answer
+
+
+@signed_in
+@require_POST
+def end(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """Take one's certificate back."""
+    row = facts.own(actor_of(request), ref)
+    try:
+        service.revoke(
+            row.ref, service.OF_HOLDER, actor=actor_of(request), act_id=act_id_of(request), at=at_of(request)
+        )
+    except Refused as refused:
+        context = {**sheet(request, row), "refusal": refused.refusal, "act_id": new_act_id()}
+        return render(request, "portal/certificate.html", context, status=409)
+    return HttpResponseRedirect(reverse("portal-certificate", args=[ref]))
+
+
+@public_page
+@require_safe
+def keys(_request: HttpRequest) -> HttpResponse:
+    """Publish the keys that certificates are checked with."""
+    return JsonResponse(facts.keys(), content_type="application/jwk-set+json")
+
+
+@public_page
+@require_safe
+def status_list(request: HttpRequest, number: int) -> HttpResponse:
+    """Publish which certificates are revoked, signed now."""
+    answer = HttpResponse(facts.status_list(number, at_of(request)), content_type="application/vc+jwt")
+    answer.headers["Cache-Control"] = "public, max-age=300"
+    return answer
