@@ -78,6 +78,17 @@ def decide_many(
     ruleset: Ruleset, columns: Mapping[str, Array | Members | Value], on: date, rows: int | None = None
 ) -> Answers | Refusal:
     """Apply ``ruleset`` to many at once, all as of the day ``on``."""
+    answers = work_out_many(ruleset, columns, on, rows)
+    if isinstance(answers, Refusal):
+        return answers
+    problems = tuple(problem for one in answers.values() for problem in one.problems)
+    return replace(answers[ruleset.answer], problems=problems)
+
+
+def work_out_many(
+    ruleset: Ruleset, columns: Mapping[str, Array | Members | Value], on: date, rows: int | None = None
+) -> dict[str, Answers] | Refusal:
+    """Return what every provision in force comes to, for many at once."""
     plan = _plan(ruleset, on)
     if isinstance(plan, Refusal):
         return plan
@@ -86,8 +97,7 @@ def decide_many(
     for name, expression in plan.items():
         answers[name] = evaluate_many(expression, known, rows)
         known[name] = np.ma.masked_array(answers[name].values, ~answers[name].known)
-    problems = tuple(problem for one in answers.values() for problem in one.problems)
-    return replace(answers[ruleset.answer], problems=problems)
+    return answers
 
 
 def _plan(ruleset: Ruleset, on: date) -> dict[str, Expression] | Refusal:

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
+from linli.core.packs.benefit import Benefit
 from linli.core.packs.definition import LANGUAGES
-from linli.core.shared.outcomes import Reason
+from linli.core.shared.outcomes import Param, Reason, Refusal
+from linli.kernel.ui.show import money
 from linli.kernel.ui.text import reason
 from linli.packs import telling
-from linli.packs.benefits import CheckedBenefit, check_benefits, play_benefit
+from linli.packs.benefits import CheckedBenefit, check_benefit_folder, check_benefits, play_benefit
 from linli.packs.folder import RULES, Located, packs_below
+from linli.packs.population import Population, read_population
+from linli.packs.simulating import read_change, simulate
 
 FOLDER = click.Path(path_type=Path)
+FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 BENEFITS = Path("packs/benefits")
 JSON = click.option("--json", "as_json", is_flag=True, help="print JSON")
 LANG = click.option("--lang", type=click.Choice(LANGUAGES), default="zh", help="language of the sentences")
@@ -116,3 +123,48 @@ def _as_json(one: CheckedBenefit) -> dict[str, Any]:
         "version": one.benefit.version if one.benefit else None,
         "scenarios": len(one.folder.scenarios),
     }
+
+
+@rules.command("simulate")
+@click.argument("folder", type=FOLDER)
+@click.option("--population", type=FILE, required=True, help="CSV; money in fen, one column a question")
+@click.option("--change", type=FILE, help="YAML with new dated values and formulas")
+@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), required=True, help="the day decided on")
+@JSON
+@LANG
+def simulate_command(
+    folder: Path, population: Path, change: Path | None, day: datetime, lang: str, *, as_json: bool
+) -> None:
+    """Say who gains, who loses and what it costs if the rules of FOLDER are changed, before it is decided.
+
+    Exit code 0: done; 1: the rules or the change have findings; 2: the population cannot be used.
+    """
+    checked = check_benefit_folder(folder)
+    if checked.benefit is None or checked.found:
+        _answer((checked,), [*checked.found], "rules_cli.clean", 1, lang, as_json=as_json)
+    after = read_change(change, checked.folder) if change else checked.benefit
+    if not isinstance(after, Benefit):
+        _answer((checked,), [*after], "rules_cli.clean", 1, lang, as_json=as_json)
+    people = read_population(population, checked.benefit)
+    if not isinstance(people, Population):
+        told = [{"code": one.code, **{key: reason(one, lang=key) for key in LANGUAGES}} for one in people]
+        click.echo(json.dumps({"ok": False, "problems": told}, ensure_ascii=False) if as_json else "")
+        for one in () if as_json else people:
+            click.echo(reason(one, lang=lang), err=True)
+        sys.exit(2)
+    found = simulate(checked.benefit, after, people, day.date())
+    if isinstance(found, Refusal):
+        click.echo(reason(found, lang=lang), err=True)
+        sys.exit(2)
+    click.echo(json.dumps({"ok": True, **found}, ensure_ascii=False) if as_json else _summary(found, lang))
+
+
+def _summary(found: Mapping[str, Any], lang: str) -> str:
+    cost = found["cost_fen"]
+    plain = {key: value for key, value in found.items() if isinstance(value, int | str)}
+    said: dict[str, Param] = {
+        **plain,
+        "before": money(cost["before"], lang),
+        "after": money(cost["after"], lang),
+    }
+    return reason(Reason("rules_cli.simulated", said), lang=lang)

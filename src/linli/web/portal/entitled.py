@@ -114,7 +114,7 @@ def _answer(
 
 
 def _decide(request: HttpRequest, benefit: Benefit, state: State) -> facts.Decided:
-    return facts.decide(benefit.name, state.answers, at_of(request).astimezone(BEIJING).date(), state.passed)
+    return facts.decide_by(benefit, state.answers, at_of(request).astimezone(BEIJING).date(), state.passed)
 
 
 def _show(

@@ -38,7 +38,18 @@ def decide(
         Invalid: an answer cannot be read, or stays overlap.
         Refused: on that day there was no such rule yet, or no longer.
     """
-    one = benefit(name)
+    return decide_by(benefit(name), raw, on, passed, today=today)
+
+
+def decide_by(
+    one: Benefit,
+    raw: Mapping[str, JsonValue],
+    on: date,
+    passed: Iterable[str] = (),
+    *,
+    today: date | None = None,
+) -> Decided:
+    """Decide by rules that are at hand; raises as ``decide`` does."""
     answers = read_answers(one.form, raw, today or on)
     problems = overlaps(one, answers.values) if isinstance(answers, Answers) else answers
     if problems or not isinstance(answers, Answers):

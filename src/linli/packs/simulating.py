@@ -1,0 +1,167 @@
+"""What a change of the rules would do to a population: who gains, who loses, and what it costs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+
+from linli.core.expr.vector import Answers
+from linli.core.forms.questions import PREFIX, QuestionType
+from linli.core.packs.benefit import Benefit, read_benefit
+from linli.core.packs.check_benefit import check_benefit
+from linli.core.packs.finding import Finding, of_problem, unknown_word
+from linli.core.rules.decide import work_out_many
+from linli.core.rules.ruleset import Ruleset
+from linli.core.shared.outcomes import JsonValue, Refusal
+from linli.packs.folder import Folder, Located
+from linli.packs.population import Population
+from linli.packs.strict_yaml import Document, read_yaml
+
+INNER = {"parameters": "values", "rules": "formulas"}
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The population under one version of the rules: yes, no or not known, and fen for each row."""
+
+    entitled: Any
+    known: Any
+    amount: Any
+    words: Mapping[str, Any]
+
+
+def read_change(path: Path, folder: Folder) -> Benefit | tuple[Located, ...]:
+    """Return an entitlement as a change file makes it: new dated values and formulas beside the old."""
+    document = read_yaml(path.read_text(encoding="utf-8-sig"))
+    if not isinstance(document, Document):
+        return tuple(Located(path, one) for one in document)
+    said: dict[str, Any] = deepcopy(folder.said)
+    found = [*_merge(said, document.value)]
+    if not found:
+        changed = read_benefit(said)
+        if isinstance(changed, Benefit):
+            problems = check_benefit(changed)
+            if not problems:
+                return changed
+            found = [*problems]
+        else:
+            found = [of_problem(one) for one in changed]
+    return tuple(Located(path, _at(one, document)) for one in found)
+
+
+def _at(finding: Finding, document: Document) -> Finding:
+    return Finding(finding.code, finding.path, document.line(finding.path), finding.params)
+
+
+def _merge(said: dict[str, Any], change: JsonValue) -> list[Finding]:
+    """Put new values and formulas into what the pack says; only what is there can be changed."""
+    if not isinstance(change, dict):
+        return [Finding("packs.not_a_mapping", "")]
+    found = [unknown_word("packs.unknown_key", key, key, INNER) for key in change if key not in INNER]
+    for group, inner in INNER.items():
+        named = change.get(group)
+        for name, dated in named.items() if isinstance(named, dict) else ():
+            path = f"{group}.{name}"
+            if name not in (said.get(group) or {}):
+                found.append(unknown_word("packs.rule_unknown", path, name, said.get(group) or {}))
+            elif not isinstance(dated, dict):
+                found.append(Finding("packs.not_a_mapping", path))
+            else:
+                said[group][name][inner] = {**said[group][name][inner], **dated}
+    return found
+
+
+def simulate(before: Benefit, after: Benefit, population: Population, on: date) -> dict[str, Any] | Refusal:
+    """Decide everybody by both and compare, row by row."""
+    started = perf_counter()
+    sides = []
+    for benefit in (before, after):
+        side = _side(benefit, benefit.rules, population, on)
+        if isinstance(side, Refusal):
+            return side
+        sides.append(side)
+    old, new = sides
+    told = {"benefit": before.name, "on": on.isoformat(), "persons": population.rows, **_compared(old, new)}
+    told["groups"] = _groups(before, population, old, new)
+    seconds = perf_counter() - started
+    return {**told, "seconds": round(seconds, 3), "persons_per_second": round(2 * population.rows / seconds)}
+
+
+def _side(benefit: Benefit, rules: Ruleset, population: Population, on: date) -> Side | Refusal:
+    answers = work_out_many(rules, population.columns, on, population.rows)
+    if isinstance(answers, Refusal):
+        return answers
+    answer = answers[rules.answer]
+    nothing = Answers(np.zeros(population.rows), np.ones(population.rows, dtype=bool))
+    cost = answers.get(benefit.cost, nothing)
+    entitled = answer.known & answer.values.astype(bool)
+    amount = np.where(entitled & cost.known, cost.values, 0)
+    words = {
+        name: np.where(entitled & answers[name].known, answers[name].values.astype(object), "")
+        for name in benefit.shows
+        if name in answers and answers[name].values.dtype.kind in "UOT"
+    }
+    return Side(entitled, answer.known & (cost.known | ~entitled), np.round(amount).astype(np.int64), words)
+
+
+def _compared(old: Side, new: Side) -> dict[str, Any]:
+    both = old.known & new.known
+    change = np.where(both, new.amount - old.amount, 0)
+    begins, ends = both & new.entitled & ~old.entitled, both & old.entitled & ~new.entitled
+    gains, loses = (change > 0) | (begins & (change == 0)), (change < 0) | (ends & (change == 0))
+    before, after = int(old.amount[both].sum()), int(new.amount[both].sum())
+    return {
+        "entitled": {"before": int((old.entitled & both).sum()), "after": int((new.entitled & both).sum())},
+        "not_known": int((~both).sum()),
+        "gain": int(gains.sum()),
+        "lose": int(loses.sum()),
+        "same": int((both & ~gains & ~loses).sum()),
+        "newly_entitled": int(begins.sum()),
+        "no_longer_entitled": int(ends.sum()),
+        "cost_fen": {"before": before, "after": after, "difference": after - before},
+        "largest_gain_fen": int(change.max(initial=0)),
+        "largest_loss_fen": int(-change.min(initial=0)),
+        "average_gain_fen": _average(change[change > 0]),
+        "average_loss_fen": _average(-change[change < 0]),
+        "words": {
+            name: {"before": _tally(old.words[name]), "after": _tally(new.words.get(name, old.words[name]))}
+            for name in old.words
+        },
+    }
+
+
+def _average(values: Any) -> int:
+    return round(float(values.mean())) if len(values) else 0
+
+
+def _tally(words: Any) -> dict[str, int]:
+    names, counts = np.unique(words.astype(np.str_), return_counts=True)
+    return {str(name): int(count) for name, count in zip(names, counts, strict=True) if name}
+
+
+def _groups(benefit: Benefit, population: Population, old: Side, new: Side) -> dict[str, Any]:
+    """Return gains, losses and the difference of cost by every question with choices."""
+    both = old.known & new.known
+    change = np.where(both, new.amount - old.amount, 0)
+    found: dict[str, Any] = {}
+    for question in benefit.form.questions:
+        column = population.columns.get(PREFIX + question.name)
+        if question.type is not QuestionType.CHOICE or not isinstance(column, np.ndarray):
+            continue
+        found[question.name] = {
+            choice: {
+                "persons": int((here := np.ma.filled(column == choice, fill_value=False)).sum()),
+                "gain": int((change[here] > 0).sum()),
+                "lose": int((change[here] < 0).sum()),
+                "difference_fen": int(change[here].sum()),
+            }
+            for choice in question.choices
+        }
+    return found
