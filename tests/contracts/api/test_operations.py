@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import UTC, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,6 +11,9 @@ from django.test import Client
 from tests.city import POINT, publish
 from tests.contracts.api.conftest import SUBJECT, TOLD
 
+from linli.kernel.access.actors import system_actor
+from linli.packs.benefits import publish_benefit
+from linli.packs.folder import SHIPPED
 from linli.web.api import sent
 from linli.web.api.interface import _views
 
@@ -41,6 +45,33 @@ def test_the_catalogue(api):
     one = fits(api.get(f"/subjects/{SUBJECT}"), "/subjects/{key}")
     assert one["conditions"][0]["limit_name"]["en"]
     assert api.get("/subjects/none").status_code == 404
+
+
+def test_entitlements(api):
+    publish_benefit(
+        SHIPPED / "benefits" / "childcare-allowance",
+        actor=system_actor("test"),
+        act_id=str(uuid.uuid4()),
+        at=datetime(2026, 10, 9, tzinfo=UTC),
+    )
+    listed = fits(api.get("/benefits"), "/benefits")["benefits"]
+    assert [one["benefit"] for one in listed] == ["childcare-allowance"]
+    fits(api.get("/benefits/childcare-allowance"), "/benefits/{benefit}")
+    assert api.get("/benefits/none").status_code == 404
+    where = "/benefits/childcare-allowance/decide"
+
+    def decide(**body):
+        return api.client.post(f"/api/v1{where}", body, content_type="application/json")
+
+    said = fits(
+        decide(answers={"birth": "2026-01-15"}, on="2026-03-01"), "/benefits/{benefit}/decide", "POST"
+    )
+    assert (said["entitled"], said["asks_next"]) == (None, "citizen")
+    answers = {"birth": "2026-01-15", "citizen": True}
+    said = fits(decide(answers=answers, on="2026-03-01"), "/benefits/{benefit}/decide", "POST")
+    assert said["told"]["en"]["results"][2]["value"] == 1_080_000
+    assert decide(answers=answers, on="2001-01-01").status_code == 409
+    assert decide(answers={"shoe": 40}).status_code == decide(on="soon").status_code == 422
 
 
 def test_places(api):

@@ -106,6 +106,8 @@ ONE_THING = frozenset(
         "api/v1/docs",
         "api/v1/openapi.json",
         "api/v1/services/<service>",
+        "api/v1/benefits",
+        "api/v1/benefits/<benefit>",
         "api/v1/subjects/<key>",
         "api/v1/areas/<name>",
         "api/v1/bodies/<name>",

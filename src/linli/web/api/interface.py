@@ -14,6 +14,7 @@ from linli.kernel.identity.marks import View
 from linli.web.api.access import Access
 from linli.web.api.operations import (
     areas,
+    benefits,
     bodies,
     entries,
     files,
@@ -39,6 +40,7 @@ PROBLEM = "application/problem+json"
 FIRST_ERROR = 400
 OPERATIONS = (
     services,
+    benefits,
     subjects,
     areas,
     bodies,

@@ -64,6 +64,18 @@ class CaseIn(Sent):
     )
 
 
+class AnswersIn(Sent):
+    """What somebody says of themselves; any answer may be left out."""
+
+    answers: dict[str, Any] = Field(
+        default_factory=dict, description="Answers to the questions; money in fen, or as text in yuan."
+    )
+    on: Code = Field("", description="ISO day whose rules are asked for; today without it.")
+    passed: list[Code] = Field(
+        default_factory=list, max_length=100, description="Questions that shall not be asked next."
+    )
+
+
 class MoveIn(Sent):
     """A move of GET /cases/{case}, with what it asks for."""
 

@@ -1,0 +1,95 @@
+"""Entitlements: one answer with its grounds and next question in ms, a million persons under two versions of rules."""
+
+from __future__ import annotations
+
+import json
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from linli.core.forms.answers import Answers, read_answers
+from linli.core.packs.benefit import Benefit
+from linli.core.packs.entitlement import entitlement
+from linli.packs.benefits import CheckedBenefit, check_benefit_folder
+from linli.packs.folder import SHIPPED
+from linli.packs.population import Population, read_population
+from linli.packs.simulating import read_change, simulate
+
+PERSONS = 1_000_000
+ON = date(2026, 3, 1)
+CHANGE = "parameters: {amounts: {2026-02-01: {bands: [[0, 0], [75, 3000], [80, 8000], [90, 15000], [100, 36000]]}}}\n"
+FAMILY = {
+    "household": [
+        {"name": str(n), "birth": "1980-01-01", "income": 60_000, "severely_disabled": False, "can_work": True}
+        for n in range(3)
+    ],
+    "savings": 0, "homes": 1, "car": False, "supporters": False, "rigid_spending": 0, "sudden": False,
+}  # fmt: skip
+
+
+def run() -> dict[str, object]:
+    """Measure and return medians."""
+    old_age = checked("old-age-allowance")
+    with tempfile.TemporaryDirectory() as folder:
+        change, people = Path(folder) / "change.yaml", Path(folder) / "people.csv"
+        change.write_text(CHANGE, encoding="utf-8")
+        after = read_change(change, old_age.folder)
+        assert isinstance(after, Benefit)
+        write(people)
+        started = time.perf_counter()
+        population = read_population(people, old_age.benefit)
+        reading = time.perf_counter() - started
+    assert isinstance(population, Population)
+    found = simulate(old_age.benefit, after, population, ON)
+    return {
+        "persons": PERSONS,
+        "read_csv_s": round(reading, 2),
+        "simulate_s": found["seconds"],
+        "decisions_a_second": found["persons_per_second"],
+        "decisions_a_second_with_reading": round(2 * PERSONS / (reading + found["seconds"])),
+        "one_answer_ms": {
+            "social_assistance_whole": _each("social-assistance", FAMILY),
+            "social_assistance_first_question": _each("social-assistance", {}),
+            "medical_first_question": _each("medical-reimbursement", {}),
+            "childcare_whole": _each("childcare-allowance", {"birth": "2026-01-15", "citizen": True}),
+        },
+    }
+
+
+def checked(name: str) -> CheckedBenefit:
+    found = check_benefit_folder(SHIPPED / "benefits" / name)
+    assert not found.found
+    return found
+
+
+def write(path: Path) -> None:
+    random = np.random.default_rng(20261122)
+    births = random.integers(-18_000, 20_000, PERSONS).astype("datetime64[D]").astype(str)
+    yes = np.where(random.random((2, PERSONS)) < 0.9, "true", "false")
+    rows = "\n".join(map(",".join, zip(births, yes[0], yes[1], strict=True)))
+    path.write_text(f"birth,registered,pays_elsewhere\n{rows}\n", encoding="utf-8")
+
+
+def _each(name: str, raw: dict[str, object]) -> float:
+    benefit = checked(name).benefit
+    answers = read_answers(benefit.form, raw, ON)
+    assert isinstance(answers, Answers)
+    return _median(lambda: entitlement(benefit, answers, ON))
+
+
+def _median(work: Callable[[], object], times: int = 50) -> float:
+    taken = []
+    for _ in range(times):
+        started = time.perf_counter()
+        work()
+        taken.append(time.perf_counter() - started)
+    return round(statistics.median(taken) * 1000, 2)
+
+
+if __name__ == "__main__":
+    print(json.dumps(run(), indent=2))
