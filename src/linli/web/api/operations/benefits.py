@@ -17,8 +17,9 @@ from linli.web.api.access import Open, opens
 from linli.web.api.answers import Json, answer, both
 from linli.web.api.asking import READ_SAYS_NO, asking
 from linli.web.api.sent import AnswersIn, Code
-from linli.web.api.told import Benefit as BenefitTold
-from linli.web.api.told import Benefits, Entitlement, Failure
+from linli.web.api.told import Failure
+from linli.web.api.told_benefits import Benefit as BenefitTold
+from linli.web.api.told_benefits import Benefits, Entitlement
 
 router = Router(tags=["benefits"])
 WHILE = "public, max-age=60"
