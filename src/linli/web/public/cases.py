@@ -84,7 +84,7 @@ def _wanted(request: HttpRequest, area_path: str) -> Wanted:
 
 def _subjects(months: Iterable[str], area: str) -> list[tuple[str, str]]:
     """Return the subjects that had cases in these months, by name."""
-    keys = {key for month in months for key in insight.by_subject(month, area[:6])}
+    keys = insight.subjects_told(months, area[:6])
     return sorted(naming.subjects(keys).items(), key=lambda pair: pair[1])
 
 

@@ -9,7 +9,6 @@ from linli.apps.insight.facts.summary import (
     MonthState,
     by_area,
     by_body,
-    by_subject,
     corrections,
     current,
     erasures,
@@ -18,6 +17,7 @@ from linli.apps.insight.facts.summary import (
     of_month,
     period_named,
     reading,
+    subjects_told,
     trend,
 )
 from linli.apps.insight.policy.causes import Cause, Trouble, causes
@@ -43,7 +43,6 @@ __all__ = [
     "Trouble",
     "by_area",
     "by_body",
-    "by_subject",
     "causes",
     "corrections",
     "current",
@@ -60,5 +59,6 @@ __all__ = [
     "satisfaction_weights",
     "screened",
     "small",
+    "subjects_told",
     "trend",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -88,10 +88,10 @@ def by_body(name: str, area: str = "") -> dict[str, Figures]:
     return {body: from_json(kept) for body, kept in rows.values_list("body", "figures")}
 
 
-def by_subject(name: str, area: str = "") -> dict[str, Figures]:
-    """Return the figures of every subject in an area in a month."""
-    rows = MonthFigures.objects.filter(month=name, area=area).exclude(subject="")
-    return {subject: from_json(kept) for subject, kept in rows.values_list("subject", "figures")}
+def subjects_told(months: Iterable[str], area: str = "") -> set[str]:
+    """Return the subjects that an area has figures of in any of these months. One statement."""
+    rows = MonthFigures.objects.filter(month__in=[*months], area=area).exclude(subject="")
+    return set(rows.values_list("subject", flat=True))
 
 
 def corrections(limit: int = 100) -> list[CorrectionFact]:
