@@ -114,3 +114,30 @@ def test_keys_and_lists_are_public(story, client):
     assert client.get("/certificates/keys").json()["keys"][0]["alg"] == "EdDSA"
     assert client.get("/certificates/status/1").content.count(b".") == 2
     assert client.get("/certificates/status/9").status_code == 404
+
+
+def test_the_counter_issues_after_a_look_and_revokes_with_a_reason(story):
+    case, desk = story.tell(), as_(story, "clerk")
+    address, said = f"/desk/case/{case}/certificate", {"kind": "proof_of_intake", "act_id": act_id()}
+    assert address in desk.get(f"/desk/case/{case}").content.decode()
+    assert "光报身份证号不能开" in desk.get(address).content.decode()
+    assert desk.post(address, said).status_code == 422, "nobody looked"
+    made = desk.post(address, {**said, "seen": "yes", "chosen": "stage"})
+    assert made.status_code == 302
+    page = desk.get(made["Location"]).content.decode()
+    assert "工作人员当面核对了证件" in page
+    assert "事项受理情况证明" in desk.get("/desk/certificates").content.decode()
+    assert "事项受理情况证明" in as_(story, "resident").get("/mine").content.decode()
+    for reason, status in (("x", 422), ("mistake", 302), ("mistake", 409)):
+        assert desk.post(made["Location"], {"act_id": act_id(), "reason": reason}).status_code == status
+    assert "写错了" in desk.get(made["Location"]).content.decode()
+
+
+def test_the_desk_s_pages_are_for_those_who_may(story):
+    case = story.tell()
+    for who in ("dispatcher", "officer", "caller", "resident"):
+        reader = as_(story, who)
+        for path in ("/desk/certificates", f"/desk/case/{case}/certificate"):
+            assert reader.get(path).status_code == 404, (who, path)
+    assert as_(story, "supervisor").get("/desk/certificates").status_code == 200
+    assert as_(story, "supervisor").get(f"/desk/case/{case}/certificate").status_code == 404

@@ -92,6 +92,8 @@ ADDRESSES = {
         "/desk/case/{handling}?act=order", "/desk/case/{accepted}?act=classify", "/desk/case/{returned}?move=rule",
         "/desk/case/{contested}", "/desk/case/{closed}",
     ),
+    "desk/case/<uuid:ref>/certificate": ("/desk/case/{told}/certificate",),
+    "desk/certificates/<uuid:ref>": ("/desk/certificates/{certificate}",),
     "desk/together": ("/desk/together?queue=dispatch&chosen={accepted}",),
     "desk/intake/<uuid:ref>": ("/desk/intake/{told}",),
     "log/checkpoint/<int:size>": (),

@@ -28,7 +28,7 @@ PINS = {
         "/api/v1/cases/{handling}/entries": 8,
     },
     "grid_worker": {"/field/": 3, "/field/households": 5},
-    "clerk": {"/desk/agents": 8, "/desk/intake": 9, "/desk/intake/alike?body=井盖": 7, "/desk/duty": 13},
+    "clerk": {"/desk/agents": 8, "/desk/intake": 9, "/desk/intake/alike?body=井盖": 7, "/desk/certificates": 7, "/desk/duty": 13},
     "dispatcher": {
         "/desk": 8, "/desk/queue": 8, "/desk/queue?late=wishes": 8, "/desk/queue?words=井盖": 7,
         **dict.fromkeys(ADDRESSES["desk/queue/<slug:what>"], 8),
@@ -95,6 +95,8 @@ ONE_THING = frozenset(
         "county/subjects/<str:key>/<str:standard>/<int:number>",
         "county/packs/of/<str:service>/changes",
         "desk/intake/<uuid:ref>",
+        "desk/case/<uuid:ref>/certificate",
+        "desk/certificates/<uuid:ref>",
         "public/data/<str:name>",
         "log/checkpoint",
         "log/checkpoint/<int:size>",

@@ -109,6 +109,7 @@ def _beside(actor: Actor, counts: dict[str, int], here: str) -> list[Link]:
         ("agents", actor.may(Permission.CONSENT_RECORD), None),
         ("visits", bool(counts), None),
         ("sheet", actor.may(Permission.ASSIGNMENT_REPORT), None),
+        ("certificates", actor.may(Permission.CERTIFICATE_READ), None),
         ("shift", any(grant.body_id for grant in actor.grants), None),
         ("duty", actor.may(Permission.ROSTER_READ) or actor.may(Permission.SHIFT_SWAP), None),
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from linli.web.desk import agents, batch, doing, duty, intake, lists, shift, views
+from linli.web.desk import agents, batch, certificates, doing, duty, intake, lists, shift, views
 
 app_name = "desk"
 urlpatterns = [
@@ -29,6 +29,9 @@ urlpatterns = [
     path("desk/sheet", lists.sheet, name="sheet"),
     path("desk/shift", shift.notes, name="shift"),
     path("desk/shift/<uuid:ref>", shift.take, name="take-note"),
+    path("desk/certificates", certificates.certificates, name="certificates"),
+    path("desk/certificates/<uuid:ref>", certificates.certificate, name="certificate"),
+    path("desk/case/<uuid:ref>/certificate", certificates.issue, name="issue-certificate"),
     path("desk/duty", duty.roster, name="duty"),
     path("desk/duty/ask", duty.ask, name="ask-swap"),
     path("desk/duty/<uuid:ref>", duty.answer, name="answer-swap"),

@@ -26,9 +26,9 @@ from linli.kernel.access.permissions import Permission
 from linli.kernel.audit.act import Acting, Item, act
 from linli.kernel.audit.outcomes import Invalid, Refused
 
-ACCOUNT, CARD, CODE = "account", "card", "code"
-COUNTER = (CARD, CODE)
-"""How a person at the counter or the kiosk showed who they are; a number that was typed is no such way."""
+ACCOUNT, CARD = "account", "card"
+"""How it is known who the holder is: signed in, or a card that staff compared with the person. A number that was
+typed is no such way."""
 MOST = 10
 RETENTION = "certificate"
 
@@ -81,7 +81,7 @@ def _role(wish: Wish, view: CaseView, actor: Actor) -> str:
         if actor.account_id is None:
             raise Refused(Refusal("certificates.sign_in"))
         return "resident"
-    if wish.presence not in COUNTER:
+    if wish.presence != CARD:
         raise Invalid(Problem("presence", "certificates.presence_form"))
     if not view.staff or not actor.may(Permission.CERTIFICATE_ISSUE, area_path=view.case.area_path or None):
         raise Refused(Refusal("certificates.not_allowed"))
