@@ -51,6 +51,7 @@ def test_from_the_case_to_paper_and_to_who_checks_it(story, client):
     assert "王秀兰" in page
     assert "事项受理情况证明" in mine.get("/mine").content.decode()
     checked = client.get(f"/check/{code}").content.decode()
+    assert re.findall(r"<dt>.*?</dd>", checked) == re.findall(r"<dt>.*?</dd>", page), "line by line"
     assert "这份证明是真的" in checked
     assert "王秀兰" in checked
     assert "genuine" in client.get(f"/check/{code}?lang=en", follow=True).content.decode()

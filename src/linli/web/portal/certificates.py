@@ -42,12 +42,15 @@ def told(name: str, value: str) -> str:
     """Write the value of a field in the reader's language, as far as it is no name."""
     if name == "presence":
         return t(f"certificates.presence.{value}")
+    if name == "number":
+        return show.number(value, language())
     return full_day(value) if name in DAYS else value
 
 
 def pairs(fields: dict[str, str]) -> list[tuple[str, str]]:
-    """Return fields as they are printed."""
-    return [(t(f"certificates.field.{name}"), told(name, value)) for name, value in fields.items()]
+    """Return fields as they are printed, in one order everywhere, so that paper and page compare line by line."""
+    names = [name for name in (*facts.FIELDS, "presence") if name in fields]
+    return [(t(f"certificates.field.{name}"), told(name, fields[name])) for name in names]
 
 
 @signed_in

@@ -12,8 +12,10 @@ from linli.apps.certificates.facts.lists import (
     own,
     status_list,
 )
+from linli.apps.certificates.policy.kinds import FIELDS
 
 __all__ = [
+    "FIELDS",
     "FORGOTTEN",
     "NOT_FOUND",
     "CertificateRow",
