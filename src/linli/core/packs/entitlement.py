@@ -132,9 +132,9 @@ def _ground(benefit: Benefit, name: str, why: Explanation, on: date) -> Ground:
         if step.text not in parts:
             parts[step.text] = _leaf(benefit, step, on)
     kept = tuple(one for one in parts.values() if one.sort)
-    if version is None or version.expression is None:
-        return Ground("rule", name, why.value, parts=kept)
-    return Ground("rule", name, why.value, version.since, version.source, version.expression.text, kept)
+    since, source = (version.since, version.source) if version else (None, None)
+    formula = version.expression.text if version and version.expression else ""
+    return Ground("rule", name, why.value, since, source, formula, kept)
 
 
 def _leaves(step: Explanation) -> Iterator[Explanation]:
@@ -148,8 +148,9 @@ def _leaves(step: Explanation) -> Iterator[Explanation]:
 
 def _leaf(benefit: Benefit, step: Explanation, on: date) -> Ground:
     if step.text in benefit.rules.provisions:
-        inner = step.parts[0] if step.parts else step
-        return _ground(benefit, step.text, inner, on)
+        if not step.parts:  # repealed on that day, or not yet in force
+            return Ground("rule", step.text, None)
+        return _ground(benefit, step.text, step.parts[0], on)
     if step.text in benefit.rules.parameters:
         dated = benefit.rules.parameters[step.text].at(on)
         since, source = (dated.since, dated.source) if dated else (None, None)
