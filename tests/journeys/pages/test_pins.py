@@ -13,8 +13,8 @@ pytestmark = pytest.mark.slow
 
 PINS = {
     "stranger": {
-        "/public/": 11, "/public/cases": 6, "/public/figures": 2, "/public/figures/on_time": 9,
-        "/public/figures/satisfaction": 9, "/public/map": 7, "/public/map.json": 3, "/public/register": 3,
+        "/public/": 9, "/public/cases": 6, "/public/figures": 2, "/public/figures/on_time": 7,
+        "/public/figures/satisfaction": 7, "/public/map": 5, "/public/map.json": 3, "/public/register": 3,
         "/public/data": 3, "/public/feed/all.atom": 3, "/public/c/{closed}": 5,
         "/api/v1/areas": 1, "/api/v1/bodies": 1, "/api/v1/services": 1, "/api/v1/subjects?q=井盖": 1,
         f"/api/v1/responsible?subject={SUBJECT}&area={PING}": 3, "/api/v1/indicators": 2,

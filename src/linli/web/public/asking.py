@@ -18,6 +18,7 @@ from linli.kernel.ui.text import t
 from linli.web.public import naming
 
 Tab = tuple[str, str, bool]
+TOP_LEVELS = ("city", "district", "subdistrict", "township")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +78,19 @@ def area_of(code: str) -> AreaFact | None:
 def below(area: AreaFact | None) -> list[AreaFact]:
     """Return the areas that a table splits an area into; one that stands alone at the top is passed over."""
     found = grid.children(area.path) if area else _at_the_top()
-    while area is None and len(found) == 1:
-        found = grid.children(found[0].path)
     return [one for one in found if len(one.code) <= naming.COMMUNITY_DIGITS]
 
 
 def _at_the_top() -> list[AreaFact]:
-    """Return the cities, or the districts of the only one. One statement."""
-    found = grid.subtree("/", "city", "district")
-    cities = [one for one in found if one.kind == "city"]
-    if len(cities) != 1:
-        return cities
-    return [one for one in found if one.kind == "district"] or cities
+    """Return the first level of the tree that has more than one area. One statement."""
+    levels: dict[int, list[AreaFact]] = {}
+    for one in grid.subtree("/", *TOP_LEVELS):
+        levels.setdefault(one.path.count("/"), []).append(one)
+    found: list[AreaFact] = []
+    for _depth, found in sorted(levels.items()):
+        if len(found) > 1:
+            break
+    return found
 
 
 def crumbs(area: AreaFact | None, base: str) -> list[tuple[str, str]]:
