@@ -15,13 +15,15 @@ USERS = (
 )  # fmt: skip
 """Who is asked first whether a page is theirs."""
 WAYS = {
-    "zh-phone": ("zh", "normal", PHONE),
-    "en-desk": ("en", "normal", DESK),
-    "zh-phone-large": ("zh", "large", PHONE),
+    "zh": ("zh", "normal", (PHONE, DESK)),
+    "en": ("en", "normal", (DESK, PHONE)),
+    "zh-large": ("zh", "large", (PHONE,)),
 }
+"""Language, size of type, and the widths that a page is looked at in, one after the other."""
 MAIN = (
     "/", "/tell", "/mine", "/find", "/public/", "/public/cases", "/public/map", "/board", "/field/", "/desk",
     "/desk/intake", "/county", "/county/matrix", "/login", "/account", "/services/wage-arrears",
+    "/household", "/entitled", "/check",
 )  # fmt: skip
 """In large type these, and one page of each kind of case."""
 
@@ -57,23 +59,27 @@ def is_main(address):
     return address in MAIN or address.startswith(("/c/", "/desk/case/", "/public/c/"))
 
 
-def faults(page, address):
+def faults(page, address, widths):
     page.complaints.clear()
+    page.set_viewport_size(widths[0])
     answer = page.goto(address)
-    found = [*barriers(page), *page.complaints]
-    return found if answer.status == 200 else [answer.status, *found]
+    found = [] if answer.status == 200 else [answer.status]
+    for width in widths:
+        page.set_viewport_size(width)
+        found += [(width["width"], one) for one in barriers(page)]
+    return [*found, *page.complaints]
 
 
 @pytest.mark.parametrize("way", WAYS)
 def test_no_page_bars_the_way(site, stocked, visitor, way):
-    lang, size, viewport = WAYS[way]
+    lang, size, widths = WAYS[way]
     found, opened = {}, 0
     for who, ones in pages(stocked, visitor).items():
-        page = site.come(member=stocked.people[who], lang=lang, size=size, viewport=viewport)
+        page = site.come(member=stocked.people[who], lang=lang, size=size, viewport=widths[0])
         for address in ones:
             if size == "normal" or is_main(address):
                 opened += 1
-                if told := faults(page, f"{site.address}{address}"):
+                if told := faults(page, f"{site.address}{address}", widths):
                     found[who, address] = told
         page.context.close()
     assert not found, "\n".join(f"{at}: {told}" for at, told in found.items())
