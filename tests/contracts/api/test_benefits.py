@@ -1,0 +1,71 @@
+"""What the rules say of answers, asked by a program: it stores nothing, and bad input has its sentence."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from tests.contracts.api.test_bad_input import BODIES, EVIL, LONG, rows, speaks
+
+from linli.kernel.access.actors import system_actor
+from linli.packs.benefits import publish_benefit
+from linli.packs.folder import SHIPPED
+
+pytestmark = pytest.mark.django_db
+DECIDE = "/api/v1/benefits/childcare-allowance/decide"
+GOOD = {"on": "2026-10-09", "answers": {"birth": "2026-01-09", "citizen": True}}
+
+
+@pytest.fixture(autouse=True)
+def _published():
+    at = datetime(2026, 10, 9, 1, 0, tzinfo=UTC)
+    folder = SHIPPED / "benefits" / "childcare-allowance"
+    publish_benefit(folder, actor=system_actor("test"), act_id=str(uuid4()), at=at)
+
+
+def ask(sent, path=DECIDE, **headers):
+    """Each question from an address of its own: a stranger may not ask very often."""
+    body = sent if isinstance(sent, bytes) else json.dumps(sent).encode()
+    client = Client(raise_request_exception=False, REMOTE_ADDR=f"127.0.{len(body) % 250}.{uuid4().int % 250}")
+    return client.post(path, body, content_type=headers.pop("content_type", "application/json"))
+
+
+def test_it_decides_with_a_sum_and_keeps_nothing():
+    before = rows()
+    told = ask(GOOD).json()
+    assert (told["benefit"], told["on"], told["entitled"]) == ("childcare-allowance", "2026-10-09", True)
+    assert told["waits_for"] == []
+    assert rows() == before
+
+
+def test_what_is_not_said_is_asked_next():
+    told = ask({"on": "2026-10-09", "answers": {}}).json()
+    assert told["entitled"] is None
+    assert told["asks_next"]
+
+
+@pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
+def test_bodies_that_cannot_be_understood(body):
+    assert speaks(ask(body))["status"] in {400, 413, 422}
+
+
+@pytest.mark.parametrize("wrong", [
+    {"answers": {"birth": "yesterday"}}, {"answers": {"birth": "2026-13-40"}}, {"answers": {"birth": []}},
+    {"answers": {"citizen": "perhaps"}}, {"answers": {"nobody_asked": 1}}, {"answers": []},
+    {"on": "2026-02-30", "answers": {}}, {"on": 5, "answers": {}}, {"answers": {"birth": LONG}},
+    *({"answers": {"birth": evil}} for evil in EVIL.values() if evil != EVIL["half a character"]),
+])  # fmt: skip
+def test_wrong_answers_are_named_or_left_open_and_never_break(wrong):
+    answer = ask({"on": "2026-10-09", **wrong})
+    if answer.status_code != 200:
+        speaks(answer)
+    else:
+        assert answer.json()["entitled"] is None
+
+
+def test_a_kind_that_is_not_json_and_a_benefit_that_is_not_there():
+    assert speaks(ask(GOOD, content_type="text/plain"))["status"] == 415
+    assert speaks(ask(GOOD, DECIDE.replace("childcare", "no-such")))["status"] == 404
