@@ -76,6 +76,7 @@ def test_every_case_is_replayed_from_its_entries_also_after_everybodys_erasure()
 
 
 @pytest.mark.slow
+@pytest.mark.one_database  # it compares one run with another
 @pytest.mark.django_db
 def test_a_demo_that_was_interrupted_goes_on_and_is_the_same_as_one_that_was_not(tmp_path, monkeypatch):
     monkeypatch.setattr(play, "BATCH", 60)  # so that there is something left to do

@@ -9,7 +9,7 @@ from django.urls import resolve
 from tests.journeys.pages.routes import ADDRESSES, PING, SUBJECT, shown, some_names
 from tests.journeys.pages.town import Town
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.one_database]  # the same statements on both
 
 PINS = {
     "stranger": {
