@@ -4,8 +4,8 @@ The city's figures for 2020-2021 were published as 5,855 awards: 538 for life, 1
 bronze. Nothing else about the donors is known, so everybody here is made up. The rules are not told the result:
 they count every donation.
 
-    python tools/blood_population.py --seed 2021 --out /tmp/blood
-    linli rules simulate packs/benefits/blood-donor-award --population /tmp/blood/people.csv --on 2021-12-31 --json
+    python tools/blood_population.py --seed 2021 --out var/blood
+    linli rules simulate packs/benefits/blood-donor-award --population var/blood/people.csv --on 2021-12-31 --json
 """
 
 from __future__ import annotations
