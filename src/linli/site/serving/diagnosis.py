@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 import stat
-import subprocess
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +11,7 @@ from django.conf import settings
 from django.db import DatabaseError
 
 from linli.core.shared.outcomes import Param
+from linli.kernel import documents
 from linli.kernel.audit import log
 from linli.kernel.audit.models import Entry
 from linli.kernel.outbox.worker import dead_letters
@@ -60,13 +59,10 @@ def _keys() -> Finding:
 
 
 def _fonts() -> Finding:
-    """A font with Chinese characters: needed only where pages are turned into pictures or PDF."""
-    tool = shutil.which("fc-list")
-    found = ""
-    if tool:
-        said = subprocess.run([tool, ":lang=zh-cn", "family"], capture_output=True, text=True, check=False)  # noqa: S603
-        found = next(iter(sorted(said.stdout.splitlines())), "").partition(",")[0]
-    return Finding("fonts", State.OK if found else State.POOR, {"family": found})
+    """A font with Chinese characters, without which there is no PDF."""
+    family = documents.chinese()
+    state = State.OK if family else State.POOR
+    return Finding("fonts", state, {"family": family, "package": documents.INSTALL})
 
 
 def _settings() -> Iterator[Finding]:

@@ -23,12 +23,14 @@ def application() -> Bridge:
     from django.core.wsgi import get_wsgi_application
     from django.urls import get_resolver
 
+    from linli.kernel import documents
     from linli.kernel.files.uploading import FORM_AROUND
     from linli.kernel.ui.sentences import catalogue
 
     wsgi = get_wsgi_application()
     catalogue()
     get_resolver()._populate()  # noqa: SLF001 - what the first reverse() does
+    documents.prepare()
     limit = settings.UPLOAD_LIMIT_BYTES + FORM_AROUND
     return Bridge(wsgi, threads=settings.WEB_THREADS, limit=limit)
 

@@ -1,0 +1,13 @@
+"""Hands a PDF to a browser."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+
+
+def download(made: bytes, name: str) -> HttpResponse:
+    """Answer with a PDF of this name, without ending."""
+    answer = HttpResponse(made, content_type="application/pdf")
+    answer.headers["Content-Disposition"] = content_disposition_header(True, f"{name}.pdf") or "attachment"
+    return answer
