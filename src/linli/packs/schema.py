@@ -7,14 +7,16 @@ from enum import StrEnum
 from typing import Any
 
 from linli.core.lifecycle.definition import ClockKind, Holder, InputKind, StageKind
-from linli.core.packs import ways
+from linli.core.packs import read_guide, ways
 from linli.core.packs.check_rest import LIST_FIELDS
 from linli.core.packs.course import CLOCK_KEYS, INPUT_KEYS, MOVE_KEYS
 from linli.core.packs.definition import Audience, Place, Sensitivity, Summary
 from linli.core.packs.effects import FORMS, Form
 from linli.core.packs.family import DROPPABLE
+from linli.core.packs.guide import LifeEvent, Paper
 from linli.core.packs.node import NAME, SLUG
 from linli.core.packs.read import OPTIONAL, REQUIRED, ROW_KEYS
+from linli.core.packs.read_guide import GROUNDS_KEYS, MATERIAL_KEYS
 
 Schema = dict[str, Any]
 
@@ -57,6 +59,7 @@ def _properties() -> dict[str, Schema]:
         "notices": _named(_list(_closed({"to": _list(_one_of(Audience)), "text": TEXT}, required=("to",)))),
         "public": _public(),
         "evidence": _named({"type": "integer", "minimum": 0}),
+        "guide": _guide(),
         "without": _closed(dict.fromkeys(DROPPABLE, NAMES)),
     }
     known = {*REQUIRED, *OPTIONAL, "without"} - {"texts"}  # sentences live in files of their own
@@ -81,6 +84,31 @@ def _parameter() -> Schema:
     dated = {"type": "object", "additionalProperties": {"type": ["integer", "string", "boolean", "null"]}}
     parts: dict[str, Schema] = {"unit": TEXT, "values": dated, "source": _closed(source, required=("title",))}
     return _closed(parts, required=("unit", "values", "source"))
+
+
+def _guide() -> Schema:
+    grounds = {key: {"type": "boolean"} if key == "confirmed" else TEXT for key in GROUNDS_KEYS}
+    source = _closed(grounds, required=("title",))
+    kinds: dict[str, Schema] = {
+        "paper": _one_of(Paper),
+        "copies": {"type": "integer", "minimum": 0},
+        "when": TEXT,
+        "held": _closed({"when": TEXT, "source": source}, required=("source",)),
+    }
+    parts: dict[str, Schema] = {
+        "events": _list(_one_of(LifeEvent)),
+        "body": _name(),
+        "who": _list(_name()),
+        "conditions": _list(_name()),
+        "counters": _list(_name()),
+        "promised": TEXT,
+        "legal": _closed({"limit": LIMIT, "source": source}, required=("limit", "source")),
+        "fee": _closed({"fen": {"type": "integer", "minimum": 0}, "source": source}),
+        "ask": _named({"type": "object"}),
+        "materials": _named(_closed({key: kinds[key] for key in MATERIAL_KEYS})),
+    }
+    known = (*read_guide.REQUIRED, *read_guide.OPTIONAL)
+    return _closed({key: parts[key] for key in known}, required=read_guide.REQUIRED)
 
 
 def _move() -> Schema:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from linli.core.packs.certificates import Denied, check_certificates
 from linli.core.packs.check_clocks import check_clocks
 from linli.core.packs.check_course import check_course
+from linli.core.packs.check_guide import check_guide
 from linli.core.packs.check_rest import check_rest
 from linli.core.packs.definition import ServiceDefinition
 from linli.core.packs.finding import Finding
@@ -21,5 +22,6 @@ def check(definition: ServiceDefinition, denied: Sequence[Denied] = ()) -> tuple
         *check_certificates(definition, denied),
         *check_clocks(course),
         *check_rest(definition),
+        *check_guide(definition),
         *check_texts(definition),
     )

@@ -9,7 +9,8 @@ from enum import StrEnum
 
 from linli.core.expr.tree import Expression
 from linli.core.forms.questions import Form
-from linli.core.lifecycle.definition import Lifecycle
+from linli.core.lifecycle.definition import ClockKind, ClockRule, Lifecycle
+from linli.core.packs.guide import Guide
 from linli.core.routing.rows import Row
 from linli.core.rules.parameters import Parameter
 
@@ -107,7 +108,16 @@ class ServiceDefinition:
     routing: tuple[Row, ...] = ()
     confidential_if: Expression | None = None
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    guide: Guide | None = None
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def promised(self) -> ClockRule | None:
+        """Return the clock whose limit is told to somebody who asks how long it takes."""
+        clocks = self.lifecycle.clocks
+        if self.guide is not None and self.guide.promised in clocks:
+            return clocks[self.guide.promised]
+        return next((rule for rule in clocks.values() if rule.kind is ClockKind.PROMISE), None)
 
     def text(self, key: str, lang: str, **params: str) -> str:
         """Return the pack's sentence for ``key``, or the key itself when the pack has none."""

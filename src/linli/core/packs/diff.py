@@ -24,6 +24,8 @@ def diff(old: ServiceDefinition, new: ServiceDefinition, lang: str) -> tuple[Rea
         *_words("notices", "move", _notices(old), _notices(new), old, new, lang),
         *_shown(old, new),
         *_evidence(old, new, lang),
+        *_words("materials", "material", _materials(old), _materials(new), old, new, lang),
+        *_fee(old, new),
         *_settings(old, new),
         *_sentences(old, new, lang),
     )
@@ -102,6 +104,17 @@ def _shown(old: ServiceDefinition, new: ServiceDefinition) -> Iterator[Reason]:
         yield Reason("packs.diff_shows_less", {"field": field})
     if old.public.place is not new.public.place:
         yield Reason("packs.diff_place", {"old": old.public.place.value, "new": new.public.place.value})
+
+
+def _materials(definition: ServiceDefinition) -> tuple[str, ...]:
+    """Return what may have to be brought."""
+    return tuple(one.name for one in definition.guide.materials) if definition.guide else ()
+
+
+def _fee(old: ServiceDefinition, new: ServiceDefinition) -> Iterator[Reason]:
+    before, after = (one.guide.fee.fen if one.guide else None for one in (old, new))
+    if before is not None and after is not None and before != after:
+        yield Reason("packs.diff_fee", {"old": f"{before / 100:.2f}", "new": f"{after / 100:.2f}"})
 
 
 def _evidence(old: ServiceDefinition, new: ServiceDefinition, lang: str) -> Iterator[Reason]:

@@ -179,6 +179,17 @@ def _public(node: Node, family: Said) -> dict[str, Any]:
     return {**family, **own}
 
 
+def _guide(node: Node, family: Said) -> dict[str, Any]:
+    """Join what is told before: materials and questions are added or told anew, all else is the pack's own."""
+    own = {key: one.value for key, one in node.items()}
+    inner = {
+        key: {**(family.get(key) or {}), **own[key]}
+        for key in ("ask", "materials")
+        if isinstance(own.get(key), dict)
+    }
+    return {**family, **own, **inner}
+
+
 def _minimum(node: Node, family: Any) -> Any:
     if _number(node.value) < _number(family):
         node.note("packs.looser", value=str(node.value), family=str(family))
@@ -203,5 +214,6 @@ JOINS: dict[str, Callable[[Node, Any], Any]] = {
     "notices": _each(_added),
     "public": _public,
     "evidence": _each(_minimum),
+    "guide": _guide,
     "texts": _each(_texts),
 }

@@ -12,6 +12,9 @@ GROUPS = ("ask", "clocks", "stages", "moves", "notices", "evidence")
 INNER = {"moves": "ask", "ask": "fields"}
 """What has an order of its own inside a group: the inputs of a move, the columns of a table."""
 
+GUIDE, LISTED = "guide", ("ask", "materials")
+"""What has an order of its own in the guide: its questions, and what to bring."""
+
 
 def freeze(said: Mapping[str, Any]) -> dict[str, Any]:
     """Return a resolved pack with the order of its groups written down beside them."""
@@ -20,6 +23,7 @@ def freeze(said: Mapping[str, Any]) -> dict[str, Any]:
         for name, one in _group(said, key).items():
             if found := _group(one, inner):
                 order[f"{key}.{name}.{inner}"] = [*found]
+    order |= {f"{GUIDE}.{key}": [*found] for key in LISTED if (found := _group(_group(said, GUIDE), key))}
     return {**said, ORDER: order}
 
 
@@ -32,6 +36,13 @@ def thaw(said: Mapping[str, Any]) -> Mapping[str, Any]:
     for key in GROUPS:
         if isinstance(said.get(key), Mapping):
             thawed[key] = _ordered(said[key], order.get(key))
+    if guide := _group(said, GUIDE):
+        listed = {
+            key: _ordered(found, order.get(f"{GUIDE}.{key}"))
+            for key in LISTED
+            if (found := _group(guide, key))
+        }
+        thawed[GUIDE] = {**guide, **listed}
     for key, inner in INNER.items():
         for name, one in _group(thawed, key).items():
             if found := _group(one, inner):

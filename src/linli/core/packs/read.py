@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from linli.core.expr.parse import parse
-from linli.core.expr.tree import Expression
 from linli.core.forms.declared import read_form
 from linli.core.forms.questions import Form
 from linli.core.packs.course import read_lifecycle
@@ -23,13 +21,14 @@ from linli.core.packs.definition import (
 from linli.core.packs.frozen import thaw
 from linli.core.packs.node import SLUG, Node
 from linli.core.packs.parameters import read_day, read_parameter
+from linli.core.packs.read_guide import expression, read_guide
 from linli.core.routing.rows import EVERYTHING, EVERYWHERE, HANDLE, Row
 from linli.core.shared.outcomes import JsonValue, Problem
 
 REQUIRED = ("pack", "version", "kind", "effective_from", "initial", "stages", "moves")
 OPTIONAL = (
     "extends", "legal_basis", "sensitivity", "confidential_if", "ask", "clocks", "opening",
-    "parameters", "routing", "notices", "public", "evidence", "texts",
+    "parameters", "routing", "notices", "public", "evidence", "guide", "texts",
 )  # fmt: skip
 ROW = "row-"
 ROW_KEYS = ("subject", "link", "area", "from", "until", "lead", "supporting", "reason")
@@ -57,8 +56,9 @@ def read_definition(said: Mapping[str, JsonValue]) -> ServiceDefinition | tuple[
         public=_public(root.child("public")),
         evidence={name: node.whole(0) for name, node in root.child("evidence").items()},
         routing=tuple(_row(index, one) for index, one in enumerate(root.child("routing").elements())),
-        confidential_if=_expression(root.child("confidential_if")),
+        confidential_if=expression(root.child("confidential_if")),
         parameters={name: read_parameter(name, one) for name, one in root.child("parameters").items()},
+        guide=read_guide(root.child("guide")),
         texts={lang: _texts(root.child("texts").child(lang)) for lang in LANGUAGES},
     )
     return tuple(root.problems) or definition
@@ -98,16 +98,6 @@ def _row(index: int, node: Node) -> Row:
         supporting=node.child("supporting").names(),
         article=node.child("reason").text(),
     )
-
-
-def _expression(node: Node) -> Expression | None:
-    if node.value is None:
-        return None
-    condition = parse(node.text())
-    if isinstance(condition, Problem):
-        node.note(condition.code, **condition.params)
-        return None
-    return condition
 
 
 def _public(node: Node) -> PublicView:

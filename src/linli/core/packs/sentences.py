@@ -11,6 +11,7 @@ from linli.core.packs.advice import advised
 from linli.core.packs.check_course import effects_of
 from linli.core.packs.definition import LANGUAGES, ServiceDefinition
 from linli.core.packs.finding import Finding
+from linli.core.packs.guide import Guide
 
 BLANK = re.compile(r"\{([^{}]*)\}")
 BLANKS = frozenset({"body", "due", "number", "place", "service"})
@@ -22,6 +23,7 @@ def needed(definition: ServiceDefinition) -> tuple[str, ...]:
     keys = ["title", "summary", *of_form(definition.form), *_of_course(definition.lifecycle)]
     keys += [f"advice.{name}" for name in advised(definition)]
     keys += [f"remind.{one.name}" for one in definition.lifecycle.clocks.values() if one.remind_before]
+    keys += _of_guide(definition.guide) if definition.guide else ()
     keys += [notice.text for told in definition.notices.values() for notice in told]
     return tuple(dict.fromkeys(keys))
 
@@ -35,9 +37,22 @@ def of_form(form: Form) -> Iterator[str]:
             yield from _of_question(one, f"{question.name}.{one.name}")
 
 
-def _of_question(question: Question, name: str) -> Iterator[str]:
-    yield f"question.{name}"
-    yield from (f"choice.{name}.{one}" for one in question.choices)
+def _of_question(question: Question, name: str, before: str = "") -> Iterator[str]:
+    yield f"{before}question.{name}"
+    yield from (f"{before}choice.{name}.{one}" for one in question.choices)
+
+
+def _of_guide(guide: Guide) -> Iterator[str]:
+    yield "words"
+    yield f"guide.body.{guide.body}"
+    yield from (f"guide.who.{name}" for name in guide.who)
+    yield from (f"guide.condition.{name}" for name in guide.conditions)
+    for name in guide.counters:
+        yield from (f"guide.counter.{name}", f"guide.hours.{name}")
+    for question in guide.form.questions:
+        yield from _of_question(question, question.name, "guide.")
+    for one in guide.materials:
+        yield from (f"material.{one.name}", f"material.{one.name}.why")
 
 
 def _of_course(course: Lifecycle) -> Iterator[str]:
