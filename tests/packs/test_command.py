@@ -66,7 +66,7 @@ def test_two_packs_of_one_name_are_found():
 
 
 def test_test_plays_scenarios():
-    assert "12 个情景" in run("test", REQUEST).output
+    assert "13 个情景" in run("test", REQUEST).output
     differs = run("test", FAILING / "scenario-differs", "--json")
     assert differs.exit_code == 1
     assert json.loads(differs.output)["findings"][0]["code"] == "packs.scenario_stage"

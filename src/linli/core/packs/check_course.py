@@ -66,7 +66,11 @@ def _people(move: Move) -> Iterator[Finding]:
 
 def _guards(move: Move, course: Lifecycle) -> Iterator[Finding]:
     flags = {effect.options["flag"] for effect in effects_of(course) if effect.kind is EffectKind.FLAG}
-    known = {**ways.FACTS, **dict.fromkeys((ways.FLAG_FACT + flag for flag in flags), Kind.YES_NO)}
+    named = (
+        *(ways.FLAG_FACT + flag for flag in flags),
+        *(ways.OVERDUE_FACT + clock for clock in course.clocks),
+    )
+    known = {**ways.FACTS, **dict.fromkeys(named, Kind.YES_NO)}
     for index, guard in enumerate(move.guards):
         path = f"moves.{move.name}.when[{index}].holds"
         unheard = sorted(guard.condition.names - {*known})

@@ -18,7 +18,7 @@ from linli.core.lifecycle.state import CaseState, taken_up
 from linli.core.packs.advice import opening_effects
 from linli.core.packs.definition import ServiceDefinition
 from linli.core.packs.starting import start_at
-from linli.core.packs.ways import flag_facts
+from linli.core.packs.ways import flag_facts, overdue_facts
 from linli.core.shared.outcomes import JsonValue, Problem, Refusal
 
 Inputs = Mapping[str, JsonValue]
@@ -72,7 +72,7 @@ def play(table: Table, standing: Standing, step: Step) -> Answer:
         step.move,
         roles=step.roles,
         inputs=step.inputs,
-        facts={**facts_of(table, standing.state), **step.facts},
+        facts={**facts_of(table, standing.state, step.at), **step.facts},
         at=step.at,
     )
     if isinstance(answer, Refusal):
@@ -83,7 +83,7 @@ def play(table: Table, standing: Standing, step: Step) -> Answer:
     return _carried(table, standing.state, taken_up(table.definition.lifecycle, moved), step, answer.effects)
 
 
-def facts_of(table: Table, state: CaseState) -> dict[str, Value]:
+def facts_of(table: Table, state: CaseState, at: datetime) -> dict[str, Value]:
     """Return what guards may ask for, as an ordinary case of an outsider's would answer."""
     return {
         "actor_body_is_handler": False,
@@ -98,6 +98,7 @@ def facts_of(table: Table, state: CaseState) -> dict[str, Value]:
         "case.subject": None,
         "case.urgent": False,
         **flag_facts(table.definition.lifecycle, state.flags),
+        **overdue_facts(table.definition.lifecycle, state.clocks, at),
     }
 
 

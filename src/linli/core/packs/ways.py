@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import datetime
 from itertools import product
 
+from linli.core.clock.running import ClockState, is_overdue
 from linli.core.expr.evaluate import evaluate
 from linli.core.expr.vocabulary import Kind
 from linli.core.lifecycle.definition import EffectKind, Guard, InputKind, Lifecycle, Move, StageKind
+from linli.core.shared.outcomes import JsonValue
 
 CASE_ROLES = ("agent", "joined", "party", "resident")
 """What somebody can be to one case; an account is not needed."""
@@ -35,9 +38,10 @@ FACTS: Mapping[str, Kind] = {
     "returns": Kind.NUMBER,
     "within_contest_window": Kind.YES_NO,
 }
-"""Everything a guard may ask for; flags are asked for as ``case.flag.<name>``."""
+"""Everything a guard may ask for; flags are ``case.flag.<name>``, late clocks ``case.overdue.<clock>``."""
 
 FLAG_FACT = "case.flag."
+OVERDUE_FACT = "case.overdue."
 
 
 def flag_facts(course: Lifecycle, flags: Collection[str]) -> dict[str, bool]:
@@ -47,6 +51,14 @@ def flag_facts(course: Lifecycle, flags: Collection[str]) -> dict[str, bool]:
         effect.options["flag"] for effect in (*course.opening, *effects) if effect.kind is EffectKind.FLAG
     )
     return {FLAG_FACT + flag: flag in flags for flag in known}
+
+
+def overdue_facts(
+    course: Lifecycle, clocks: Mapping[str, Mapping[str, JsonValue]], at: datetime
+) -> dict[str, bool]:
+    """Return for each clock of the course whether its date, as recorded in ``clocks``, passed before ``at``."""
+    late = {name for name, one in clocks.items() if is_overdue(ClockState.from_json(one), at)}
+    return {OVERDUE_FACT + name: name in late for name in course.clocks}
 
 
 def makeable(move: Move) -> bool:

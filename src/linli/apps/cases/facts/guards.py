@@ -8,7 +8,7 @@ from linli.apps.cases import policy
 from linli.apps.cases.facts.definitions import definition
 from linli.apps.cases.facts.loading import Loaded
 from linli.core.expr.evaluate import Value
-from linli.core.packs.ways import flag_facts
+from linli.core.packs.ways import flag_facts, overdue_facts
 from linli.kernel.access.actors import Actor
 
 CONTEST_DAYS = 10
@@ -18,6 +18,7 @@ CONTEST_DAYS = 10
 def guard_facts(loaded: Loaded, actor: Actor, at: datetime) -> dict[str, Value]:
     """Return the facts by the names that packs may use in `when`."""
     case, state = loaded.case, loaded.state
+    course = definition(case.pack).lifecycle
     closed = case.closed_at
     return {
         "actor_body_is_handler": policy.has_handled(actor, loaded.parts),
@@ -31,5 +32,6 @@ def guard_facts(loaded: Loaded, actor: Actor, at: datetime) -> dict[str, Value]:
         "has_evidence": case.outcome != "",
         "case.subject": case.subject,
         "case.urgent": case.urgent,
-        **flag_facts(definition(case.pack).lifecycle, state.flags),
+        **flag_facts(course, state.flags),
+        **overdue_facts(course, state.clocks, at),
     }
