@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import statistics
 import tempfile
@@ -16,20 +17,14 @@ from linli.core.forms.answers import Answers, read_answers
 from linli.core.packs.benefit import Benefit
 from linli.core.packs.entitlement import entitlement
 from linli.packs.benefits import CheckedBenefit, check_benefit_folder
-from linli.packs.folder import SHIPPED
+from linli.packs.folder import RULES, SHIPPED, packs_below
 from linli.packs.population import Population, read_population
 from linli.packs.simulating import read_change, simulate
 
+BENEFITS = SHIPPED / "benefits"
 PERSONS = 1_000_000
 ON = date(2026, 3, 1)
 CHANGE = "parameters: {amounts: {2026-02-01: {bands: [[0, 0], [75, 3000], [80, 8000], [90, 15000], [100, 36000]]}}}\n"
-FAMILY = {
-    "household": [
-        {"name": str(n), "birth": "1980-01-01", "income": 60_000, "severely_disabled": False, "can_work": True}
-        for n in range(3)
-    ],
-    "savings": 0, "homes": 1, "car": False, "supporters": False, "rigid_spending": 0, "sudden": False,
-}  # fmt: skip
 
 
 def run() -> dict[str, object]:
@@ -52,17 +47,12 @@ def run() -> dict[str, object]:
         "simulate_s": found["seconds"],
         "decisions_a_second": found["persons_per_second"],
         "decisions_a_second_with_reading": round(2 * PERSONS / (reading + found["seconds"])),
-        "one_answer_ms": {
-            "social_assistance_whole": _each("social-assistance", FAMILY),
-            "social_assistance_first_question": _each("social-assistance", {}),
-            "medical_first_question": _each("medical-reimbursement", {}),
-            "childcare_whole": _each("childcare-allowance", {"birth": "2026-01-15", "citizen": True}),
-        },
+        "one_answer_ms": {path.name: slowest(path.name) for path in packs_below(BENEFITS, RULES)},
     }
 
 
 def checked(name: str) -> CheckedBenefit:
-    found = check_benefit_folder(SHIPPED / "benefits" / name)
+    found = check_benefit_folder(BENEFITS / name)
     assert not found.found
     return found
 
@@ -75,14 +65,28 @@ def write(path: Path) -> None:
     path.write_text(f"birth,registered,pays_elsewhere\n{rows}\n", encoding="utf-8")
 
 
-def _each(name: str, raw: dict[str, object]) -> float:
-    benefit = checked(name).benefit
-    answers = read_answers(benefit.form, raw, ON)
-    assert isinstance(answers, Answers)
-    return _median(lambda: entitlement(benefit, answers, ON))
+def slowest(name: str) -> dict[str, object]:
+    """Return what the slowest answer of a pack takes: no, some or all answers of every scenario."""
+    one = checked(name)
+    taken: dict[str, float] = {}
+    for file, document in one.folder.scenarios.items():
+        given = [*(document.value.get("answers") or {}).items()]
+        on = date.fromisoformat(str(document.value["on"]))
+        for many in range(len(given) + 1):
+            answers = read_answers(one.benefit.form, dict(given[:many]), on)
+            if isinstance(answers, Answers):
+                work = functools.partial(answered, one.benefit, dict(given[:many]), on)
+                taken[f"{file.rpartition('/')[2]}, {many} answers"] = _median(work)
+    case = max(taken, key=taken.__getitem__)
+    return {"ms": taken[case], "case": case}
 
 
-def _median(work: Callable[[], object], times: int = 50) -> float:
+def answered(benefit: Benefit, raw: dict[str, object], on: date) -> object:
+    """Read the answers, decide, give grounds and the next best question."""
+    return entitlement(benefit, read_answers(benefit.form, raw, on), on)
+
+
+def _median(work: Callable[[], object], times: int = 15) -> float:
     taken = []
     for _ in range(times):
         started = time.perf_counter()

@@ -141,6 +141,56 @@ def test_a_population_that_cannot_be_is_told_by_column_and_line(tmp_path, folder
     assert found[code]["zh"]
 
 
+def test_a_row_of_another_width_is_put_aside_and_told_by_line(tmp_path):
+    people = "birth,citizen\n2026-01-15,true\n2026-01-15\n\n2025-06-01,true,yes\n2025-06-01,true\n"
+    status, told = run("childcare-allowance", tmp_path, people)
+    assert (status, told["persons"], told["rejected"], told["entitled"]["after"]) == (2, 2, 2, 2)
+    assert [(one["line"], one["code"]) for one in told["rejects"]] == [
+        (3, "population.columns"),
+        (5, "population.columns"),
+    ]
+    assert "left out" in told["rejects"][0]["en"]
+    status, told = run("childcare-allowance", tmp_path, "birth,citizen\n2026-01-15\n")
+    assert (status, [one["code"] for one in told["problems"]]) == (
+        2,
+        ["population.rows", "population.columns"],
+    )
+
+
+def test_lines_are_counted_past_what_was_put_aside(tmp_path):
+    status, told = run("childcare-allowance", tmp_path, "birth,citizen\n1\n2026-02-20,perhaps\n")
+    assert status == 2
+    assert "line 3" in told["problems"][0]["en"]
+
+
+def test_each_stay_is_decided_by_the_rules_of_its_own_day(tmp_path):
+    rows = [
+        f"{day},residents,three,shingles,false,false,elsewhere,1000000,0,0"
+        for day in ("2022-06-01", "2023-06-01")
+    ]
+    head = "discharged,insured,tier,disease,referred,emergency,county,costs,not_covered,paid_this_year"
+    people = "\n".join([head, *rows, ""])
+    status, told = run("medical-reimbursement", tmp_path, people)
+    # nine thousand yuan above the deductible: 45 % before the suspension, 65 % after it
+    assert status == 0
+    assert told["cost_fen"]["after"] == 405_000 + 585_000
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        ("生日\n".encode("gbk"), "population.not_utf8"),
+        (b'birth,citizen\n"2026-01-15,true\n', "population.not_csv"),
+        (b"birth,birth\n2026-01-15,2026-01-15\n", "population.column_twice"),
+    ],
+)
+def test_a_file_that_is_no_table_is_told_in_a_sentence(tmp_path, content, code):
+    file = tmp_path / "people.csv"
+    file.write_bytes(content)
+    found = read_population(file, check_benefit_folder(BENEFITS / "childcare-allowance").benefit)
+    assert [one.code for one in found] == [code]
+
+
 HEAD = "id,name,birth,income,severely_disabled,can_work\n"
 
 
@@ -161,6 +211,22 @@ def test_households_that_cannot_be(tmp_path, people, household, code):
     status, told = run("social-assistance", tmp_path, people, household=household)
     assert status == 2
     assert code in {one["code"] for one in told["problems"]}
+
+
+def test_the_rows_of_a_household_that_was_put_aside_go_with_it(tmp_path):
+    member = "x,1970-01-01,0,no,yes"
+    people = "id,savings\na,0\nb\n"
+    status, told = run("social-assistance", tmp_path, people, household=f"{HEAD}a,{member}\nb,{member}\n")
+    assert (status, told["persons"], told["rejected"]) == (2, 1, 1)
+    status, told = run("social-assistance", tmp_path, "id,savings\na,0\n", household=f"{HEAD}a,x\n")
+    assert (status, told["problems"][0]["code"]) == (2, "population.columns")
+
+
+def test_a_stay_within_an_earlier_long_one_overlaps_too(tmp_path):
+    periods = "id,begins,ends\na,2025-01-01,2025-12-31\na,2025-02-01,2025-02-03\na,2025-03-01,2025-03-05\n"
+    status, told = run("insurance-coverage", tmp_path, "id,newborn\na,no\n", periods=periods)
+    assert status == 2
+    assert "2 rows" in told["problems"][0]["en"]
 
 
 def test_before_there_were_rules_nothing_can_be_tried(tmp_path):

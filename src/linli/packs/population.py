@@ -1,13 +1,15 @@
 """Reads a population from CSV files into columns, and finds what no household can be.
 
 ``people.csv`` has a column for every question that is known, money in fen, and ``id`` where there are tables;
-a table lies beside it as ``people.<question>.csv`` with ``id`` and a column for each of its fields.
+a table lies beside it as ``people.<question>.csv`` with ``id`` and a column for each of its fields. A row of
+people with too many or too few columns is put aside and told; in a table it spoils the whole, since nobody knows
+whose household would be incomplete.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -23,59 +25,132 @@ from linli.core.shared.outcomes import Problem
 
 ID = "id"
 MOST_ROWS = 5_000_000
+MOST_DAYS = 10**8
 YES, NO = ("true", "yes", "1", "是"), ("false", "no", "0", "否")
 NUMBERS = frozenset({QuestionType.NUMBER, QuestionType.MONEY})
 
 
 @dataclass(frozen=True, slots=True)
 class Population:
-    """Columns by fact, and how many persons or households there are."""
+    """Columns by fact, how many persons or households there are, and the rows that were put aside."""
 
     rows: int
     columns: Mapping[str, Array | Members] = field(default_factory=dict)
+    rejects: tuple[Reject, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A row that cannot be used: the file, the line as an editor counts it, and why."""
+
+    file: str
+    line: int
+    problem: Problem
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A file as it was read: each column, the line on which each row begins, the rows put aside."""
+
+    header: list[str]
+    texts: list[Sequence[str]]
+    lines: Sequence[int]
+    rejects: tuple[Reject, ...] = ()
 
 
 def read_population(path: Path, benefit: Benefit) -> Population | tuple[Problem, ...]:
     """Return the population in a file and the tables beside it, or what is wrong with it."""
     problems: list[Problem] = []
     plain = {one.name: one for one in benefit.form.questions if one.type is not QuestionType.MEMBERS}
-    header, texts = _file(path)
+    read = _file(path)
+    if isinstance(read, Problem):
+        return (read,)
     columns: dict[str, Array | Members] = {}
-    for name, column in zip(header, texts, strict=True):
+    for name, column in zip(read.header, read.texts, strict=True):
         if name in plain:
-            columns[PREFIX + name] = _column(plain[name], column, name, problems)
+            columns[PREFIX + name] = _column(plain[name], column, _Place(name, read.lines, problems))
         elif name != ID:
             problems.append(Problem(name[:60], "population.unknown_column", {"column": name[:60]}))
-    rows = len(texts[0]) if texts else 0
+    rows = len(read.lines)
     if not rows or rows > MOST_ROWS:
         problems.append(Problem(path.name, "population.rows", {"rows": rows, "limit": MOST_ROWS}))
-    ids = np.array(texts[header.index(ID)] if ID in header else [], dtype=np.str_)
+    ids = np.array(read.texts[read.header.index(ID)] if ID in read.header else [], dtype=np.str_)
     for question in (one for one in benefit.form.questions if one.type is QuestionType.MEMBERS):
         beside = path.with_name(f"{path.stem}.{question.name}.csv")
         if beside.is_file():
-            columns[PREFIX + question.name] = _table(beside, question, benefit, ids, problems)
-    return tuple(problems) or Population(rows, columns)
+            table = _table(beside, question, benefit, _Ids(ids, read.rejects), problems)
+            columns |= {PREFIX + question.name: table} if table else {}
+    told = (*problems, *(one.problem for one in read.rejects))
+    return told if problems else Population(rows, columns, read.rejects)
 
 
-def _file(path: Path) -> tuple[list[str], list[Sequence[str]]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.reader(file)
-        header = next(reader, [])
-        body = [row for row in reader if len(row) == len(header)]
-    return header, [*zip(*body, strict=True)] if body else [() for _ in header]
+def _file(path: Path) -> _Read | Problem:
+    """Read a file of text; what is no text, or no table, is told in a sentence."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.reader(file, strict=True)
+            header = next(reader, [])
+            body, lines, rejects = _rows(reader, header, path.name)
+    except UnicodeDecodeError:
+        return Problem(path.name, "population.not_utf8", {"file": path.name})
+    except csv.Error:
+        return Problem(path.name, "population.not_csv", {"file": path.name, "line": reader.line_num})
+    if twice := next((one for one in header if header.count(one) > 1), None):
+        return Problem(path.name, "population.column_twice", {"column": twice[:60]})
+    return _Read(header, [*zip(*body, strict=True)] if body else [() for _ in header], lines, rejects)
 
 
-def _column(question: Question, texts: Sequence[str], where: str, problems: list[Problem]) -> Array:
+def _rows(reader: Any, header: list[str], name: str) -> tuple[list[list[str]], list[int], tuple[Reject, ...]]:
+    """Return the rows that are as wide as the header with their lines, and those that are not."""
+    body, lines, rejects = [], [], []
+    line = reader.line_num + 1
+    for row in reader:
+        if len(row) == len(header):
+            body.append(row)
+            lines.append(line)
+        elif row:  # an empty line says nothing
+            own = row[header.index(ID)] if ID in header and header.index(ID) < len(row) else ""
+            said = {"file": name, "line": line, "n": len(row), "wanted": len(header)}
+            rejects.append(Reject(name, line, Problem(f"{name}:{line}", "population.columns", said), own))
+        line = reader.line_num + 1
+    return body, lines, tuple(rejects)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a column stands: what it is called, the lines of its rows, and where mistakes are noted."""
+
+    where: str
+    lines: Sequence[int]
+    problems: list[Problem]
+
+    def note(self, code: str, wrong: Any) -> None:
+        """Note how many rows are wrong and the line of the first, counted as an editor does."""
+        if wrong.any():
+            said = {"column": self.where, "n": int(wrong.sum()), "line": self.lines[int(np.argmax(wrong))]}
+            self.problems.append(Problem(self.where, code, said))
+
+
+@dataclass(frozen=True, slots=True)
+class _Ids:
+    """Who there is, and the rows of people that were put aside."""
+
+    known: Any
+    rejects: tuple[Reject, ...]
+
+
+def _column(question: Question, texts: Sequence[str], place: _Place) -> Array:
     """Read a column of one type; empty places are unknown."""
     said = np.array(texts, dtype=np.str_)
     empty = said == ""
     values, wrong = _values(question, said, empty)
-    _note(problems, where, "population.unreadable", wrong & ~empty)
+    place.note("population.unreadable", wrong & ~empty)
     if question.type in NUMBERS:
         if isinstance(question.least, Decimal):
-            _note(problems, where, "population.too_small", ~empty & (values < float(question.least)))
+            place.note("population.too_small", ~empty & (values < float(question.least)))
         if isinstance(question.most, Decimal):
-            _note(problems, where, "population.too_large", ~empty & (values > float(question.most)))
+            place.note("population.too_large", ~empty & (values > float(question.most)))
     return np.ma.masked_array(values, empty) if empty.any() else values
 
 
@@ -110,58 +185,64 @@ def _fits(text: Any, wanted: Any) -> bool:
     return True
 
 
-def _note(problems: list[Problem], where: str, code: str, wrong: Any) -> None:
-    """Note how many rows are wrong and the line of the first, counted as an editor does."""
-    if wrong.any():
-        first = int(np.argmax(wrong)) + 2
-        problems.append(Problem(where, code, {"column": where, "n": int(wrong.sum()), "line": first}))
-
-
-def _table(path: Path, question: Question, benefit: Benefit, ids: Any, problems: list[Problem]) -> Members:
-    header, texts = _file(path)
-    where = path.name
-    fields = {one.name: one for one in question.fields}
+def _table(
+    path: Path, question: Question, benefit: Benefit, people: _Ids, problems: list[Problem]
+) -> Members | None:
+    read = _file(path)
+    if isinstance(read, Problem) or read.rejects:
+        problems += [read] if isinstance(read, Problem) else [one.problem for one in read.rejects]
+        return None
+    where, fields = path.name, {one.name: one for one in question.fields}
+    own = np.array(read.texts[read.header.index(ID)] if ID in read.header else [], dtype=np.str_)
+    kept = ~np.isin(own, [one.id for one in people.rejects])  # the rows of whoever was put aside go with them
+    lines = np.asarray(read.lines)[kept] if len(own) else np.asarray(read.lines)
     columns = {
-        name: _column(fields[name], column, f"{where}:{name}", problems)
-        for name, column in zip(header, texts, strict=True)
-        if name in fields
+        name: _column(fields[name], np.asarray(column)[kept], _Place(f"{where}:{name}", lines, problems))
+        for name, column in zip(read.header, read.texts, strict=True)
+        if name in fields and len(own)
     }
-    own = np.array(texts[header.index(ID)] if ID in header else [], dtype=np.str_)
-    order = np.argsort(ids, kind="stable")
-    place = np.searchsorted(ids, own, sorter=order) if len(ids) else np.zeros(len(own), dtype=np.int64)
-    found = order[np.minimum(place, len(ids) - 1)] if len(ids) else np.zeros(len(own), dtype=np.int64)
-    lost = ids[found] != own if len(ids) else np.ones(len(own), dtype=bool)
-    _note(problems, where, "population.nobody", lost)
-    if len(np.unique(ids)) < len(ids):
-        problems.append(Problem(ID, "population.id_twice", {"n": len(ids) - len(np.unique(ids))}))
-    problems += _twice(where, own, {name: columns[name] for name in ("name", "birth") if name in columns})
+    whole, own = _Place(where, lines, problems), own[kept]
+    found, lost = _owners(own, people.known, len(lines))
+    whole.note("population.nobody", lost)
+    if len(np.unique(people.known)) < len(people.known):
+        twice = len(people.known) - len(np.unique(people.known))
+        problems.append(Problem(ID, "population.id_twice", {"n": twice}))
+    _twice(whole, own, {name: columns[name] for name in ("name", "birth") if name in columns})
     if question.name in benefit.apart:
         first, last = (columns.get(one) for one in benefit.apart[question.name])
         if first is not None and last is not None:
-            problems += _overlaps(where, found, first, last)
+            _overlaps(whole, found, first, last)
     return Members(found.astype(np.int64), columns)
 
 
-def _twice(where: str, own: Any, columns: Mapping[str, Any]) -> Iterator[Problem]:
-    """Yield whoever is in a household twice: the same name and birth."""
+def _owners(own: Any, ids: Any, rows: int) -> tuple[Any, Any]:
+    """Return the row of people that each row of a table belongs to, and which belong to nobody."""
+    if not len(ids) or not len(own):
+        return np.zeros(rows, dtype=np.int64), np.ones(rows, dtype=bool)
+    order = np.argsort(ids, kind="stable")
+    found = order[np.minimum(np.searchsorted(ids, own, sorter=order), len(ids) - 1)]
+    return found, ids[found] != own
+
+
+def _twice(place: _Place, own: Any, columns: Mapping[str, Any]) -> None:
+    """Note whoever is in a household twice: the same name and birth."""
     if len(columns) < 2:  # noqa: PLR2004 - a name alone is no person
         return
     keys = np.rec.fromarrays([own, *(np.ma.filled(one) for one in columns.values())])
     order = np.argsort(keys, kind="stable")
     same = np.zeros(len(keys), dtype=bool)
     same[order[1:]] = keys[order[1:]] == keys[order[:-1]]
-    found: list[Problem] = []
-    _note(found, where, "population.person_twice", same)
-    yield from found
+    place.note("population.person_twice", same)
 
 
-def _overlaps(where: str, rows: Any, first: Any, last: Any) -> Iterator[Problem]:
-    """Yield stays of one person that overlap, or end before they begin."""
+def _overlaps(place: _Place, rows: Any, first: Any, last: Any) -> None:
+    """Note stays of one person that overlap any earlier one, or end before they begin."""
     order = np.lexsort((first, rows))
+    apart = rows[order] * MOST_DAYS  # so that the latest day of one person never reaches the next one's
+    begins = np.ma.filled(first).astype(np.int64)[order] + apart
+    ends = np.maximum.accumulate(np.ma.filled(last).astype(np.int64)[order] + apart)
     overlap = np.zeros(len(rows), dtype=bool)
     same = rows[order[1:]] == rows[order[:-1]]
-    overlap[order[1:]] = same & (first[order[1:]] < last[order[:-1]])
-    found: list[Problem] = []
-    _note(found, where, "population.overlap", overlap)
-    _note(found, where, "population.backwards", np.asarray(last < first))
-    yield from found
+    overlap[order[1:]] = same & (begins[1:] < ends[:-1])
+    place.note("population.overlap", overlap)
+    place.note("population.backwards", np.ma.filled(last < first, fill_value=False))

@@ -17,7 +17,7 @@ from linli.core.forms.questions import PREFIX, QuestionType
 from linli.core.packs.benefit import Benefit, read_benefit
 from linli.core.packs.check_benefit import check_benefit
 from linli.core.packs.finding import Finding, of_problem, unknown_word
-from linli.core.rules.decide import work_out_many
+from linli.core.rules.many import work_out_each, work_out_many
 from linli.core.rules.ruleset import Ruleset
 from linli.core.shared.outcomes import JsonValue, Refusal
 from linli.packs.folder import Folder, Located
@@ -79,7 +79,7 @@ def _merge(said: dict[str, Any], change: JsonValue) -> list[Finding]:
 
 
 def simulate(before: Benefit, after: Benefit, population: Population, on: date) -> dict[str, Any] | Refusal:
-    """Decide everybody by both and compare, row by row."""
+    """Decide everybody by both and compare, row by row; each as of their own day where the rules say so."""
     started = perf_counter()
     sides = []
     for benefit in (before, after):
@@ -88,14 +88,20 @@ def simulate(before: Benefit, after: Benefit, population: Population, on: date) 
             return side
         sides.append(side)
     old, new = sides
-    told = {"benefit": before.name, "on": on.isoformat(), "persons": population.rows, **_compared(old, new)}
+    told = {"benefit": before.name, "on": on.isoformat(), "persons": population.rows}
+    told |= {"rejected": len(population.rejects), **_compared(old, new)}
     told["groups"] = _groups(before, population, old, new)
     seconds = perf_counter() - started
     return {**told, "seconds": round(seconds, 3), "persons_per_second": round(2 * population.rows / seconds)}
 
 
 def _side(benefit: Benefit, rules: Ruleset, population: Population, on: date) -> Side | Refusal:
-    answers = work_out_many(rules, population.columns, on, population.rows)
+    given = population.columns.get(PREFIX + benefit.as_of)
+    if isinstance(given, np.ndarray):
+        days = np.ma.filled(given, np.datetime64(on))
+        answers = work_out_each(rules, population.columns, days)
+    else:
+        answers = work_out_many(rules, population.columns, on, population.rows)
     if isinstance(answers, Refusal):
         return answers
     answer = answers[rules.answer]

@@ -11,8 +11,9 @@ from linli.core.expr.tables import Table, TableKind
 from linli.core.expr.tree import Expression
 from linli.core.expr.vector import Members
 from linli.core.expr.vocabulary import Kind
-from linli.core.rules.decide import Decision, decide, decide_many
+from linli.core.rules.decide import Decision, decide
 from linli.core.rules.entitled import needed
+from linli.core.rules.many import decide_many
 from linli.core.rules.parameters import Dated, Parameter, Source
 from linli.core.rules.ruleset import Formula, Provision, Ruleset, check_ruleset
 from linli.core.shared.outcomes import Refusal

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from operator import neg, not_
+from types import MappingProxyType
 
 from linli.core.expr.exact import usable
 from linli.core.expr.explanation import Explanation, first_problem, missing, reasons
@@ -45,6 +46,9 @@ EXPLAINED_MEMBERS = 100
 """Members that an explanation tells one by one."""
 
 
+NO_TREES: Mapping[str, Explanation] = MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What came out. ``value`` None is unknown: by ``problem``, or for want of facts."""
@@ -68,9 +72,14 @@ class Answer:
         return tuple({(one.code, *sorted(one.params.items())): one for one in reasons(self.why)}.values())
 
 
-def evaluate(expression: Expression, facts: Mapping[str, Value]) -> Answer:
-    """Work ``expression`` out over ``facts``; never raises for what facts hold."""
-    why = walk(expression.root, _OneCase(expression, facts))
+def evaluate(
+    expression: Expression, facts: Mapping[str, Value], worked: Mapping[str, Explanation] = NO_TREES
+) -> Answer:
+    """Work ``expression`` out over ``facts``; never raises for what facts hold.
+
+    ``worked`` are names that were worked out by themselves before; their trees stand where the names do.
+    """
+    why = walk(expression.root, _OneCase(expression, facts, worked))
     return Answer(why.value, why)
 
 
@@ -85,11 +94,13 @@ class _OneCase:
         self,
         expression: Expression,
         facts: Mapping[str, Value],
+        worked: Mapping[str, Explanation] = NO_TREES,
         member: Mapping[str, Value] | None = None,
         fields: frozenset[str] = frozenset(),
     ) -> None:
         self.expression = expression
         self.facts = facts
+        self.worked = worked
         self.member = member or {}
         self.fields = fields
 
@@ -97,8 +108,12 @@ class _OneCase:
         return self._step(node, "literal", node.value)
 
     def name(self, node: Name) -> Explanation:
-        value = self.member.get(node.name) if node.name in self.fields else self.facts.get(node.name)
-        return self._step(node, "name", usable_fact(value))
+        if node.name in self.fields:
+            return self._step(node, "name", usable_fact(self.member.get(node.name)))
+        tree = self.worked.get(node.name)
+        if tree is not None:
+            return Explanation("provision", node.name, tree.raw, (tree,))
+        return self._step(node, "name", usable_fact(self.facts.get(node.name)))
 
     def opposite(self, node: Not, operand: Explanation) -> Explanation:
         return self._apply(node, "not", NOT, (operand,), not_)
@@ -153,7 +168,7 @@ class _OneCase:
         text = self.expression.text_of(inner)
         found = []
         for number, member in enumerate(members, 1):
-            step = walk(inner, _OneCase(self.expression, self.facts, member, fields))
+            step = walk(inner, _OneCase(self.expression, self.facts, self.worked, member, fields))
             found.append(Explanation("member", text, step.raw, (step,), number=number))
         return found
 

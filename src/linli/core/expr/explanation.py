@@ -58,14 +58,24 @@ def first_problem(step: Explanation) -> Problem | None:
     return next(filter(None, map(first_problem, step.decisive)), None)
 
 
-def missing(step: Explanation, group: str = "") -> Iterator[str]:
-    """Yield the facts that an unknown answer waits for; of members as ``members[2].income``."""
-    if step.raw is not None:
+def missing(step: Explanation) -> Iterator[str]:
+    """Yield the facts that an unknown answer waits for, each once; of members as ``members[2].income``."""
+    found: dict[str, None] = {}
+    _gather(step, "", found, set())
+    yield from found
+
+
+def _gather(step: Explanation, group: str, found: dict[str, None], seen: set[tuple[int, str]]) -> None:
+    """Go down once to what many parts share."""
+    place = (id(step), group)
+    if step.raw is not None or place in seen:
         return
+    seen.add(place)
     if step.sort == "name" and step.problem is None:
-        yield f"{group}{step.text}"
+        found[f"{group}{step.text}"] = None
     for part in step.decisive:
-        yield from missing(part, f"{step.parts[0].text}[{part.number}]." if part.sort == "member" else group)
+        inner = f"{step.parts[0].text}[{part.number}]." if part.sort == "member" else group
+        _gather(part, inner, found, seen)
 
 
 def reasons(step: Explanation) -> Iterator[Reason]:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
 from linli.core.expr.evaluate import Value
-from linli.core.expr.explanation import Explanation
+from linli.core.expr.explanation import Explanation, missing
 from linli.core.forms.answers import Answers, is_asked
 from linli.core.forms.facts import fact_of
 from linli.core.forms.questions import PREFIX, Question, QuestionType
 from linli.core.packs.benefit import Benefit
-from linli.core.rules.decide import Decision, decide
+from linli.core.rules.decide import Decision, Worked, used_by, work_out
 from linli.core.rules.parameters import Source
 from linli.core.shared.outcomes import JsonValue, Problem, Refusal
 
@@ -83,12 +83,13 @@ def entitlement(
     facts = answers.facts
     given = facts.get(PREFIX + benefit.as_of)
     on = given if isinstance(given, date) else on
-    decided = decide(benefit.rules, facts, on)
-    if isinstance(decided, Refusal):
-        return decided
+    worked = work_out(benefit.rules, facts, on)
+    if isinstance(worked, Refusal):
+        return worked
+    decided = worked.decision(benefit.rules.answer)
     entitled = decided.value if isinstance(decided.value, bool) else None
-    shown = _results(benefit, facts, on) if entitled else {}
-    waits = dict.fromkeys(name for one in (decided, *shown.values()) for name in _waits(one))
+    shown = _results(benefit, worked) if entitled else {}
+    waits = dict.fromkeys(name for one in (decided, *shown.values()) for name in _waits(one.why))
     return Entitlement(
         on=on,
         entitled=entitled,
@@ -97,23 +98,18 @@ def entitlement(
         grounds={name: _ground(benefit, name, one.why, on) for name, one in shown.items()},
         conditions=() if entitled else conditions(benefit, decided.why),
         waits_for=tuple(waits),
-        next=_next(benefit, answers, tuple(waits), on, passed),
+        next=_next(benefit, answers, tuple(waits), worked, passed),
         problem=next((one.problem for one in (decided, *shown.values()) if one.problem), None),
     )
 
 
-def _results(benefit: Benefit, facts: Mapping[str, Value], on: date) -> dict[str, Decision]:
-    found = {}
-    for name in benefit.shows:
-        decided = decide(replace(benefit.rules, answer=name), facts, on)
-        if isinstance(decided, Decision):
-            found[name] = decided
-    return found
+def _results(benefit: Benefit, worked: Worked) -> dict[str, Decision]:
+    return {name: worked.decision(name) for name in benefit.shows if name in worked.plan}
 
 
-def _waits(decided: Decision) -> Iterator[str]:
+def _waits(why: Explanation) -> Iterator[str]:
     """Yield the questions that an unknown answer waits for."""
-    for name in decided.missing:
+    for name in missing(why):
         if name.startswith(PREFIX):
             yield name.removeprefix(PREFIX).partition(".")[0].partition("[")[0]
 
@@ -186,7 +182,7 @@ def _needs(
 
 
 def _next(
-    benefit: Benefit, answers: Answers, waits: tuple[str, ...], on: date, passed: frozenset[str]
+    benefit: Benefit, answers: Answers, waits: tuple[str, ...], worked: Worked, passed: frozenset[str]
 ) -> str | None:
     """Return the question that would leave least open, whichever way it is answered."""
     order = [
@@ -199,18 +195,19 @@ def _next(
         later = [one for one in order if one.name in waits and one.when is not None]
         names = {name.removeprefix(PREFIX) for one in later if one.when for name in one.when.names}
         wanted = [one for one in open_now if one.name in names]
-    if len(wanted) < 2:  # noqa: PLR2004 - nothing to choose
-        return wanted[0].name if wanted else None
+    if len(wanted) < 2 or worked.trees[benefit.rules.answer].raw is not None:  # noqa: PLR2004 - no choice
+        return wanted[0].name if wanted else None  # once the answer is there, the order of the form is best
+    rests_on = used_by(benefit.rules.answer, worked.plan)
     tried = wanted[:MOST_CANDIDATES]
-    return min(tried, key=lambda one: _left_open(benefit, answers, one, on)).name
+    return min(tried, key=lambda one: _left_open(benefit.rules.answer, rests_on, worked, one)).name
 
 
-def _left_open(benefit: Benefit, answers: Answers, question: Question, on: date) -> float:
+def _left_open(answer: str, rests_on: frozenset[str], worked: Worked, question: Question) -> float:
     """Return how many questions are still waited for after this one, on the average of what could be said."""
-    facts, counts = answers.facts, []
-    for said in _could_say(question, on):
-        decided = decide(benefit.rules, {**facts, PREFIX + question.name: said}, on)
-        counts.append(len({*_waits(decided)}) if isinstance(decided, Decision) else 0)
+    counts = []
+    for said in _could_say(question, worked.on):
+        trees = worked.tried(PREFIX + question.name, said, rests_on)
+        counts.append(len({*_waits(trees[answer])}))
     return sum(counts) / len(counts)
 
 

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
-import numpy as np
-
-from linli.core.expr.columns import Array
 from linli.core.expr.evaluate import Value, evaluate
 from linli.core.expr.explanation import Explanation, first_problem, missing, reasons
 from linli.core.expr.tree import Expression
-from linli.core.expr.values import Raw
-from linli.core.expr.vector import Answers, Members, evaluate_many
 from linli.core.rules.parameters import Parameter, Source
 from linli.core.rules.ruleset import DAY, Provision, Ruleset, asked_by, in_order
 from linli.core.shared.outcomes import Problem, Reason, Refusal
@@ -57,50 +52,52 @@ class Decision:
         return tuple(reasons(self.why))
 
 
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """What every provision comes to for one case on one day; any of them can be asked for."""
+
+    ruleset: Ruleset
+    on: date
+    plan: Mapping[str, Expression]
+    facts: Mapping[str, Value]
+    trees: Mapping[str, Explanation]
+
+    def decision(self, answer: str) -> Decision:
+        """Return the decision of one provision that is in force."""
+        why = self.trees[answer]
+        steps = {name: tree.value for name, tree in self.trees.items()}
+        used = used_by(answer, self.plan) & (self.plan.keys() | self.ruleset.parameters.keys())
+        return Decision(why.value, why, self.on, _in_force(self.ruleset, used, self.on), steps)
+
+    def tried(self, fact: str, value: Value, wanted: frozenset[str]) -> Mapping[str, Explanation]:
+        """Return the trees if ``fact`` were ``value``: of ``wanted``, only what depends on it is worked out anew."""
+        facts, trees, changed = {**self.facts, fact: value}, dict(self.trees), {fact}
+        for name, expression in self.plan.items():
+            if name in wanted and not changed.isdisjoint(asked_by(expression)):
+                trees[name] = evaluate(expression, facts, trees).why
+                changed.add(name)
+        return trees
+
+
 def decide(ruleset: Ruleset, facts: Mapping[str, Value], on: date) -> Decision | Refusal:
     """Apply ``ruleset`` as it stood on the day ``on``."""
-    plan = _plan(ruleset, on)
+    worked = work_out(ruleset, facts, on)
+    return worked if isinstance(worked, Refusal) else worked.decision(ruleset.answer)
+
+
+def work_out(ruleset: Ruleset, facts: Mapping[str, Value], on: date) -> Worked | Refusal:
+    """Work out every provision that was in force on the day ``on``."""
+    plan = plan_on(ruleset, on)
     if isinstance(plan, Refusal):
         return plan
-    settings = _settings(ruleset, on)
-    known: dict[str, Raw] = {**facts, **settings, DAY: on}
+    known = {**facts, **settings_on(ruleset, on), DAY: on}
     trees: dict[str, Explanation] = {}
-    for name, expression in plan.items():
-        tree = evaluate(expression, known).why
-        trees[name] = _grown(tree, trees)
-        known[name] = tree.raw  # exact: a third of something stays a third for the next provision
-    why = trees[ruleset.answer]
-    steps = {name: tree.value for name, tree in trees.items()}
-    return Decision(why.value, why, on, _in_force(ruleset, _used(ruleset, plan), on), steps)
+    for name, expression in plan.items():  # numbers pass on exact: a third of something stays a third
+        trees[name] = evaluate(expression, known, trees).why
+    return Worked(ruleset, on, plan, known, trees)
 
 
-def decide_many(
-    ruleset: Ruleset, columns: Mapping[str, Array | Members | Value], on: date, rows: int | None = None
-) -> Answers | Refusal:
-    """Apply ``ruleset`` to many at once, all as of the day ``on``."""
-    answers = work_out_many(ruleset, columns, on, rows)
-    if isinstance(answers, Refusal):
-        return answers
-    problems = tuple(problem for one in answers.values() for problem in one.problems)
-    return replace(answers[ruleset.answer], problems=problems)
-
-
-def work_out_many(
-    ruleset: Ruleset, columns: Mapping[str, Array | Members | Value], on: date, rows: int | None = None
-) -> dict[str, Answers] | Refusal:
-    """Return what every provision in force comes to, for many at once."""
-    plan = _plan(ruleset, on)
-    if isinstance(plan, Refusal):
-        return plan
-    known: dict[str, Array | Members | Value] = {**columns, **_settings(ruleset, on), DAY: on}
-    answers: dict[str, Answers] = {}
-    for name, expression in plan.items():
-        answers[name] = evaluate_many(expression, known, rows)
-        known[name] = np.ma.masked_array(answers[name].values, ~answers[name].known)
-    return answers
-
-
-def _plan(ruleset: Ruleset, on: date) -> dict[str, Expression] | Refusal:
+def plan_on(ruleset: Ruleset, on: date) -> dict[str, Expression] | Refusal:
     """Return the expressions to work out, in order, as they stood on the day."""
     order = in_order(ruleset, on)
     if order is None:
@@ -110,31 +107,22 @@ def _plan(ruleset: Ruleset, on: date) -> dict[str, Expression] | Refusal:
     return order
 
 
-def _settings(ruleset: Ruleset, on: date) -> dict[str, Value]:
+def settings_on(ruleset: Ruleset, on: date) -> dict[str, Value]:
+    """Return every parameter as it stood on the day; None before its first value."""
     dated = {name: parameter.at(on) for name, parameter in ruleset.parameters.items()}
     return {name: None if one is None else one.value for name, one in dated.items()}
 
 
-def _grown(tree: Explanation, trees: Mapping[str, Explanation]) -> Explanation:
-    """Put the trees of other provisions in the places where their names stand."""
-    if tree.sort == "name":
-        inner = trees.get(tree.text)
-        return tree if inner is None else replace(tree, sort="provision", parts=(inner,))
-    return replace(tree, parts=tuple(_grown(part, trees) for part in tree.parts))
-
-
-def _used(ruleset: Ruleset, plan: Mapping[str, Expression]) -> frozenset[str]:
-    """Return what the answer rests on and is in force, directly or through other provisions."""
+def used_by(answer: str, plan: Mapping[str, Expression]) -> frozenset[str]:
+    """Return every name that a provision in force rests on, itself too, directly or through others."""
     found: set[str] = set()
-    waiting = [ruleset.answer]
+    waiting = [answer]
     while waiting:
         name = waiting.pop()
-        if name in found:
-            continue
-        found.add(name)
-        if name in plan:
-            waiting += asked_by(plan[name])
-    return frozenset(found & (plan.keys() | ruleset.parameters.keys()))
+        if name not in found:
+            found.add(name)
+            waiting += asked_by(plan[name]) if name in plan else ()
+    return frozenset(found)
 
 
 def _in_force(ruleset: Ruleset, used: frozenset[str], on: date) -> tuple[InForce, ...]:

@@ -103,18 +103,10 @@ def publish_command(folder: Path, lang: str, *, as_json: bool) -> None:
     import django
 
     django.setup()
-    from django.db import DatabaseError
+    from linli.packs.service import publish_folder
+    from linli.site.cli.publishing import publish_all
 
-    from linli.site.cli.publishing import publish
-
-    try:
-        told = [publish(path) for path in packs_below(folder) or (folder,)]
-    except DatabaseError as error:
-        click.echo(f"{type(error).__name__}: {error}", err=True)
-        sys.exit(1)
-    for one in told:
-        click.echo(_json(one.as_json()) if as_json else one.line(lang))
-    sys.exit(2 if any(one.refused for one in told) else 0)
+    publish_all(packs_below(folder) or (folder,), publish_folder, lang, as_json=as_json)
 
 
 @pack.command("schema")

@@ -1,13 +1,17 @@
-"""What `linli pack publish` does to one folder, and how it tells it."""
+"""What `linli pack publish` and `linli rules publish` do to folders, and how they tell it."""
 
 from __future__ import annotations
 
+import json
+import sys
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
+import click
+from django.db import DatabaseError
 from django.utils import timezone
 
 from linli.apps.catalogue import facts
@@ -49,6 +53,18 @@ class Published:
         return "\n".join(
             [head, *(f"  {one['where']} {one['sentence'][lang]}".rstrip() for one in self.refused)]
         )
+
+
+def publish_all(folders: Iterable[Path], way: Callable[..., str], lang: str, *, as_json: bool) -> NoReturn:
+    """Publish folders and leave with 0 if all were, 1 without a database, 2 if some were refused."""
+    try:
+        told = [publish(path, way) for path in folders]
+    except DatabaseError as error:
+        click.echo(f"{type(error).__name__}: {error}", err=True)
+        sys.exit(1)
+    for one in told:
+        click.echo(json.dumps(one.as_json(), ensure_ascii=False) if as_json else one.line(lang))
+    sys.exit(2 if any(one.refused for one in told) else 0)
 
 
 def publish(folder: Path, way: Callable[..., str] = publish_folder) -> Published:

@@ -19,7 +19,7 @@ from linli.kernel.ui.text import reason
 from linli.packs import telling
 from linli.packs.benefits import CheckedBenefit, check_benefit_folder, check_benefits, play_benefit
 from linli.packs.folder import RULES, Located, packs_below
-from linli.packs.population import Population, read_population
+from linli.packs.population import Population, Reject, read_population
 from linli.packs.simulating import read_change, simulate
 
 FOLDER = click.Path(path_type=Path)
@@ -73,19 +73,10 @@ def publish_command(folder: Path, lang: str, *, as_json: bool) -> None:
     import django
 
     django.setup()
-    from django.db import DatabaseError
-
     from linli.packs.benefits import publish_benefit
-    from linli.site.cli.publishing import publish
+    from linli.site.cli.publishing import publish_all
 
-    try:
-        told = [publish(path, publish_benefit) for path in packs_below(folder, RULES) or (folder,)]
-    except DatabaseError as error:
-        click.echo(f"{type(error).__name__}: {error}", err=True)
-        sys.exit(1)
-    for one in told:
-        click.echo(json.dumps(one.as_json(), ensure_ascii=False) if as_json else one.line(lang))
-    sys.exit(2 if any(one.refused for one in told) else 0)
+    publish_all(packs_below(folder, RULES) or (folder,), publish_benefit, lang, as_json=as_json)
 
 
 def _checked(folder: Path) -> tuple[CheckedBenefit, ...]:
@@ -137,7 +128,7 @@ def simulate_command(
 ) -> None:
     """Say who gains, who loses and what it costs if the rules of FOLDER are changed, before it is decided.
 
-    Exit code 0: done; 1: the rules or the change have findings; 2: the population cannot be used.
+    Exit code 0: done; 1: the rules or the change have findings; 2: rows were left out, or the population cannot be used.
     """
     checked = check_benefit_folder(folder)
     if checked.benefit is None or checked.found:
@@ -147,8 +138,8 @@ def simulate_command(
         _answer((checked,), [*after], "rules_cli.clean", 1, lang, as_json=as_json)
     people = read_population(population, checked.benefit)
     if not isinstance(people, Population):
-        told = [{"code": one.code, **{key: reason(one, lang=key) for key in LANGUAGES}} for one in people]
-        click.echo(json.dumps({"ok": False, "problems": told}, ensure_ascii=False) if as_json else "")
+        wrong = [{"code": one.code, **{key: reason(one, lang=key) for key in LANGUAGES}} for one in people]
+        click.echo(json.dumps({"ok": False, "problems": wrong}, ensure_ascii=False) if as_json else "")
         for one in () if as_json else people:
             click.echo(reason(one, lang=lang), err=True)
         sys.exit(2)
@@ -156,7 +147,19 @@ def simulate_command(
     if isinstance(found, Refusal):
         click.echo(reason(found, lang=lang), err=True)
         sys.exit(2)
-    click.echo(json.dumps({"ok": True, **found}, ensure_ascii=False) if as_json else _summary(found, lang))
+    rejects = [_reject(one) for one in people.rejects]
+    told = {"ok": not rejects, **found, "rejects": rejects}
+    click.echo(json.dumps(told, ensure_ascii=False) if as_json else _summary(found, lang))
+    if rejects and not as_json:
+        lines = [reason(Reason("rules_cli.rejected", {"n": len(rejects)}), lang=lang)]
+        click.echo("\n  ".join([*lines, *(str(one[lang]) for one in rejects)]), err=True)
+    sys.exit(2 if rejects else 0)
+
+
+def _reject(one: Reject) -> dict[str, Any]:
+    """Return a row that was put aside; the sentence says why and what to do."""
+    sentences = {lang: reason(one.problem, lang=lang) for lang in LANGUAGES}
+    return {"file": one.file, "line": one.line, "code": one.problem.code, **sentences}
 
 
 def _summary(found: Mapping[str, Any], lang: str) -> str:
