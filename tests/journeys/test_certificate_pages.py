@@ -12,6 +12,7 @@ from tests.browser import signed_in
 from tests.city import act_id
 
 from linli.apps.certificates.models import Certificate, CheckCount
+from linli.kernel import documents
 
 
 @pytest.fixture
@@ -60,6 +61,31 @@ def test_from_the_case_to_paper_and_to_who_checks_it(story, client):
     upload = client.post("/check?lang=zh", {"file": SimpleUploadedFile("c.jwt", file.content)})
     assert "这份证明是真的" in upload.content.decode()
     assert CheckCount.objects.get(result="valid").n == 3
+
+
+@pytest.mark.skipif(not documents.chinese(), reason="needs fonts-noto-cjk")
+def test_the_verification_copy_is_a_pdf_the_same_each_time(story):
+    mine, desk = as_(story, "resident"), as_(story, "clerk")
+    address = taken(mine, story.tell())
+    made = mine.get(f"{address}/pdf")
+    assert (made.status_code, made["Content-Type"], made.content[:5]) == (200, "application/pdf", b"%PDF-")
+    assert "attachment" in made["Content-Disposition"]
+    assert "王秀兰" not in made["Content-Disposition"]
+    assert mine.get(f"{address}/pdf?lang=en", follow=True).content == made.content
+    assert desk.get(f"/desk{address}/pdf").content == made.content
+    assert as_(story, "neighbour").get(f"{address}/pdf").status_code == 404
+
+
+def test_where_no_pdf_can_be_made_the_page_says_what_to_install_and_can_be_printed(story, settings, tmp_path):
+    settings.DOCUMENT_FONTS = str(tmp_path)
+    mine, desk = as_(story, "resident"), as_(story, "clerk")
+    address = taken(mine, story.tell())
+    for reader, path in ((mine, address), (desk, f"/desk{address}")):
+        said = reader.get(f"{path}/pdf")
+        assert said.status_code == 409
+        assert "fonts-noto-cjk" in said.content.decode()
+        assert "核验副本" in said.content.decode()
+        assert "data-print" in said.content.decode()
 
 
 def test_taken_back_it_is_no_good_to_anybody(story, client):

@@ -14,6 +14,7 @@ from linli.apps.cases import facts as cases
 from linli.apps.cases.facts import CaseView
 from linli.apps.certificates import facts, service
 from linli.core.shared.outcomes import Problem
+from linli.kernel import documents
 from linli.kernel.access.http import ActorRequest
 from linli.kernel.access.pages import requires
 from linli.kernel.access.permissions import Permission
@@ -23,7 +24,7 @@ from linli.kernel.ui.jinja import url
 from linli.kernel.ui.pages import render
 from linli.kernel.ui.text import language, reason, t
 from linli.web.desk import seat
-from linli.web.portal.certificates import pairs, sheet
+from linli.web.portal.paper import copy, file_name, pairs, sheet
 
 COUNTED = timedelta(days=30)
 
@@ -99,6 +100,20 @@ def _one(
     return render(
         request, "desk/certificate.html", context, status=422 if problems else 409 if refused else 200
     )
+
+
+@requires(Permission.CERTIFICATE_READ)
+@never_cache
+@require_safe
+def certificate_pdf(request: ActorRequest, ref: uuid.UUID) -> HttpResponse:
+    """Hand out the verification copy, to be printed at the counter."""
+    row = facts.certificate(request.actor, ref)
+    if not row.signed:
+        raise NotVisible
+    try:
+        return documents.download(copy(request, row), file_name(row))
+    except Refused as refused:
+        return _one(request, ref, refused=reason(refused.refusal))
 
 
 @requires(Permission.CERTIFICATE_ISSUE)

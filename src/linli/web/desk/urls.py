@@ -31,6 +31,7 @@ urlpatterns = [
     path("desk/shift/<uuid:ref>", shift.take, name="take-note"),
     path("desk/certificates", certificates.certificates, name="certificates"),
     path("desk/certificates/<uuid:ref>", certificates.certificate, name="certificate"),
+    path("desk/certificates/<uuid:ref>/pdf", certificates.certificate_pdf, name="certificate-pdf"),
     path("desk/case/<uuid:ref>/certificate", certificates.issue, name="issue-certificate"),
     path("desk/duty", duty.roster, name="duty"),
     path("desk/duty/ask", duty.ask, name="ask-swap"),

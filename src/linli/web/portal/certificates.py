@@ -12,45 +12,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.apps.certificates import facts, service
-from linli.apps.certificates.facts import CertificateRow
 from linli.core.shared.outcomes import Problem, Refusal
+from linli.kernel import documents
 from linli.kernel.access.pages import public_page, signed_in
 from linli.kernel.audit.outcomes import Invalid, NotVisible, Refused
-from linli.kernel.ui import show
 from linli.kernel.ui.pages import render
-from linli.kernel.ui.text import language, t
+from linli.kernel.ui.text import language
 from linli.web.portal.doing import must_see
+from linli.web.portal.paper import copy, file_name, pairs, sheet
 from linli.web.portal.visitor import act_id_of, actor_of, allow_writing, at_of, new_act_id
-
-DAYS = frozenset({"told_on", "ended_on"})
-
-
-def full_day(value: object) -> str:
-    """Write a day with its year: paper stays."""
-    on = show.read_day(value)
-    if on is None:
-        return ""
-    return t(
-        "portal.certificate.day",
-        year=str(on.year),
-        month=show.word(f"month.{on.month}", language()),
-        day=str(on.day),
-    )
-
-
-def told(name: str, value: str) -> str:
-    """Write the value of a field in the reader's language, as far as it is no name."""
-    if name == "presence":
-        return t(f"certificates.presence.{value}")
-    if name == "number":
-        return show.number(value, language())
-    return full_day(value) if name in DAYS else value
-
-
-def pairs(fields: dict[str, str]) -> list[tuple[str, str]]:
-    """Return fields as they are printed, in one order everywhere, so that paper and page compare line by line."""
-    names = [name for name in (*facts.FIELDS, "presence") if name in fields]
-    return [(t(f"certificates.field.{name}"), told(name, fields[name])) for name in names]
 
 
 @signed_in
@@ -108,21 +78,6 @@ def certificate(request: HttpRequest, ref: UUID) -> HttpResponse:
     )
 
 
-def sheet(request: HttpRequest, row: CertificateRow) -> dict[str, Any]:
-    """Return what the printed page shows."""
-    state = row.state(at_of(request))
-    return {
-        "row": row,
-        "state": state,
-        "pairs": pairs({**row.fields, "presence": row.presence}),
-        "body": row.body_zh if language() == "zh" else row.body_en,
-        "address": request.build_absolute_uri(reverse("portal-check-code", args=[row.code])),
-        "check_address": request.build_absolute_uri(reverse("portal-check")),
-        "until": full_day(row.valid_until),
-        "since": full_day(row.valid_from),
-    }
-
-
 @signed_in
 @never_cache
 @require_safe
@@ -130,8 +85,21 @@ def certificate_file(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Hand out the signed certificate, for a recipient who checks it with their own program."""
     row = facts.own(actor_of(request), ref)
     answer = HttpResponse(row.signed, content_type="application/vc+jwt")
-    answer.headers["Content-Disposition"] = f'attachment; filename="linli-{row.code[:4].lower()}.jwt"'
+    answer.headers["Content-Disposition"] = f'attachment; filename="{file_name(row)}.jwt"'
     return answer
+
+
+@signed_in
+@never_cache
+@require_safe
+def certificate_pdf(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """Hand out the verification copy; a machine that cannot make one says so beside the page for printing."""
+    row = facts.own(actor_of(request), ref)
+    try:
+        return documents.download(copy(request, row), file_name(row))
+    except Refused as refused:
+        context = {**sheet(request, row), "refusal": refused.refusal, "act_id": new_act_id()}
+        return render(request, "portal/certificate.html", context, status=409)
 
 
 @signed_in

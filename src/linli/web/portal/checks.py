@@ -16,7 +16,7 @@ from linli.kernel.access.pages import public_page
 from linli.kernel.access.throttle import allow_address
 from linli.kernel.audit.outcomes import Invalid
 from linli.kernel.ui.pages import render
-from linli.web.portal.certificates import full_day, pairs
+from linli.web.portal.paper import full_day, pairs
 from linli.web.portal.visitor import at_of
 
 LARGEST = 100_000

@@ -52,6 +52,7 @@ urlpatterns = [
     path("c/<uuid:ref>/certificate", certificates.ask, name="portal-certificate-ask"),
     path("certificates/<uuid:ref>", certificates.certificate, name="portal-certificate"),
     path("certificates/<uuid:ref>/file", certificates.certificate_file, name="portal-certificate-file"),
+    path("certificates/<uuid:ref>/pdf", certificates.certificate_pdf, name="portal-certificate-pdf"),
     path("certificates/<uuid:ref>/end", certificates.end, name="portal-certificate-end"),
     path("certificates/keys", certificates.keys, name="portal-certificate-keys"),
     path("certificates/status/<int:number>", certificates.status_list, name="portal-status-list"),
