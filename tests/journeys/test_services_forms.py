@@ -70,7 +70,7 @@ def wrong_fields(response) -> set[str]:
 
 def test_the_front_page_and_the_list_lead_to_the_services(client):
     home, listed = (client.get(path).content.decode() for path in ("/", "/services"))
-    assert all(f'href="{path}"' in home and f'href="{path}"' in listed for path in (WAGE, MEDIATION))
+    assert all(f'href="{path}"' in home and f'href="{path}/about"' in listed for path in (WAGE, MEDIATION))
     assert "工资被拖欠" in listed
     assert "Unpaid wages" in client.get("/", headers={"Accept-Language": "en"}).content.decode()
 

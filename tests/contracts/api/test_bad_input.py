@@ -62,8 +62,8 @@ def speaks(answer):
 
 
 POSTS = [path for method, path, _ in operations() if method == "POST"]
-JSON_POSTS = [path for path in POSTS if path != "/files" and not path.endswith("/decide")]
-"""What stores something; a decision stores nothing and has its own bad input in test_benefits.py."""
+JSON_POSTS = [path for path in POSTS if path != "/files" and not path.endswith(("/decide", "/bring"))]
+"""What stores something; what only answers has its own bad input in test_benefits.py and test_services.py."""
 GOOD = {
     "/cases": CASE,
     "/cases/{case}/moves": {"move": "accept", "inputs": {}},

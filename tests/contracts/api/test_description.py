@@ -88,9 +88,8 @@ def test_every_operation_says_who_may_ask(method, path, access):
     assert told
     assert told <= KNOWN
     assert access.scope in Scope
-    keeps_nothing = path.endswith(
-        "/decide"
-    )  # what somebody says of themselves stands in no address and no log
+    # what somebody says of themselves stands in no address and no log
+    keeps_nothing = path.endswith(("/decide", "/bring"))
     assert (access.scope is Scope.READ) == (method == "GET" or keeps_nothing)
 
 

@@ -76,6 +76,8 @@ ONE_THING = frozenset(
         "entitled",
         "entitled/<slug:name>",
         "services/<slug:name>",
+        "services/<slug:name>/about",
+        "services/<slug:name>/bring",
         "c/<uuid:ref>/do/<slug:move>",
         "c/<uuid:ref>/add",
         "c/<uuid:ref>/receipt",

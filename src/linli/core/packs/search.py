@@ -19,7 +19,7 @@ FIELDS: Mapping[str, float] = {"words": 4.0, "title": 3.0, "summary": 1.0}
 """How much it weighs where a piece stands."""
 WHOLE = 6.0
 """What a declared search word weighs more that stands in the question as it is, for each character of a pair."""
-WEAK = 0.25
+WEAK = 0.35
 """The share of the best score below which a hit is noise."""
 LONGEST = 200
 

@@ -76,6 +76,15 @@ class AnswersIn(Sent):
     )
 
 
+class BringIn(Sent):
+    """Answers to ``asks_before`` of a service; any may be left out."""
+
+    answers: dict[str, Any] = Field(default_factory=dict, description="Answers to the questions.")
+    passed: list[Code] = Field(
+        default_factory=list, max_length=100, description="Questions that shall not be asked next."
+    )
+
+
 class MoveIn(Sent):
     """A move of GET /cases/{case}, with what it asks for."""
 

@@ -71,25 +71,6 @@ class Question(Told):
     fields: list[Question]
 
 
-class Service(Told):
-    """A service that a case can be opened under."""
-
-    service: str
-    version: int
-    kind: str
-    sensitivity: str
-    definition: str
-    title: Both
-    summary: Both
-    questions: list[Question]
-
-
-class Services(Told):
-    """All services."""
-
-    services: list[Service]
-
-
 class Condition(Told):
     """A condition of acceptance with its limit."""
 

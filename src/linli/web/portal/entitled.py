@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -17,29 +16,16 @@ from linli.core.clock.instants import BEIJING
 from linli.core.forms.facts import facts_of
 from linli.core.forms.questions import PREFIX, Question, QuestionType
 from linli.core.packs.benefit import Benefit
-from linli.core.shared.outcomes import JsonValue, Problem
+from linli.core.shared.outcomes import Problem
 from linli.kernel.access.pages import public_page
 from linli.kernel.audit.outcomes import Invalid, Refused
 from linli.kernel.ui.pages import render
 from linli.kernel.ui.text import language
 from linli.web.portal import service_forms as forms
+from linli.web.portal.answering import State, question_of, read_state
 from linli.web.portal.visitor import at_of
 
 SALT = "portal.entitled"
-LONGEST_STATE = 60_000
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """What somebody answered so far, carried in the form; ``passed`` are the questions they do not know."""
-
-    answers: Mapping[str, JsonValue] = field(default_factory=dict)
-    passed: tuple[str, ...] = ()
-
-    @property
-    def signed(self) -> str:
-        """Return it as the form carries it: nobody can change it unseen, and we keep no copy."""
-        return signing.dumps([dict(self.answers), list(self.passed)], salt=SALT, compress=True)
 
 
 @public_page
@@ -69,25 +55,14 @@ def entitled_to(request: HttpRequest, name: str) -> HttpResponse:
     benefit = facts.benefit(name)
     if request.method == "GET":
         return _show(request, benefit, State())
-    state = _read(request.POST.get("state", ""))
+    state = read_state(request.POST.get("state", ""), SALT)
     if state is None:
         return _show(request, benefit, State(), [Problem("", "entitled.state_broken")])
     verb, _, what = request.POST.get("go", "next").partition(":")
-    asked = _question(benefit, request.POST.get("asked", ""))
+    asked = question_of(benefit.form, request.POST.get("asked", ""))
     if asked is not None and verb in {"next", "rows"}:
         return _answer(request, benefit, state, asked, more=verb == "rows")
-    return _show(request, benefit, _turned(benefit, state, verb, what or (asked.name if asked else "")))
-
-
-def _turned(benefit: Benefit, state: State, verb: str, what: str) -> State:
-    """Return the state after something other than an answer."""
-    if verb == "again":
-        return State()
-    if verb == "change":
-        return _without(benefit, state, what)
-    if verb == "stop":
-        return replace(state, passed=tuple(one.name for one in benefit.form.questions))
-    return replace(state, passed=(*state.passed, what)) if verb == "unknown" else state
+    return _show(request, benefit, state.turned(benefit.form, verb, what or (asked.name if asked else "")))
 
 
 def _answer(
@@ -102,7 +77,7 @@ def _answer(
         return _ask(
             request, benefit, state, asked, filled, [Problem(forms.Q + asked.name, "entitled.say_or_pass")]
         )
-    new = State({**state.answers, asked.name: said}, tuple(one for one in state.passed if one != asked.name))
+    new = state.saying(asked.name, said)
     try:
         _decide(request, benefit, new)
     except Invalid as wrong:
@@ -122,7 +97,7 @@ def _show(
 ) -> HttpResponse:
     decided = _decide(request, benefit, state)
     if decided.outcome.next is not None:
-        asked = _question(benefit, decided.outcome.next)
+        asked = question_of(benefit.form, decided.outcome.next)
         if asked is not None:
             return _ask(request, benefit, state, asked, forms.empty(), problems)
     context = {**_frame(benefit, state, decided), "told": facts.told(decided, language())}
@@ -169,7 +144,7 @@ def _frame(benefit: Benefit, state: State, decided: facts.Decided) -> dict[str, 
         "name": benefit.name,
         "title": benefit.text("title", spoken),
         "summary": benefit.text("summary", spoken),
-        "state": state.signed,
+        "state": state.signed(SALT),
         "given": given,
         "passed": [
             (one.name, benefit.text(f"question.{one.name}", spoken))
@@ -177,25 +152,3 @@ def _frame(benefit: Benefit, state: State, decided: facts.Decided) -> dict[str, 
             if one.name in state.passed and one.name in decided.outcome.waits_for
         ],
     }  # fmt: skip
-
-
-def _without(benefit: Benefit, state: State, name: str) -> State:
-    """Take one answer back; what was asked only because of it falls away by itself."""
-    known = {one.name for one in benefit.form.questions} - {name}
-    answers = {key: said for key, said in state.answers.items() if key in known}
-    return State(answers, tuple(one for one in state.passed if one in known))
-
-
-def _question(benefit: Benefit, name: str) -> Question | None:
-    return next((one for one in benefit.form.questions if one.name == name), None)
-
-
-def _read(text: str) -> State | None:
-    """Read the carried state; None when it is not ours or was changed."""
-    if not text or len(text) > LONGEST_STATE:
-        return None
-    try:
-        answers, passed = signing.loads(text, salt=SALT)
-    except (signing.BadSignature, ValueError, TypeError):
-        return None
-    return State(answers, tuple(passed))

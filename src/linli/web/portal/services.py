@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from linli.apps.cases import facts as cases
 from linli.apps.cases import service
@@ -39,31 +39,6 @@ AFRAID, REFUSED = "afraid", "refuse_violence"
 LINES = ("110", "12338")
 
 
-@dataclass(frozen=True, slots=True)
-class Tile:
-    """A service on the list."""
-
-    title: str
-    summary: str
-    href: str
-
-
-@public_page
-@require_safe
-def services(request: HttpRequest) -> HttpResponse:
-    """List what can be told, the front page's own question first."""
-    found = [cases.definition(sha) for _, sha in sorted(catalogue.snapshot().packs.items())]
-    tiles = [_tile(one) for one in sorted(found, key=lambda one: (one.name != "request", one.name))]
-    return render(request, "portal/services.html", {"tiles": tiles})
-
-
-def _tile(definition: ServiceDefinition) -> Tile:
-    said = language()
-    plain = definition.name in IN_THREE_STEPS
-    href = reverse("portal-home") if plain else reverse("portal-service", args=[definition.name])
-    return Tile(definition.text("title", said), definition.text("summary", said), href)
-
-
 @public_page
 @never_cache
 @sensitive_post_parameters()
@@ -72,7 +47,7 @@ def tell_service(request: HttpRequest, name: str) -> HttpResponse:
     """Ask what a service asks, and open the case."""
     sha = catalogue.snapshot().current_pack(name)
     if sha is None:
-        raise NotVisible
+        return _no_longer(name)
     if name in IN_THREE_STEPS:
         return HttpResponseRedirect(reverse("portal-home"))
     definition = cases.definition(sha)
@@ -86,6 +61,13 @@ def tell_service(request: HttpRequest, name: str) -> HttpResponse:
         allow_writing(request, "files", 200)
         filled, problems = forms.take_files(definition.form, request, filled, at_of(request))
     return _go(request, definition, filled, problems)
+
+
+def _no_longer(name: str) -> HttpResponse:
+    """Lead to what was published of a service that takes no more cases; of others there is nothing to see."""
+    if not any(one.published_at for one in catalogue.pack_versions(name)):
+        raise NotVisible
+    return HttpResponseRedirect(reverse("portal-service-about", args=[name]))
 
 
 def _go(

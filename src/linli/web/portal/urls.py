@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.urls import path
 
 from linli.web.portal import (
+    bringing,
     calling,
     case,
+    catalogue,
     certificates,
     checks,
     doing,
@@ -24,7 +26,9 @@ urlpatterns = [
     path("", home.home, name="portal-home"),
     path("tell", telling.tell, name="portal-tell"),
     path("tell/hints", telling.hints, name="portal-hints"),
-    path("services", services.services, name="portal-services"),
+    path("services", catalogue.services, name="portal-services"),
+    path("services/<slug:name>/about", catalogue.about, name="portal-service-about"),
+    path("services/<slug:name>/bring", bringing.bring, name="portal-service-bring"),
     path("services/<slug:name>", services.tell_service, name="portal-service"),
     path("entitled", entitled.entitled, name="portal-entitled"),
     path("entitled/<slug:name>", entitled.entitled_to, name="portal-entitled-to"),

@@ -14,6 +14,14 @@ from linli.apps.cases.facts.besides import (
 )
 from linli.apps.cases.facts.codes import query_code
 from linli.apps.cases.facts.definitions import current, definition, listed_services, of_step
+from linli.apps.cases.facts.guides import (
+    body_of,
+    bringing_told,
+    events_of,
+    guide_told,
+    offered,
+    search_entry,
+)
 from linli.apps.cases.facts.lists import (
     LATE,
     PAGE,
@@ -97,20 +105,25 @@ __all__ = [
     "alike",
     "answers",
     "beside_counts",
+    "body_of",
+    "bringing_told",
     "by_number",
     "carries_rating",
     "case_view",
     "chosen",
     "current",
     "definition",
+    "events_of",
     "exclusions_of",
     "exclusions_to_decide",
     "find",
+    "guide_told",
     "listed_services",
     "mine",
     "nearby",
     "nearby_in",
     "of_step",
+    "offered",
     "orders_issued",
     "orders_of",
     "orders_to_answer",
@@ -129,6 +142,7 @@ __all__ = [
     "receipt_of",
     "reported_by",
     "running",
+    "search_entry",
     "sheet",
     "shift_notes",
     "standing",

@@ -1,0 +1,61 @@
+"""Questions answered one at a time on a page that keeps nothing: what was said is carried in the form, signed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from django.core import signing
+
+from linli.core.forms.questions import Form, Question
+from linli.core.shared.outcomes import JsonValue
+
+LONGEST = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What somebody answered so far; ``passed`` are the questions they do not know."""
+
+    answers: Mapping[str, JsonValue] = field(default_factory=dict)
+    passed: tuple[str, ...] = ()
+
+    def signed(self, salt: str) -> str:
+        """Return it as the form carries it: nobody can change it unseen, and we keep no copy."""
+        return signing.dumps([dict(self.answers), list(self.passed)], salt=salt, compress=True)
+
+    def saying(self, name: str, said: JsonValue) -> State:
+        """Return the state after an answer."""
+        return State({**self.answers, name: said}, tuple(one for one in self.passed if one != name))
+
+    def turned(self, form: Form, verb: str, what: str) -> State:
+        """Return the state after something other than an answer."""
+        if verb == "again":
+            return State()
+        if verb == "change":
+            return self._without(form, what)
+        if verb == "stop":
+            return replace(self, passed=tuple(one.name for one in form.questions))
+        return replace(self, passed=(*self.passed, what)) if verb == "unknown" else self
+
+    def _without(self, form: Form, name: str) -> State:
+        """Take one answer back; what was asked only because of it falls away by itself."""
+        known = {one.name for one in form.questions} - {name}
+        answers = {key: said for key, said in self.answers.items() if key in known}
+        return State(answers, tuple(one for one in self.passed if one in known))
+
+
+def read_state(text: str, salt: str) -> State | None:
+    """Read the carried state; None when it is not ours or was changed."""
+    if not text or len(text) > LONGEST:
+        return None
+    try:
+        answers, passed = signing.loads(text, salt=salt)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    return State(answers, tuple(passed))
+
+
+def question_of(form: Form, name: str) -> Question | None:
+    """Return a question by its name."""
+    return next((one for one in form.questions if one.name == name), None)
