@@ -1,10 +1,11 @@
+import os
 import shutil
 
 import pytest
 
-from linli.packs.checking import check_folder, check_tree, find_family
+from linli.packs.checking import check_folder, check_tree, find_family, play_folder
 from linli.packs.folder import LARGEST, SHIPPED, packs_below, read_folder
-from linli.packs.skeletons import write_new
+from linli.packs.skeletons import families, write_new
 
 
 def codes(path):
@@ -92,6 +93,48 @@ def test_a_broken_family_is_told_as_such(pack):
     )
     found = check_folder(pack).found
     assert [(one.finding.code, one.file) for one in found] == [("packs.unknown_stage", broken.resolve())]
+
+
+@pytest.mark.parametrize("family", families())
+def test_each_family_has_a_start_that_passes_its_check_and_its_scenarios(tmp_path, family):
+    made = write_new(tmp_path, "fresh", family)
+    checked = check_folder(made)
+    assert (checked.found, play_folder(checked)) == ((), ())
+    assert checked.definition.extends == family
+
+
+def test_a_start_from_nowhere_names_the_families(tmp_path):
+    no = write_new(tmp_path, "fresh", "base/nothing")
+    assert (no.code, "base/permit" in no.params["known"]) == ("packs.no_skeleton", True)
+    assert not [*tmp_path.iterdir()]
+
+
+def test_a_service_may_rest_on_two_families_and_a_finding_points_to_the_one_that_says_it(tmp_path):
+    shutil.copytree(SHIPPED / "base", tmp_path / "base")
+    made = write_new(tmp_path, "fresh", "base/permit")
+    upper = tmp_path / "base" / "application" / "texts.en.yaml"
+    upper.write_text(upper.read_text(encoding="utf-8").replace("move.take: Take it\n", ""), encoding="utf-8")
+    (found,) = check_folder(made).found
+    assert (found.finding.code, found.finding.params["key"]) == ("packs.text_missing", "move.take")
+    middle = tmp_path / "base" / "permit" / "pack.yaml"
+    middle.write_text(
+        middle.read_text(encoding="utf-8").replace("holder: body}", "holder: bodi}"), encoding="utf-8"
+    )
+    (found,) = check_folder(made).found
+    assert (found.finding.code, found.file.parent.name) == ("packs.not_one_of", "permit")
+
+
+def test_a_changed_family_is_read_anew(tmp_path):
+    shutil.copytree(SHIPPED / "base", tmp_path / "base")
+    made = write_new(tmp_path, "fresh", "base/registration")
+    assert check_folder(made).definition.lifecycle.clocks["promise"].limit == "3 working_days"
+    upper = tmp_path / "base" / "registration" / "pack.yaml"
+    upper.write_text(
+        upper.read_text(encoding="utf-8").replace("limit: 3 working_days", "limit: 2 working_days"),
+        encoding="utf-8",
+    )
+    os.utime(upper, ns=(1, 1))
+    assert check_folder(made).definition.lifecycle.clocks["promise"].limit == "2 working_days"
 
 
 def test_a_mistyped_sentence_is_found(pack):

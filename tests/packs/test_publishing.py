@@ -48,6 +48,15 @@ def test_a_pack_with_findings_is_not_published():
 
 
 @pytest.mark.django_db
+def test_a_family_is_extended_not_published():
+    with pytest.raises(Invalid) as refused:
+        publish(SHIPPED / "base/permit")
+    assert [(one.field, one.code) for one in refused.value.problems] == [
+        ("pack.yaml:5 family", "packs.family_only")
+    ]
+
+
+@pytest.mark.django_db
 def test_a_pack_whose_scenario_differs_is_not_published():
     with pytest.raises(Invalid) as refused:
         publish(SHIPPED / "demo/failing/scenario-differs")

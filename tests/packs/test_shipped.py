@@ -1,5 +1,6 @@
 """Every shipped pack passes its check, plays its scenarios, and can be told to both readers."""
 
+import functools
 import json
 
 import pytest
@@ -15,10 +16,12 @@ from linli.core.packs.ways import FACTS, ROLES, STAFF_ROLES
 from linli.kernel.access import permissions as access
 from linli.packs import telling
 from linli.packs.checking import check_folder, check_tree, play_folder, same_names
-from linli.packs.folder import SHIPPED, packs_below
+from linli.packs.folder import SHIPPED, packs_below, services_below
 from linli.packs.schema import schema
 from linli.packs.service import fingerprint, frozen
+from linli.packs.skeletons import families
 
+check_folder = functools.cache(check_folder)
 SERVICES = [str(path.relative_to(SHIPPED)) for path in packs_below(SHIPPED)]
 
 
@@ -30,6 +33,27 @@ def test_the_four_services_are_there():
 def test_a_shipped_pack_has_no_findings_and_its_scenarios_go_as_written(service):
     checked = check_folder(SHIPPED / service)
     assert [telling.told(one) for one in (*checked.found, *play_folder(checked))] == []
+
+
+def test_at_least_twenty_services_of_a_neighbourhood_are_shipped():
+    services = services_below(SHIPPED / "services")
+    assert len(services) >= 20
+    for path in services:
+        checked = check_folder(path)
+        assert len(checked.folder.scenarios) >= 3
+        assert checked.definition.extends in families(), path.name
+        assert checked.definition.routing, path.name
+
+
+def test_a_service_is_a_short_folder():
+    for path in services_below(SHIPPED / "services"):
+        assert len((path / "pack.yaml").read_text(encoding="utf-8").splitlines()) <= 60, path.name
+
+
+def test_families_are_not_services():
+    services = {path.name for path in services_below(SHIPPED)}
+    assert "request" in services
+    assert not {"application", "permit", "cash-benefit", "registration", "report"} & services
 
 
 def test_no_two_shipped_packs_have_one_name():

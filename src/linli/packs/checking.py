@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +16,8 @@ from linli.core.packs.sentences import needed
 from linli.core.shared.outcomes import JsonValue
 from linli.packs import scenarios
 from linli.packs.deny_list import denied_at
-from linli.packs.folder import PACK, SHIPPED, Folder, Located, packs_below, read_folder
+from linli.packs.families import families_of, find_family
+from linli.packs.folder import PACK, Folder, Located, packs_below, read_folder
 
 HELP = ".help"
 
@@ -36,20 +37,20 @@ def check_folder(path: Path) -> Checked:
     folder = read_folder(path)
     if PACK not in folder.documents:
         return Checked(folder, found=folder.found)
-    family, found = _family(folder)
-    if found:
-        return Checked(folder, found=(*folder.found, *found))
-    resolved = resolve(folder.said, family.said) if family else folder.said
+    families = families_of(folder)
+    if families.found:
+        return Checked(folder, found=(*folder.found, *families.found))
+    resolved = folder.said if families.said is None else resolve(folder.said, families.said)
     if isinstance(resolved, tuple):
         return Checked(folder, found=(*folder.found, *map(folder.place, map(of_problem, resolved))))
     definition = read_definition(resolved)
     if isinstance(definition, tuple):
-        placed = (_place(folder, family, of_problem(one)) for one in definition)
+        placed = (_place(folder, families.folders, of_problem(one)) for one in definition)
         return Checked(folder, resolved, found=(*folder.found, *placed))
     silent = {f"texts.{lang}" for lang in LANGUAGES if f"texts.{lang}.yaml" not in folder.documents}
     denied, own, wrong = denied_at(path)
     findings = [one for one in check(definition, denied) if not one.path.startswith(tuple(silent))]
-    found = [*folder.found, *(_place(folder, family, one) for one in findings)]
+    found = [*folder.found, *(_place(folder, families.folders, one) for one in findings)]
     found += [Located(own, wrong)] if own and wrong else []
     found += [folder.place(one) for one in (*_names(folder, definition), *_unused(folder, definition))]
     found += scenarios.check_kinds(folder)
@@ -84,34 +85,12 @@ def play_folder(checked: Checked) -> tuple[Located, ...]:
     return tuple(scenarios.play_all(checked.folder, checked.definition))
 
 
-def _family(folder: Folder) -> tuple[Folder | None, list[Located]]:
-    """Return the folder that a pack extends, or why there is none to be had."""
-    said = folder.said.get("extends")
-    if not isinstance(said, str):
-        return None, []
-    path = find_family(folder.path, said)
-    if path is None:
-        return None, [folder.place(Finding("packs.no_family", "extends", params={"family": said[:60]}))]
-    if path.resolve() == folder.path.resolve():
-        return None, [folder.place(Finding("packs.extends_itself", "extends", params={"name": said[:60]}))]
-    family = read_folder(path)
-    alone = read_definition(family.said) if PACK in family.documents else ()
-    problems = alone if isinstance(alone, tuple) and not family.said.get("extends") else ()
-    return family, [*family.found, *(family.place(of_problem(one)) for one in problems)]
-
-
-def find_family(path: Path, said: str) -> Path | None:
-    """Look for a family beside the pack's ancestors, then among the shipped packs."""
-    if ".." in Path(said).parts or Path(said).is_absolute():
-        return None
-    roots = [*[*path.resolve().parents][:4], SHIPPED]
-    return next((root / said for root in roots if (root / said / PACK).is_file()), None)
-
-
-def _place(folder: Folder, family: Folder | None, finding: Finding) -> Located:
-    """Point to the family's file where only the family says it, otherwise to the pack's own."""
-    if family is not None and not folder.says(finding.path) and family.says(finding.path):
-        return family.place(finding)
+def _place(folder: Folder, families: Sequence[Folder], finding: Finding) -> Located:
+    """Point to the nearest family's file that says it where the pack itself does not, otherwise to the pack's own."""
+    if not folder.says(finding.path):
+        for family in families:
+            if family.says(finding.path):
+                return family.place(finding)
     return folder.place(finding)
 
 

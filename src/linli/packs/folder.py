@@ -94,7 +94,18 @@ def packs_below(root: Path, main: str = PACK) -> tuple[Path, ...]:
     return tuple(path for path in found if FAILING not in path.relative_to(root).parts)
 
 
-def read_folder(path: Path, main: str = PACK) -> Folder:
+def services_below(root: Path) -> tuple[Path, ...]:
+    """Return the packs at or below ``root`` that are services: families are only there to be extended."""
+    return tuple(path for path in packs_below(root) if not _is_family(path))
+
+
+def _is_family(path: Path) -> bool:
+    read = _read_file(path, path / PACK)
+    said = read.value if isinstance(read, Document) else None
+    return isinstance(said, dict) and said.get("family") is True
+
+
+def read_folder(path: Path, main: str = PACK, *, scenarios: bool = True) -> Folder:
     """Read all files of a pack; what cannot be read is found, not raised."""
     if not is_pack(path, main):
         code = "packs.no_file" if path.is_dir() else "packs.no_folder"
@@ -102,7 +113,7 @@ def read_folder(path: Path, main: str = PACK) -> Folder:
         return Folder(path, {}, (Located(path, finding),), main)
     documents: dict[str, Document] = {}
     found = [*_odd_files(path, main)]
-    for name in _names(path, main):
+    for name in _names(path, main, scenarios=scenarios):
         read = _read_file(path, path / name)
         if isinstance(read, Document):
             documents[name] = read
@@ -116,10 +127,10 @@ def read_folder(path: Path, main: str = PACK) -> Folder:
     return Folder(path, documents, tuple(found), main)
 
 
-def _names(path: Path, main: str) -> list[str]:
+def _names(path: Path, main: str, *, scenarios: bool) -> list[str]:
     names = [name for name in (main, *(f"texts.{lang}.yaml" for lang in LANGUAGES)) if (path / name).exists()]
-    scenarios = sorted((path / SCENARIOS).glob("*.yaml"))[:MOST_SCENARIOS]
-    return [*names, *(f"{SCENARIOS}/{one.name}" for one in scenarios)]
+    played = sorted((path / SCENARIOS).glob("*.yaml"))[:MOST_SCENARIOS] if scenarios else []
+    return [*names, *(f"{SCENARIOS}/{one.name}" for one in played)]
 
 
 def _odd_files(path: Path, main: str) -> Iterator[Located]:

@@ -43,6 +43,7 @@ def _properties() -> dict[str, Schema]:
         "pack": {"type": "string", "pattern": f"^{SLUG.pattern}$"},
         "version": {"type": "integer", "minimum": 1},
         "extends": TEXT,
+        "family": {"type": "boolean"},
         "kind": _name(),
         "effective_from": {"type": "string", "format": "date"},
         "sensitivity": _one_of(Sensitivity),

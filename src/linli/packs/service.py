@@ -10,6 +10,7 @@ from pathlib import Path
 
 from linli.core.ledger.canonical import canonical, nfc
 from linli.core.packs.definition import ServiceDefinition
+from linli.core.packs.finding import Finding
 from linli.core.packs.frozen import freeze
 from linli.core.packs.read import read_definition
 from linli.core.shared.outcomes import JsonValue, Problem
@@ -31,6 +32,8 @@ def publish_folder(path: Path, *, actor: Actor, act_id: str, at: datetime) -> st
     found = (*checked.found, *play_folder(checked))
     if found or checked.resolved is None or checked.definition is None:
         raise Invalid(*map(_problem, found))
+    if checked.definition.family:
+        raise Invalid(_problem(checked.folder.place(Finding("packs.family_only", "family"))))
     definition = frozen(checked)
     sha: str = publish_pack(checked.definition.name, definition, actor=actor, act_id=act_id, at=at)
     return sha

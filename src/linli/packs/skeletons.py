@@ -1,4 +1,4 @@
-"""Writes a new pack that already passes its check, to start from."""
+"""Writes a new pack that already passes its check, to start from: one skeleton for each family."""
 
 from __future__ import annotations
 
@@ -10,28 +10,43 @@ from linli.core.shared.outcomes import Problem
 from linli.packs.folder import PACK, SCENARIOS
 
 SOURCE = Path(__file__).parent / "skeleton"
+BASE = "base/"
+REQUEST = "base/request"
+TEXTS = ("texts.zh.yaml", "texts.en.yaml")
 KINDS = ("happy", "refusal", "missed")
 
 
-def write_new(parent: Path, name: str) -> Path | Problem:
-    """Write the folder ``parent/name``; nothing that is there is touched."""
+def families() -> tuple[str, ...]:
+    """Return the families that a new pack can be started from."""
+    return tuple(sorted(f"{BASE}{one.name}" for one in SOURCE.iterdir() if (one / PACK).is_file()))
+
+
+def drafted(name: str, family: str = REQUEST) -> dict[str, str] | Problem:
+    """Return the files of a new pack by their names in its folder."""
     if not SLUG.fullmatch(name):
         return Problem("name", "packs.not_a_slug", {"value": name[:40]})
+    if family not in families():
+        said = {"family": family[:60], "known": ", ".join(families())}
+        return Problem("family", "packs.no_skeleton", said)
+    source = SOURCE / family.removeprefix(BASE)
+    files = {PACK: Template(_read(source / PACK)).substitute(name=name)}
+    files |= {text: _read(source / text) for text in TEXTS}
+    return files | {f"{SCENARIOS}/{kind}.yaml": _read(source / f"{kind}.yaml") for kind in KINDS}
+
+
+def write_new(parent: Path, name: str, family: str = REQUEST) -> Path | Problem:
+    """Write the folder ``parent/name``; nothing that is there is touched."""
+    files = drafted(name, family)
+    if isinstance(files, Problem):
+        return files
     folder = parent / name
     if folder.exists():
         return Problem("name", "packs.cli_exists", {"folder": str(folder)})
     (folder / SCENARIOS).mkdir(parents=True)
-    _write(folder / PACK, Template(_read(PACK)).substitute(name=name))
-    for text in ("texts.zh.yaml", "texts.en.yaml"):
-        _write(folder / text, _read(text))
-    for kind in KINDS:
-        _write(folder / SCENARIOS / f"{kind}.yaml", _read(f"{kind}.yaml"))
+    for inside, text in files.items():
+        (folder / inside).write_text(text, encoding="utf-8")
     return folder
 
 
-def _read(name: str) -> str:
-    return (SOURCE / name).read_text(encoding="utf-8")
-
-
-def _write(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8")
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8")

@@ -31,6 +31,7 @@ LIMIT = {"limit": {"type": "limit"}}
         ("moves.answer.when", [{"holds": "actor_is_reporter and not actor_is_reporter", "else": "x"}], "packs.no_way_to_end", "stages.waiting"),
         ("moves.answer", {"from": ["waiting"], "to": "handling", "by": ["resident"], "ask": LIMIT, "do": [{"extend_clock": {"clock": "handle", "by": "limit"}}]}, "packs.no_way_to_end", "stages.waiting"),
         ("stages.closed", {"kind": "open", "holder": "body"}, "packs.no_end", "stages"),
+        ("stages.contested", {"kind": "open", "holder": "checker"}, "packs.objection_alone", "stages.contested"),
         ("moves.accept.by", ["clark"], "packs.unknown_role_near", "moves.accept.by"),
         ("moves.accept.by", ["king"], "packs.unknown_role", "moves.accept.by"),
         ("moves.accept.by", [], "packs.nobody", "moves.accept.by"),

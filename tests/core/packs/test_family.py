@@ -163,6 +163,7 @@ def test_a_family_is_not_sealed_by_one_and_opened_by_another():
     }
 
 
-def test_only_one_level():
-    found = resolve(OWN, {**FAMILY, "extends": "base/older"})
-    assert [(one.field, one.code) for one in found] == [("extends", "packs.two_levels")]
+def test_what_a_family_says_of_itself_alone_is_not_taken_over():
+    joined = resolve(OWN, {**FAMILY, "extends": "base/older", "family": True, "without": {"moves": []}})
+    assert not {"family", "without"} & {*joined}
+    assert joined["extends"] == OWN["extends"]

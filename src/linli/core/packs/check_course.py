@@ -30,6 +30,9 @@ INPUT_OPTIONS = {
     "outcome": frozenset({InputKind.CHOICE}),
 }
 
+CONTESTED, CALL_BACK = "contested", "call_back"
+"""The stage of an objection, and the stage that outsiders are shown in its place."""
+
 PARTS = frozenset({"lead", "supporting", "consulted", "on_site"})
 PART_STATES = frozenset({"accepted", "reported"})
 
@@ -37,6 +40,7 @@ PART_STATES = frozenset({"accepted", "reported"})
 def check_course(course: Lifecycle) -> Iterator[Finding]:
     """Yield everything wrong with stages and moves."""
     yield from _stages(course)
+    yield from _objection(course)
     for move in course.moves.values():
         yield from chain(_people(move), _guards(move, course), _inputs(move), _own_work(move, course))
         for index, effect in enumerate(move.effects):
@@ -53,6 +57,13 @@ def _stages(course: Lifecycle) -> Iterator[Finding]:
             yield Finding(code, f"stages.{name}", params={"stage": name})
     if not any(stage.kind is StageKind.END for stage in course.stages.values()):
         yield Finding("packs.no_end", "stages")
+
+
+def _objection(course: Lifecycle) -> Iterator[Finding]:
+    """An objection is shown to those who did the work as a call-back, so that nobody learns who objected."""
+    if CONTESTED in course.stages and CALL_BACK not in course.stages:
+        said = {"stage": CONTESTED, "beside": CALL_BACK}
+        yield Finding("packs.objection_alone", f"stages.{CONTESTED}", params=said)
 
 
 def _people(move: Move) -> Iterator[Finding]:

@@ -90,7 +90,7 @@ class ServiceDefinition:
 
     ``confidential_if`` is asked of the answers (``answers.<question>``) when a case is opened.
     ``routing`` rows go before the city's matrix. ``parameters`` are the figures of the law that the
-    service speaks of, by name, read at the day in question.
+    service speaks of, by name, read at the day in question. A ``family`` is only there to be extended.
     """
 
     name: str
@@ -100,6 +100,7 @@ class ServiceDefinition:
     sensitivity: Sensitivity
     lifecycle: Lifecycle
     extends: str | None = None
+    family: bool = False
     legal_basis: tuple[Basis, ...] = ()
     form: Form = field(default_factory=Form)
     notices: Mapping[str, tuple[Notice, ...]] = field(default_factory=dict)

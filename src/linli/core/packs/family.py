@@ -13,14 +13,15 @@ Said = Mapping[str, Any]
 STRICTNESS = ("normal", "confidential", "sealed")
 PLACES = ("grid", "community", "none")
 SUMMARIES = ("chosen_and_reviewed", "never")
+OWN = frozenset({"extends", "family", "without"})
+"""What a pack says of itself alone: nothing of it is taken over."""
+
 DROPPABLE = ("moves", "stages", "clocks", "ask", "notices", "evidence")
 
 
 def resolve(own: Said, family: Said) -> dict[str, Any] | tuple[Problem, ...]:
     """Return the whole definition that ``own`` means when it extends ``family``."""
     node = Node(own, "", [])
-    if family.get("extends"):
-        node.child("extends").note("packs.two_levels", value=str(own.get("extends")))
     kept = _without(node.child("without"), family)
     joined: dict[str, Any] = {**kept, **{key: value for key, value in own.items() if key != "without"}}
     for key, join in JOINS.items():
@@ -32,7 +33,7 @@ def resolve(own: Said, family: Said) -> dict[str, Any] | tuple[Problem, ...]:
 def _without(node: Node, family: Said) -> dict[str, Any]:
     """Return the family less what the overlay says aloud that it does not take over."""
     node.only(*DROPPABLE)
-    kept = {key: value for key, value in family.items() if key not in {"extends", "without"}}
+    kept = {key: value for key, value in family.items() if key not in OWN}
     for key, names in node.items():
         kept[key] = _less(names, kept.get(key, {}))
     if "stages" in node_keys(node):

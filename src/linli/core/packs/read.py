@@ -27,7 +27,7 @@ from linli.core.shared.outcomes import JsonValue, Problem
 
 REQUIRED = ("pack", "version", "kind", "effective_from", "initial", "stages", "moves")
 OPTIONAL = (
-    "extends", "legal_basis", "sensitivity", "confidential_if", "ask", "clocks", "opening",
+    "extends", "family", "legal_basis", "sensitivity", "confidential_if", "ask", "clocks", "opening",
     "parameters", "routing", "notices", "public", "evidence", "guide", "texts",
 )  # fmt: skip
 ROW = "row-"
@@ -50,6 +50,7 @@ def read_definition(said: Mapping[str, JsonValue]) -> ServiceDefinition | tuple[
         sensitivity=root.child("sensitivity").choice(Sensitivity, Sensitivity.NORMAL),
         lifecycle=read_lifecycle(root, notices),
         extends=root.child("extends").text() or None,
+        family=root.child("family").flag(default=False),
         legal_basis=tuple(_basis(one) for one in root.child("legal_basis").elements()),
         form=_form(root.child("ask")),
         notices=notices,

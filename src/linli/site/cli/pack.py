@@ -15,10 +15,10 @@ from linli.core.shared.outcomes import Problem, Reason
 from linli.kernel.ui.text import reason
 from linli.packs import telling
 from linli.packs.checking import Checked, check_folder, check_tree, play_folder, same_names
-from linli.packs.folder import Located, packs_below
+from linli.packs.folder import Located, packs_below, services_below
 from linli.packs.schema import schema
 from linli.packs.service import fingerprint, frozen
-from linli.packs.skeletons import write_new
+from linli.packs.skeletons import REQUEST, families, write_new
 
 FOLDER = click.Path(path_type=Path)
 JSON = click.option("--json", "as_json", is_flag=True, help="print JSON")
@@ -33,10 +33,11 @@ def pack() -> None:
 @pack.command("new")
 @click.argument("name")
 @click.option("--in", "parent", type=FOLDER, default=Path("packs"), help="where the folder is made")
+@click.option("--family", default=REQUEST, help=f"what it extends: {', '.join(families())}")
 @LANG
-def new_command(name: str, parent: Path, lang: str) -> None:
+def new_command(name: str, parent: Path, family: str, lang: str) -> None:
     """Write a new pack NAME that already passes its check."""
-    made = write_new(parent, name)
+    made = write_new(parent, name, family)
     if isinstance(made, Problem):
         click.echo(reason(made, lang=lang), err=True)
         sys.exit(2)
@@ -106,7 +107,7 @@ def publish_command(folder: Path, lang: str, *, as_json: bool) -> None:
     from linli.packs.service import publish_folder
     from linli.site.cli.publishing import publish_all
 
-    publish_all(packs_below(folder) or (folder,), publish_folder, lang, as_json=as_json)
+    publish_all(services_below(folder) or (folder,), publish_folder, lang, as_json=as_json)
 
 
 @pack.command("schema")

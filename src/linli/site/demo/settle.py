@@ -21,7 +21,7 @@ from linli.kernel.access.facts import actor_of_account
 from linli.kernel.access.staff import hashed
 from linli.kernel.identity.models import Account
 from linli.packs.benefits import publish_benefit
-from linli.packs.folder import RULES, packs_below
+from linli.packs.folder import RULES, packs_below, services_below
 from linli.packs.service import publish_folder
 from linli.site.demo import fuel, ground, naming, offices, people
 from linli.site.demo.ground import Place
@@ -85,7 +85,7 @@ def _bodies(city: Place, voice: Voice) -> None:
 def _taxonomy(voice: Voice) -> None:
     if voice.hand.answer("taxonomy") is None and not catalogue.snapshot().subjects:
         voice.say("taxonomy", tending.load_taxonomy, actor=MAKER, sourced=False)
-    for folder in packs_below(Path(settings.PACKS_DIR)):
+    for folder in services_below(Path(settings.PACKS_DIR)):
         step = f"pack/{folder.name}"
         if voice.hand.answer(step) is None and catalogue.snapshot().current_pack(folder.name) is None:
             voice.say(step, publish_folder, folder, actor=MAKER, sourced=False)
