@@ -89,7 +89,7 @@ def test_every_operation_says_who_may_ask(method, path, access):
     assert told <= KNOWN
     assert access.scope in Scope
     # what somebody says of themselves stands in no address and no log
-    keeps_nothing = path.endswith(("/decide", "/bring"))
+    keeps_nothing = path.endswith(("/decide", "/bring", "/check"))
     assert (access.scope is Scope.READ) == (method == "GET" or keeps_nothing)
 
 

@@ -55,6 +55,8 @@ WRITES = frozenset(
         "api/v1/cases/<case>/moves",
         "api/v1/cases/<case>/notes",
         "api/v1/cases/<case>/join",
+        "api/v1/cases/<case>/certificates",
+        "api/v1/certificates/check",
         "api/v1/cases/<case>/rating",
         "api/v1/files",
         "log/promise",

@@ -25,7 +25,7 @@ PINS = {
     "resident": {
         "/": 4, "/mine": 5, "/household": 6, "/family": 4, "/account": 7, "/account/held.json": 5, "/services": 3,
         "/c/{handling}": 11, "/c/{closed}": 10, "/api/v1/cases/{handling}": 8,
-        "/api/v1/cases/{handling}/entries": 8,
+        "/api/v1/cases/{handling}/entries": 8, "/api/v1/certificates": 3,
     },
     "grid_worker": {"/field/": 3, "/field/households": 5},
     "clerk": {"/desk/agents": 8, "/desk/intake": 9, "/desk/intake/alike?body=井盖": 7, "/desk/certificates": 7, "/desk/duty": 13},
@@ -41,7 +41,7 @@ PINS = {
     "supervisor": {"/board": 21, "/board/cases?kind=open": 7, "/board/cases?kind=late": 6, "/desk/orders": 6},
     "county_administrator": {
         "/county": 8, "/county/accounts": 6, "/county/accounts/{clerk}": 8, "/county/areas": 8,
-        f"/county/areas/{PING}": 20, "/county/bodies": 4, "/county/bodies/{centre}": 12, "/county/duties": 5,
+        f"/county/areas/{PING}": 20, "/county/bodies": 4, "/county/bodies/{centre}": 12, "/county/duties": 5, "/county/certificates": 4,
         "/county/mapping": 4, "/county/matrix": 8, f"/county/matrix/ask?subject={SUBJECT}&area={PING}": 10,
         "/county/matrix/rulings": 7, "/county/matrix/trouble": 5, "/county/matrix/waiting": 6,
         "/county/matrix/rows/{row}": 10, "/county/packs": 3, "/county/packs/folders": 3,

@@ -19,6 +19,9 @@ class Certificate(models.Model):
     holder = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
+    agent = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )  # who asked for it by the holder's consent
     area_path = models.CharField(max_length=200, blank=True)
     confidential = models.BooleanField(default=False)
     presence = models.CharField(max_length=12)  # how it was made sure who the holder is

@@ -11,6 +11,7 @@ COMMANDS = {
     # command -> module:attribute, imported on use so that `linli clock due` needs no Django
     "backup": "linli.site.cli.copies:backup",
     "calendar": "linli.site.cli.calendar:calendar",
+    "certificate": "linli.site.cli.certificate:certificate",
     "clock": "linli.site.cli.clock:clock",
     "indicators": "linli.site.cli.indicators:indicators",
     "open-data": "linli.site.cli.indicators:open_data",

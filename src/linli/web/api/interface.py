@@ -16,6 +16,7 @@ from linli.web.api.operations import (
     areas,
     benefits,
     bodies,
+    certificates,
     entries,
     files,
     get_case,
@@ -55,6 +56,7 @@ OPERATIONS = (
     receipts,
     entries,
     files,
+    certificates,
     public_cases,
     indicators,
 )

@@ -64,6 +64,25 @@ class CaseIn(Sent):
     )
 
 
+class WishIn(Sent):
+    """A certificate that somebody wants of a case of their own."""
+
+    kind: Code = Field(description="proof_of_intake, result_of_matter ...")
+    chosen: list[Code] = Field(
+        default_factory=list,
+        max_length=20,
+        description="Fields that it shall hold besides those it always holds.",
+    )
+
+
+class CheckIn(Sent):
+    """What somebody holds in their hands."""
+
+    certificate: Annotated[str, StringConstraints(min_length=1, max_length=100_000)] = Field(
+        description="The code on the paper, or the signed certificate (`vc+jwt`) itself."
+    )
+
+
 class AnswersIn(Sent):
     """What somebody says of themselves; any answer may be left out."""
 

@@ -33,6 +33,7 @@ MENU = (
         "services",
         (
             ("packs", Permission.PACK_READ),
+            ("certificates", Permission.FIGURE_EXPORT),
             ("subjects", Permission.SUBJECT_EDIT),
             ("mapping", Permission.SUBJECT_EDIT),
             ("calendar", Permission.CALENDAR_IMPORT),

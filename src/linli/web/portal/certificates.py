@@ -29,7 +29,7 @@ from linli.web.portal.visitor import act_id_of, actor_of, allow_writing, at_of, 
 def ask(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Show which certificates a case of one's own allows, with every value they would hold, and issue one."""
     view = must_see(request, ref)
-    if view.relation != "reporter":
+    if view.relation not in {"reporter", "agent"}:
         raise NotVisible
     if request.method == "GET":
         return _offered(request, view)

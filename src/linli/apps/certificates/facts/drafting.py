@@ -14,6 +14,9 @@ from linli.kernel.ui.show import local
 
 WITHOUT_RESULT = frozenset({"withdrawn", "void", "merged"})
 """Ends at which nothing was decided."""
+NEVER = frozenset({"void"})
+OF_ITS_HOLDER = frozenset({"holder"})
+OF_ITS_DAY = frozenset({"stage"})
 COMMUNITY_DIGITS = 12
 LANGUAGE = "zh"
 """Certificates are written in Chinese; a page may show their labels in another language."""
@@ -40,7 +43,25 @@ def _is_allowed(view: CaseView, kind: Kind) -> bool:
     case = view.case
     if not kind.is_offered or (kind.service and kind.service != case.service):
         return False
-    return not kind.ended or (case.closed_at is not None and case.stage not in WITHOUT_RESULT)
+    return not kind.ended or _has_result(view)
+
+
+def _has_result(view: CaseView) -> bool:
+    return view.case.closed_at is not None and view.case.stage not in WITHOUT_RESULT
+
+
+def contradicted(view: CaseView, kind: Kind, fields: Mapping[str, str]) -> bool:
+    """Say whether a case no longer bears out what was certified of it.
+
+    Where a kind rests on the end of a case, reopening it takes the ground away. What a proof of intake says of the
+    stage is of the day of issue and may pass; that a case was void was never a ground.
+    """
+    if view.case.stage in NEVER or (kind.ended and not _has_result(view)):
+        return True
+    body = _body(view, kind)
+    now = _values(view, body) if body else {}
+    passing = OF_ITS_HOLDER | (frozenset() if kind.ended else OF_ITS_DAY)
+    return any(now.get(name) != value for name, value in fields.items() if name not in passing)
 
 
 def _offer(view: CaseView, kind: Kind) -> Offer | None:

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db.models import QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from linli.apps.certificates.facts.sealing import seal
 from linli.apps.certificates.models import Certificate, CheckCount
 from linli.apps.certificates.policy.codes import write_code
-from linli.apps.certificates.policy.seeing import in_reach_of, visible_to
+from linli.apps.certificates.policy.seeing import asked_by, in_reach_of, visible_to
 from linli.core.credentials import signed
 from linli.core.credentials.status import status_list as as_credential
 from linli.core.shared.outcomes import JsonValue
@@ -66,12 +66,12 @@ def certificate(actor: Actor, ref: str | uuid.UUID) -> CertificateRow:
 
 
 def own(actor: Actor, ref: str | uuid.UUID) -> CertificateRow:
-    """Return one of the actor's own.
+    """Return one of the actor's own, or one that they asked for as an agent.
 
     Raises:
         NotVisible: absent, somebody else's, or forgotten.
     """
-    held = _rows().filter(holder_id=actor.account_id, ref=_uuid(ref)).exclude(holder_id=None)
+    held = _rows().filter(_held(actor), ref=_uuid(ref)).exclude(holder_id=None)
     row = held.exclude(signed="").first()
     if row is None:
         raise NotVisible
@@ -79,10 +79,10 @@ def own(actor: Actor, ref: str | uuid.UUID) -> CertificateRow:
 
 
 def mine(actor: Actor) -> Sequence[CertificateRow]:
-    """Return the actor's own, newest first."""
+    """Return the actor's own and those that they asked for as an agent, newest first."""
     if actor.account_id is None:
         return ()
-    return [_fact(row) for row in _rows().filter(holder_id=actor.account_id).order_by("-id")[:AT_MOST]]
+    return [_fact(row) for row in _rows().filter(_held(actor)).order_by("-id")[:AT_MOST]]
 
 
 def in_area(actor: Actor) -> Sequence[CertificateRow]:
@@ -95,6 +95,12 @@ def checked(since: date) -> Sequence[tuple[str, str, int]]:
     """Return how often certificates of each kind were checked with which result."""
     rows = CheckCount.objects.filter(day__gte=since).values_list("kind", "result").annotate(Sum("n"))
     return [(kind, result, n) for kind, result, n in rows.order_by("kind", "result")]
+
+
+def issued(since: datetime) -> Sequence[tuple[str, str, str, int]]:
+    """Return how many certificates of each kind were issued, by presence, and what became of them."""
+    rows = Certificate.objects.filter(valid_from__gte=since).values_list("kind", "presence", "revoked_for")
+    return list(rows.annotate(n=Count("id")).order_by("kind", "presence", "revoked_for"))
 
 
 def list_of(latest: int) -> int:
@@ -136,6 +142,10 @@ def keys() -> dict[str, JsonValue]:
 def digest_of(text: str) -> str:
     """Return the hash that the log holds of what was signed."""
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _held(actor: Actor) -> Q:
+    return Q(holder_id=actor.account_id) | asked_by(actor)
 
 
 def _rows() -> QuerySet[Certificate]:

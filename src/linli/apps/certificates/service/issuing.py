@@ -26,7 +26,7 @@ from linli.kernel.access.permissions import Permission
 from linli.kernel.audit.act import Acting, Item, act
 from linli.kernel.audit.outcomes import Invalid, Refused
 
-ACCOUNT, CARD = "account", "card"
+ACCOUNT, CARD, AGENT = "account", "card", "agent"
 """How it is known who the holder is: signed in, or a card that staff compared with the person. A number that was
 typed is no such way."""
 MOST = 10
@@ -52,6 +52,7 @@ class _Granted:
     fields: Mapping[str, str]
     view: CaseView
     role: str
+    agent: int | None
 
 
 def issue(wish: Wish, *, actor: Actor, act_id: str, at: datetime) -> dict[str, str]:
@@ -63,7 +64,7 @@ def issue(wish: Wish, *, actor: Actor, act_id: str, at: datetime) -> dict[str, s
         Refused: the case does not allow it now, or not to this actor.
     """
     view = cases.case_view(actor, wish.case, at=at)
-    granted = _granted(wish, view, _role(wish, view, actor))
+    granted = _granted(wish, view, actor)
 
     def work(acting: Acting) -> JsonValue:
         return _store(granted, acting)
@@ -76,13 +77,15 @@ def issue(wish: Wish, *, actor: Actor, act_id: str, at: datetime) -> dict[str, s
 def _role(wish: Wish, view: CaseView, actor: Actor) -> str:
     """Say in what part somebody asks: the teller for themselves, or the clerk for who is present."""
     if wish.presence == ACCOUNT:
-        if view.relation != "reporter":
+        if view.relation not in {"reporter", "agent"}:
             raise Refused(Refusal("certificates.not_yours"))
         if actor.account_id is None:
             raise Refused(Refusal("certificates.sign_in"))
-        return "resident"
+        return "resident" if view.relation == "reporter" else "agent"
     if wish.presence != CARD:
         raise Invalid(Problem("presence", "certificates.presence_form"))
+    if actor.is_system:
+        return "system"
     if not view.staff or not actor.may(Permission.CERTIFICATE_ISSUE, area_path=view.case.area_path or None):
         raise Refused(Refusal("certificates.not_allowed"))
     if view.relation is not None:
@@ -90,7 +93,8 @@ def _role(wish: Wish, view: CaseView, actor: Actor) -> str:
     return "clerk"
 
 
-def _granted(wish: Wish, view: CaseView, role: str) -> _Granted:
+def _granted(wish: Wish, view: CaseView, actor: Actor) -> _Granted:
+    role = _role(wish, view, actor)
     if wish.kind not in KINDS:
         raise Invalid(Problem("kind", "certificates.no_kind"))
     offer = next((one for one in offers(view) if one.kind.code == wish.kind), None)
@@ -105,7 +109,7 @@ def _granted(wish: Wish, view: CaseView, role: str) -> _Granted:
     if issued >= MOST:
         raise Refused(Refusal("certificates.enough", {"n": MOST}))
     fields = {name: offer.values[name] for name in names if name in offer.values}
-    return _Granted(wish, offer, fields, view, role)
+    return _Granted(wish, offer, fields, view, role, actor.account_id if role == "agent" else None)
 
 
 def _store(granted: _Granted, acting: Acting) -> JsonValue:
@@ -118,9 +122,10 @@ def _store(granted: _Granted, acting: Acting) -> JsonValue:
         body_id=granted.offer.body.id,
         case_id=case.pk,
         holder_id=cases.teller_of(granted.view).account_id,
+        agent_id=granted.agent,
         area_path=case.area_path,
         confidential=case.sensitivity != "normal",
-        presence=granted.wish.presence,
+        presence=AGENT if granted.role == "agent" else granted.wish.presence,
         fields=dict(granted.fields),
         valid_from=acting.at.replace(microsecond=0),
         valid_until=acting.at.replace(microsecond=0) + timedelta(days=kind.days),
@@ -137,6 +142,7 @@ def _store(granted: _Granted, acting: Acting) -> JsonValue:
         sealed=row.confidential,
     )
     row.save(force_insert=True)
+    acting.announce(events.CERTIFICATE_ISSUED, {"certificate": str(row.ref), "role": granted.role})
     return [str(row.ref), row.code]
 
 

@@ -131,6 +131,11 @@ def agent_subjects(account_ref: str) -> QuerySet[Consent]:
     return held.values("subject__ref")
 
 
+def agent_accounts(account_ref: str) -> QuerySet[Resident]:
+    """Return the accounts of those for whom an account may act now, as a subquery."""
+    return Resident.objects.filter(ref__in=agent_subjects(account_ref)).values("account_id")
+
+
 def account_behind(resident_ref: str) -> int | None:
     """Return the account of a person, for rows that hold its id; it never leaves the server."""
     rows = Resident.objects.filter(ref=as_uuid(resident_ref), forgotten_at__isnull=True)

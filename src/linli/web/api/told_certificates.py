@@ -1,0 +1,57 @@
+"""The shapes of what is answered about certificates."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from linli.web.api.told import Both, Instant, Ref, Told
+
+
+class Issued(Told):
+    """A certificate that was issued: its code is what paper and QR carry."""
+
+    ref: Ref
+    code: str
+
+
+class Certificate(Told):
+    """One's own certificate. ``signed`` is the credential itself (`vc+jwt`), to be checked by anybody."""
+
+    ref: Ref
+    code: str
+    kind: str
+    name: Both
+    body: Both
+    case: Ref | None
+    fields: dict[str, str]
+    presence: str
+    state: str = Field(description="valid, expired or revoked")
+    valid_from: Instant | None
+    valid_until: Instant | None
+    revoked_at: Instant | None
+    revoked_for: str
+    signed: str
+
+
+class Certificates(Told):
+    """One's own certificates, newest first."""
+
+    certificates: list[Certificate]
+
+
+class Verdict(Told):
+    """What came of a check. ``fault`` is empty when it holds; ``says`` is the sentence for it.
+
+    What the certificate says is told whenever its signature is right, also when it has expired or was revoked.
+    """
+
+    holds: bool
+    fault: str
+    says: Both
+    kind: str
+    body: str
+    fields: dict[str, str]
+    valid_from: str
+    valid_until: str
+    revoked_at: Instant | None
+    revoked_for: str

@@ -1,0 +1,82 @@
+"""Certificates by program: issued, listed, checked; each way in which one does not hold has its own sentence."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from tests.city import AT
+from tests.contracts.api.test_bad_input import BODIES, LONG, rows, speaks
+from tests.contracts.api.test_operations import fits
+
+from linli.apps.certificates import facts
+from linli.apps.certificates.facts import sealing
+from linli.apps.certificates.models import Certificate, CheckCount
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def held(api, settings, tmp_path):
+    """A certificate of the resident's own case."""
+    settings.CERTIFICATE_KEY_FILE = tmp_path / "certificate.key"
+    mine = api.as_("resident")
+    case = mine.tell()["ref"]
+    wish = {"kind": "proof_of_intake", "chosen": ["area"]}
+    made = fits(mine.post(f"/cases/{case}/certificates", wish), "/cases/{case}/certificates", "POST", 201)
+    (row,) = fits(mine.get("/certificates"), "/certificates")["certificates"]
+    assert (row["ref"], row["code"].replace("-", ""), row["state"]) == (made["ref"], made["code"], "valid")
+    return api, case, row
+
+
+def check(api, text):
+    return fits(api.post("/certificates/check", {"certificate": text}), "/certificates/check", "POST")
+
+
+def test_a_good_one_holds_by_code_and_by_file(held):
+    api, _, row = held
+    for said in (row["code"], row["code"].lower(), row["signed"]):
+        told = check(api, said)
+        assert (told["holds"], told["fault"], told["fields"]["holder"]) == (True, "", "王秀兰")
+    assert CheckCount.objects.get(result="valid").n == 3
+
+
+def test_each_that_does_not_hold_says_why(held, settings, tmp_path):
+    api, _, row = held
+    head, payload, signature = row["signed"].split(".")
+    changed = f"{head}.{payload[:80]}{'A' if payload[80] != 'A' else 'B'}{payload[81:]}.{signature}"
+    faults = [check(api, said)["fault"] for said in (changed, "a.b.c", "0000-0000-0000-0000")]
+    assert faults == ["altered", "shape", "not_found"]
+    settings.CERTIFICATE_KEY_FILE = tmp_path / "another.key"
+    told = check(api, row["signed"])
+    assert told["fault"] == "other_issuer"
+    assert told["fields"] == {}, "nothing in it is believed"
+    settings.CERTIFICATE_KEY_FILE = tmp_path / "certificate.key"
+    Certificate.objects.update(revoked_at=AT, revoked_for="mistake")
+    told = check(api, row["code"])
+    assert (told["holds"], told["fault"], told["revoked_for"]) == (False, "revoked", "mistake")
+    late = Certificate.objects.get().valid_until + timedelta(seconds=1)
+    assert facts.check_text(row["signed"], late).fault in {"expired", "revoked"}
+    assert sealing.trust().keys
+
+
+def test_others_have_none_and_get_none(held):
+    api, case, _ = held
+    assert api.get("/certificates").status_code == 401
+    for who in ("neighbour", "clerk"):
+        other = api.as_(who)
+        assert other.get("/certificates").json() == {"certificates": []}
+        said = other.post(f"/cases/{case}/certificates", {"kind": "proof_of_intake"})
+        assert speaks(said)["status"] in {404, 409}
+
+
+@pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
+def test_what_is_no_question_is_refused(api, body):
+    before = rows()
+    assert speaks(api.post("/certificates/check", body))["status"] in {400, 413, 422}
+    assert rows() == before
+
+
+def test_a_code_that_cannot_be_one_is_told_so(api):
+    for said in ("", "x", LONG[:900]):
+        assert speaks(api.post("/certificates/check", {"certificate": said}))["status"] == 422
