@@ -104,3 +104,5 @@ def test_a_grid_worker_learns_what_became_of_the_own_reports(story):
     mine = facts.reported_by(worker.actor, now - timedelta(days=1), now + timedelta(days=1))
     assert (mine.reported, mine.closed, mine.neighbours) == (1, 0, 0)
     assert facts.reported_by(story.actor("clerk"), now - timedelta(days=1), now).reported == 0
+    assert [one.title for one in facts.latest_reports(worker.actor, now)] == ["井盖松了"]
+    assert facts.latest_reports(story.actor("clerk"), now) == []

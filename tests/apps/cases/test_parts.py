@@ -233,6 +233,8 @@ def test_orders_are_listed_for_who_answers_and_who_issued_them(story):
     service.answer_order(order.ref, "今天完成", **story.said("officer"))
     assert facts.orders_to_answer(story.actor("officer")) == []
     assert facts.orders_of(Case.objects.get(ref=ref), story.actor("supervisor"))[0].answer == "今天完成"
+    assert [one.answer for one in facts.orders_answered(story.actor("supervisor"))] == ["今天完成"]
+    assert facts.orders_answered(story.actor("officer")) == []
 
 
 def test_search_finds_by_number_and_words_also_what_has_ended(story):

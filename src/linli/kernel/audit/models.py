@@ -36,6 +36,9 @@ class Entry(models.Model):
         constraints = [models.UniqueConstraint(fields=["stream", "seq"], name="audit_entry_place")]
         indexes = [
             models.Index("id", name="audit_entry_waiting", condition=models.Q(leaf_index__isnull=True)),
+            models.Index(
+                "actor_key", "recorded_at", name="audit_entry_begun_by", condition=models.Q(seq=1)
+            ),  # what somebody began: one row a stream, so that acts on it stay cheap
         ]
 
 

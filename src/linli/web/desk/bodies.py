@@ -13,15 +13,18 @@ AWAY_FROM_WORK = frozenset({"company", "other"})
 
 
 def near(area_path: str, *, leading: bool) -> list[BodyFact]:
-    """Return the bodies that a case in an area may go to: those of the area and of all around it."""
+    """Return the bodies that a case in an area may go to: those of the area and of all around it.
+
+    A case whose place is only roughly known may be led by somebody inside: a mediation committee of a street.
+    """
     codes = [code for code in area_path.split("/") if code]
     around = {"/" + "/".join(codes[: depth + 1]) + "/" for depth in range(len(codes))}
-    found = [one for one in grid.bodies(under="/") if _reaches(one, around)]
-    return [one for one in found if one.may_lead or not leading]
-
-
-def _reaches(body: BodyFact, around: set[str]) -> bool:
-    return body.area_path in around
+    known = grid.bodies()
+    found = [one for one in known if one.area_path in around]
+    if not leading:
+        return found
+    inside = [one for one in known if one.area_path.startswith(area_path) and one.area_path not in around]
+    return [one for one in (*found, *inside) if one.may_lead]
 
 
 def labels(bodies: Sequence[BodyFact]) -> list[tuple[str, str]]:

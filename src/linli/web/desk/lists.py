@@ -69,13 +69,15 @@ def _orders(
 ) -> HttpResponse:
     mine = cases.orders_to_answer(request.actor)
     issued = cases.orders_issued(request.actor)
+    answered = cases.orders_answered(request.actor)
     context = seat.frame(
         request,
         here="page:orders",
         mine=mine,
         issued=issued,
+        answered=answered,
         wishes=cases.exclusions_to_decide(request.actor),
-        bodies=body_names(order.body for order in (*mine, *issued)),
+        bodies=body_names(order.body for order in (*mine, *issued, *answered)),
         ids={order.ref: str(uuid.uuid4()) for order in mine},
         ref=ref,
         text=text,

@@ -26,7 +26,7 @@ from linli.kernel.audit.act import Source
 from linli.kernel.audit.outcomes import Invalid, Refused
 from linli.kernel.ui import failures, show
 from linli.kernel.ui.pages import render
-from linli.kernel.ui.text import t
+from linli.kernel.ui.text import language, t
 from linli.web.portal import draft as drafts
 from linli.web.portal.draft import Draft
 from linli.web.portal.visitor import actor_of, at_of
@@ -61,10 +61,16 @@ def _form(
         "problems": problems,
         "thanks": cases.reported_by(actor_of(request), start, end),
         "month": start,
+        "latest": [_report_line(one) for one in cases.latest_reports(actor_of(request), at_of(request))],
         "asks_households": actor_of(request).may(Permission.HOUSEHOLD_TASK),
         "sent": request.GET.get("sent", "")[:11],
     }
     return render(request, "field/report.html", context, status=status)
+
+
+def _report_line(one: cases.OwnReport) -> dict[str, Any]:
+    stage = cases.definition(one.pack).text(f"stage.{one.stage}", language())
+    return {"number": one.number, "title": one.title, "stage": stage, "at": one.opened_at}
 
 
 def _last_month(at: datetime) -> tuple[datetime, datetime]:

@@ -7,6 +7,7 @@ from linli.apps.cases.facts.besides import (
     beside_counts,
     exclusions_of,
     exclusions_to_decide,
+    orders_answered,
     orders_issued,
     orders_of,
     orders_to_answer,
@@ -42,7 +43,7 @@ from linli.apps.cases.facts.page import advice_on, alike, case_view, precedents,
 from linli.apps.cases.facts.public import PublicCase, by_number, public_case, public_ref
 from linli.apps.cases.facts.ratings import PLAINLY, carries_rating
 from linli.apps.cases.facts.receipts import Receipt, receipt_of
-from linli.apps.cases.facts.reported import Reported, reported_by
+from linli.apps.cases.facts.reported import OwnReport, Reported, latest_reports, reported_by
 from linli.apps.cases.facts.rows import (
     AlikeRow,
     CasePage,
@@ -84,6 +85,7 @@ __all__ = [
     "ExclusionRow",
     "Near",
     "OrderRow",
+    "OwnReport",
     "PartRow",
     "Pile",
     "PlaceCount",
@@ -118,12 +120,14 @@ __all__ = [
     "exclusions_to_decide",
     "find",
     "guide_told",
+    "latest_reports",
     "listed_services",
     "mine",
     "nearby",
     "nearby_in",
     "of_step",
     "offered",
+    "orders_answered",
     "orders_issued",
     "orders_of",
     "orders_to_answer",

@@ -79,6 +79,14 @@ def orders_issued(actor: Actor) -> list[OrderRow]:
     return _orders(rows.order_by("due_at", "id"), actor)
 
 
+def orders_answered(actor: Actor) -> list[OrderRow]:
+    """Return the latest orders in the areas that this actor supervises that were answered, newest first."""
+    if not actor.may(Permission.CASE_SUPERVISE):
+        return []
+    rows = SupervisionOrder.objects.exclude(answered_at=None).filter(_seen(actor))
+    return _orders(rows.order_by("-answered_at", "-id")[:30], actor)
+
+
 def orders_of(case: Case, actor: Actor) -> list[OrderRow]:
     """Return all orders on one case, for a page that has checked who may see the case."""
     return _orders(SupervisionOrder.objects.filter(case=case).order_by("id"), actor)

@@ -19,7 +19,7 @@ function entry(report) {
   state.textContent = { waiting: say("kept"), signin: say("signin"), refused: `${say("refused")} ${report.why}` }[report.state];
   const time = document.createElement("time");
   time.className = "tiny";
-  time.textContent = new Date(report.madeAt).toLocaleString(document.documentElement.lang);
+  time.textContent = new Date(report.madeAt).toLocaleString(document.documentElement.lang, { timeZone: "Asia/Shanghai" });
   item.append(title, time, state);
   if (report.state === "refused") item.append(discard(report));
   return item;
@@ -47,11 +47,13 @@ async function show() {
   box.querySelector("[data-send]").hidden = !all.length;
 }
 
+const spaced = (number) => number.replace(/^(...)(....)(....)$/, "$1 $2 $3");
+
 async function flush() {
   sayNetwork();
-  const taken = navigator.onLine ? await sendAll() : 0;
+  const taken = navigator.onLine ? await sendAll() : [];
   await show();
-  if (taken) document.dispatchEvent(new CustomEvent("linli:sent", { detail: taken }));
+  if (taken.length) announce([say("sent"), ...taken.map(spaced)].join(" "));
 }
 
 function announce(text) {
@@ -76,7 +78,6 @@ for (const form of document.querySelectorAll("form[data-offline]")) {
     for (const list of form.querySelectorAll(".previews")) list.replaceChildren();
     announce(say("kept"));
     await flush();
-    if (!(await waiting()).length) announce(say("sent"));
   });
 }
 

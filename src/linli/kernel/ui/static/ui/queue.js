@@ -55,7 +55,7 @@ async function send(report) {
 
 // What an answer means: gone (the server has it), refused (a person must look), signin, or again (later).
 async function judge(answer) {
-  if (answer.ok) return { state: "gone" };
+  if (answer.ok) return { state: "gone", number: (await answer.json().catch(() => ({}))).number ?? "" };
   if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) return { state: "signin" };
   if (answer.status === 429 || answer.status >= 500) return { state: "waiting" };
   const told = await answer.json().catch(() => ({}));
@@ -66,20 +66,20 @@ async function sendOne(report) {
   const verdict = await send(report).then(judge, () => ({ state: "waiting" }));
   if (verdict.state === "gone") await drop(report.actId);
   else if (verdict.state !== report.state || verdict.why) await keep({ ...report, ...verdict });
-  return verdict.state;
+  return verdict;
 }
 
-// Sends what waits; one tab at a time. Returns how many the server took.
+// Sends what waits; one tab at a time. Returns the case numbers of what the server took.
 export async function sendAll() {
   const work = async () => {
-    let taken = 0;
+    const taken = [];
     for (const report of await waiting()) {
       if (report.state === "refused") continue;
-      const state = await sendOne(report);
-      if (state === "gone") taken += 1;
+      const { state, number } = await sendOne(report);
+      if (state === "gone") taken.push(number);
       if (state === "waiting" || state === "signin") break;
     }
     return taken;
   };
-  return navigator.locks ? navigator.locks.request("linli-field-send", { ifAvailable: true }, (lock) => (lock ? work() : 0)) : work();
+  return navigator.locks ? navigator.locks.request("linli-field-send", { ifAvailable: true }, (lock) => (lock ? work() : [])) : work();
 }
