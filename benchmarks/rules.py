@@ -17,9 +17,10 @@ from linli.core.forms.answers import Answers, read_answers
 from linli.core.packs.benefit import Benefit
 from linli.core.packs.entitlement import entitlement
 from linli.packs.benefits import CheckedBenefit, check_benefit_folder
+from linli.packs.changing import read_change
 from linli.packs.folder import RULES, SHIPPED, packs_below
 from linli.packs.population import Population, read_population
-from linli.packs.simulating import read_change, simulate
+from linli.packs.simulating import simulate
 
 BENEFITS = SHIPPED / "benefits"
 PERSONS = 1_000_000

@@ -9,9 +9,10 @@ import pytest
 from click.testing import CliRunner
 
 from linli.packs.benefits import check_benefit_folder
+from linli.packs.changing import read_change
 from linli.packs.folder import SHIPPED
 from linli.packs.population import Population, read_population
-from linli.packs.simulating import read_change, simulate
+from linli.packs.simulating import simulate
 from linli.site.cli.rules import rules
 
 BENEFITS = SHIPPED / "benefits"

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from time import perf_counter
 from typing import Any
 
@@ -14,17 +12,11 @@ import numpy as np
 
 from linli.core.expr.vector import Answers
 from linli.core.forms.questions import PREFIX, QuestionType
-from linli.core.packs.benefit import Benefit, read_benefit
-from linli.core.packs.check_benefit import check_benefit
-from linli.core.packs.finding import Finding, of_problem, unknown_word
+from linli.core.packs.benefit import Benefit
 from linli.core.rules.many import work_out_each, work_out_many
 from linli.core.rules.ruleset import Ruleset
-from linli.core.shared.outcomes import JsonValue, Refusal
-from linli.packs.folder import Folder, Located
+from linli.core.shared.outcomes import Refusal
 from linli.packs.population import Population
-from linli.packs.strict_yaml import Document, read_yaml
-
-INNER = {"parameters": "values", "rules": "formulas"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,47 +27,6 @@ class Side:
     known: Any
     amount: Any
     words: Mapping[str, Any]
-
-
-def read_change(path: Path, folder: Folder) -> Benefit | tuple[Located, ...]:
-    """Return an entitlement as a change file makes it: new dated values and formulas beside the old."""
-    document = read_yaml(path.read_text(encoding="utf-8-sig"))
-    if not isinstance(document, Document):
-        return tuple(Located(path, one) for one in document)
-    said: dict[str, Any] = deepcopy(folder.said)
-    found = [*_merge(said, document.value)]
-    if not found:
-        changed = read_benefit(said)
-        if isinstance(changed, Benefit):
-            problems = check_benefit(changed)
-            if not problems:
-                return changed
-            found = [*problems]
-        else:
-            found = [of_problem(one) for one in changed]
-    return tuple(Located(path, _at(one, document)) for one in found)
-
-
-def _at(finding: Finding, document: Document) -> Finding:
-    return Finding(finding.code, finding.path, document.line(finding.path), finding.params)
-
-
-def _merge(said: dict[str, Any], change: JsonValue) -> list[Finding]:
-    """Put new values and formulas into what the pack says; only what is there can be changed."""
-    if not isinstance(change, dict):
-        return [Finding("packs.not_a_mapping", "")]
-    found = [unknown_word("packs.unknown_key", key, key, INNER) for key in change if key not in INNER]
-    for group, inner in INNER.items():
-        named = change.get(group)
-        for name, dated in named.items() if isinstance(named, dict) else ():
-            path = f"{group}.{name}"
-            if name not in (said.get(group) or {}):
-                found.append(unknown_word("packs.rule_unknown", path, name, said.get(group) or {}))
-            elif not isinstance(dated, dict):
-                found.append(Finding("packs.not_a_mapping", path))
-            else:
-                said[group][name][inner] = {**said[group][name][inner], **dated}
-    return found
 
 
 def simulate(before: Benefit, after: Benefit, population: Population, on: date) -> dict[str, Any] | Refusal:

@@ -18,9 +18,10 @@ from linli.kernel.ui.show import money
 from linli.kernel.ui.text import reason
 from linli.packs import telling
 from linli.packs.benefits import CheckedBenefit, check_benefit_folder, check_benefits, play_benefit
+from linli.packs.changing import read_change
 from linli.packs.folder import RULES, Located, packs_below
 from linli.packs.population import Population, Reject, read_population
-from linli.packs.simulating import read_change, simulate
+from linli.packs.simulating import simulate
 
 FOLDER = click.Path(path_type=Path)
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)

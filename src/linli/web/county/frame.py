@@ -34,6 +34,7 @@ MENU = (
         (
             ("packs", Permission.PACK_READ),
             ("certificates", Permission.FIGURE_EXPORT),
+            ("rules", Permission.PACK_READ),
             ("subjects", Permission.SUBJECT_EDIT),
             ("mapping", Permission.SUBJECT_EDIT),
             ("calendar", Permission.CALENDAR_IMPORT),
@@ -168,6 +169,10 @@ _SECTIONS = {
     "pack_changes": "packs",
     "pack_migrate": "packs",
     "folders": "packs",
+    "rule": "rules",
+    "rule_changes": "rules",
+    "rule_folders": "rules",
+    "rule_propose": "rules",
     "area": "areas",
     "upload": "areas",
     "body": "bodies",

@@ -44,6 +44,8 @@ def _waits(actor: Actor, request: HttpRequest) -> list[tuple[str, int, str]]:
     if actor.may(Permission.PACK_READ):
         versions = sum(one.status == "proposed" for one in catalogue.pack_versions())
         found.append(("packs", versions, reverse("county:packs")))
+        rules = sum(one.status == "proposed" for one in catalogue.pack_versions(kind="rules"))
+        found.append(("rules", rules, reverse("county:rules")))
     if actor.may(Permission.SUBJECT_EDIT):
         found.append(("mapping", len(catalogue.mappings(open_only=True)), reverse("county:mapping")))
     if actor.may(Permission.CALENDAR_IMPORT):

@@ -52,12 +52,13 @@ def _card(one: Benefit, spoken: str) -> tuple[str, str, str]:
 @require_http_methods(["GET", "POST"])
 def entitled_to(request: HttpRequest, name: str) -> HttpResponse:
     """Ask the one question that decides most, or give the answer."""
-    benefit = facts.benefit(name)
+    fresh = State(version=facts.hash_of(name))
     if request.method == "GET":
-        return _show(request, benefit, State())
+        return _show(request, facts.benefit(name), fresh)
     state = read_state(request.POST.get("state", ""), SALT)
     if state is None:
-        return _show(request, benefit, State(), [Problem("", "entitled.state_broken")])
+        return _show(request, facts.benefit(name), fresh, [Problem("", "entitled.state_broken")])
+    benefit = facts.version(name, state.version)
     verb, _, what = request.POST.get("go", "next").partition(":")
     asked = question_of(benefit.form, request.POST.get("asked", ""))
     if asked is not None and verb in {"next", "rows"}:

@@ -27,10 +27,33 @@ def benefit(name: str) -> Benefit:
     Raises:
         NotVisible: none of this name is in force.
     """
+    return _compiled(hash_of(name))
+
+
+def hash_of(name: str) -> str:
+    """Return the hash of the version in force; raises NotVisible where there is none."""
     sha = catalogue.snapshot().rules.get(name)
     if sha is None:
         raise NotVisible
-    return _compiled(sha)
+    return sha
+
+
+def version(name: str, sha256: str) -> Benefit:
+    """Return one published version, which running answers keep even when another is in force since.
+
+    Raises:
+        NotVisible: it was never in force, or was retired.
+    """
+    if catalogue.snapshot().rules.get(name) != sha256:
+        known = {one.sha256: one for one in catalogue.pack_versions(name, kind="rules")}
+        if sha256 not in known or known[sha256].status not in {"current", "superseded"}:
+            raise NotVisible
+    return _compiled(sha256)
+
+
+def any_version(sha256: str) -> Benefit:
+    """Return a version by its hash, proposed and retired ones too; it is for those who approve them."""
+    return _compiled(sha256)
 
 
 def by_event() -> tuple[tuple[Event, tuple[Benefit, ...]], ...]:

@@ -11,6 +11,7 @@ from linli.core.expr.evaluate import Value
 from linli.core.forms.questions import Question, QuestionType
 from linli.core.packs.benefit import Benefit, Unit
 from linli.core.packs.entitlement import Condition, Ground
+from linli.core.rules.parameters import Source
 from linli.kernel.ui import show
 from linli.kernel.ui.text import t
 
@@ -81,8 +82,13 @@ def _source(one: Ground) -> Json | None:
     source = one.source
     if source is None:
         return None
-    certainty = "example" if source.example else ("seen" if source.confirmed else "known")
-    return {"title": source.title, "article": source.article, "url": source.url, "certainty": certainty}
+    said = {"title": source.title, "article": source.article, "url": source.url}
+    return {**said, "certainty": certainty(source)}
+
+
+def certainty(source: Source) -> str:
+    """Return how sure it is what a source says."""
+    return "example" if source.example else ("seen" if source.confirmed else "known")
 
 
 def _provision(benefit: Benefit, one: Ground, lang: str) -> Json:
