@@ -8,8 +8,9 @@ from datetime import date
 
 from linli.core.expr.evaluate import Value, evaluate
 from linli.core.forms.facts import facts_of
-from linli.core.forms.questions import Form, Question, QuestionType
-from linli.core.forms.reading import LONGEST_RAW, Read, is_empty, read_count, read_single, twice
+from linli.core.forms.people import wrong_birth, wrong_rows
+from linli.core.forms.questions import GROUPED, TABLES, Form, Question, QuestionType
+from linli.core.forms.reading import LONGEST_RAW, Read, is_empty, read_count, read_single
 from linli.core.shared.outcomes import JsonValue, Problem
 
 
@@ -51,7 +52,7 @@ def read_answers(
             continue
         if is_empty(said):
             if question.required and asked:
-                problems.append(Problem(question.name, "forms.required"))
+                problems.append(_missing(question, question.name))
             continue
         found = read_one(question, said, on)
         if isinstance(found, tuple):
@@ -71,12 +72,31 @@ def is_asked(form: Form, question: Question, values: Mapping[str, JsonValue]) ->
 
 def read_one(question: Question, said: JsonValue, on: date | None) -> Read | tuple[Problem, ...]:
     """Read one answer that is not empty."""
-    if question.type is QuestionType.PERSON:
-        return _read_row(question.fields, said, question.name, on)
-    if question.type is QuestionType.MEMBERS:
+    if question.type in GROUPED:
+        return _read_group(question, said, on)
+    if question.type in TABLES:
         return _read_members(question, said, on)
     found = read_single(question, said, on)
     return (found,) if isinstance(found, Problem) else found
+
+
+def _missing(question: Question, path: str) -> Problem:
+    agreed = question.type is QuestionType.CONSENT
+    return Problem(path, "forms.consent_missing" if agreed else "forms.required")
+
+
+def _read_group(question: Question, said: JsonValue, on: date | None) -> Read | tuple[Problem, ...]:
+    """Read the parts of one thing; a signature keeps the day on which it was given."""
+    signed = question.type is QuestionType.SIGNATURE
+    parts = (
+        {key: one for key, one in said.items() if key != "on"} if signed and isinstance(said, dict) else said
+    )
+    found = _read_row(question.fields, parts, question.name, on)
+    if isinstance(found, tuple) or not isinstance(found.value, dict):
+        return found
+    if signed:
+        return Read({**found.value, "on": on.isoformat() if on else ""})
+    return tuple(wrong_birth(question.fields, found.value, question.name)) or found
 
 
 def _read_row(
@@ -93,7 +113,7 @@ def _read_row(
     for one in fields:
         given = said.get(one.name)
         if is_empty(given):
-            problems += [Problem(f"{path}.{one.name}", "forms.required")] if one.required else []
+            problems += [_missing(one, f"{path}.{one.name}")] if one.required else []
             continue
         found = read_single(one, given, on)
         if isinstance(found, Problem):
@@ -116,4 +136,4 @@ def _read_members(question: Question, said: JsonValue, on: date | None) -> Read 
     problems = tuple(problem for one in found.values() if not isinstance(one, Read) for problem in one)
     read = {number: one.value for number, one in found.items() if isinstance(one, Read)}
     kept = {number: row for number, row in read.items() if isinstance(row, dict)}
-    return problems or tuple(twice(question, kept)) or Read([*kept.values()])
+    return problems or tuple(wrong_rows(question, kept)) or Read([*kept.values()])

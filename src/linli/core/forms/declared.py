@@ -14,9 +14,12 @@ from linli.core.expr.parse import closest, parse
 from linli.core.expr.tree import Expression
 from linli.core.expr.vocabulary import Kind
 from linli.core.forms.questions import (
+    DEFAULT_FIELDS,
+    FIXED,
+    GROUPED,
     LONGEST,
     MOST_ITEMS,
-    PERSON_FIELDS,
+    TABLES,
     TODAY,
     Bound,
     Form,
@@ -29,7 +32,7 @@ from linli.core.shared.outcomes import JsonValue, Problem
 MOST_QUESTIONS = 100
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}", re.ASCII)
 _KEYS = ("type", "required", "when", "choices", "max_length", "least", "most", "fields")
-_GROUPS = (QuestionType.MEMBERS, QuestionType.PERSON)
+_GROUPS = TABLES | GROUPED
 _BOUNDED = (QuestionType.NUMBER, QuestionType.MONEY, QuestionType.DATE, *MOST_ITEMS)
 
 
@@ -171,12 +174,12 @@ def _number(said: Any) -> Decimal | None:
 
 
 def _fields(kind: QuestionType, said: Any, path: str, reader: _Reader) -> tuple[Question, ...]:
-    if kind not in _GROUPS:
+    if kind not in _GROUPS or kind in FIXED:
         if said is not None:
             reader.note("forms.no_fields_here")
-        return ()
-    if said is None and kind is QuestionType.PERSON:
-        return PERSON_FIELDS
+        return DEFAULT_FIELDS.get(kind, ())
+    if said is None and kind in DEFAULT_FIELDS:
+        return DEFAULT_FIELDS[kind]
     if not isinstance(said, Mapping) or not said:
         reader.note("forms.fields_missing")
         return ()

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from linli.core.expr.values import Member, Single, Value
-from linli.core.forms.questions import PREFIX, Form, Question, QuestionType
+from linli.core.forms.questions import GROUPED, PREFIX, TABLES, Form, Question, QuestionType
 from linli.core.shared.outcomes import JsonValue
 
 _LISTS = (QuestionType.MULTI_CHOICE, QuestionType.FILES)
@@ -16,18 +16,18 @@ _LISTS = (QuestionType.MULTI_CHOICE, QuestionType.FILES)
 def facts_of(form: Form, values: Mapping[str, JsonValue]) -> dict[str, Value]:
     """Return every question as a fact ``answers.<question>``, None where there is no answer.
 
-    A person gives a fact for each part. Members carry all their fields, so that a gap in one of
+    A person, an address and a signature give a fact for each part. Members carry all their fields, so that a gap in one of
     them is a gap and never another fact of the same name. A place is a fact by its text only.
     """
     facts: dict[str, Value] = {}
     for question in form.questions:
         name, value = PREFIX + question.name, values.get(question.name)
-        if question.type is QuestionType.PERSON:
+        if question.type in GROUPED:
             parts = value if isinstance(value, dict) else {}
             facts.update(
                 {f"{name}.{part.name}": fact_of(part, parts.get(part.name)) for part in question.fields}
             )
-        elif question.type is QuestionType.MEMBERS:
+        elif question.type in TABLES:
             facts[name] = None if value is None else _members(question, value)
         elif question.type in _LISTS:
             facts[name] = [str(one) for one in value] if isinstance(value, list) else None

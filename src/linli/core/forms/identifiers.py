@@ -57,8 +57,12 @@ def read_id_number(name: str, text: str, on: date | None = None) -> str | Proble
         return Problem(name, "forms.id_number_shape", {"length": len(number)})
     born = birth_of(number)
     province = int(number[1:3] if number[0] == _FOREIGNER else number[:2])
-    if province not in _PROVINCES or born is None or born.year < _FIRST_BIRTH or (on and born > on):
-        return Problem(name, "forms.id_number_impossible")
+    if province not in _PROVINCES:
+        return Problem(name, "forms.id_number_region", {"region": number[:2]})
+    if born is None or born.year < _FIRST_BIRTH or (on and born > on):
+        return Problem(
+            name, "forms.id_number_birth", {"birth": f"{number[6:10]}-{number[10:12]}-{number[12:14]}"}
+        )
     total = sum(int(digit) * weight for digit, weight in zip(number, _ID_WEIGHTS, strict=False))
     if _ID_CHECKS[total % 11] != number[-1]:
         return Problem(name, "forms.id_number_check")

@@ -34,17 +34,29 @@ class QuestionType(StrEnum):
     FILES = "files"
     PERSON = "person"
     MEMBERS = "members"  # a table of people or things
+    HOUSEHOLD = "household"  # a table of those who live together
+    AREA = "area"  # a place of the area tree, by its code
+    ADDRESS = "address"  # the place of the tree, and the house
+    CONSENT = "consent"  # a declaration that is agreed to, or not
+    SIGNATURE = "signature"  # a typed name under a declaration
 
+
+TABLES = frozenset({QuestionType.MEMBERS, QuestionType.HOUSEHOLD})
+"""Answered by rows."""
+GROUPED = frozenset({QuestionType.PERSON, QuestionType.ADDRESS, QuestionType.SIGNATURE})
+"""Answered by several parts under one heading."""
 
 LONGEST = {QuestionType.TEXT: 200, QuestionType.LONG_TEXT: 20_000}
 MOST_ITEMS = {
     QuestionType.FILES: Decimal(20),
     QuestionType.MEMBERS: Decimal(50),
+    QuestionType.HOUSEHOLD: Decimal(20),
     QuestionType.MULTI_CHOICE: Decimal(50),
 }
 
 _KINDS: dict[QuestionType, Kind] = {
     QuestionType.YES_NO: Kind.YES_NO,
+    QuestionType.CONSENT: Kind.YES_NO,
     QuestionType.DATE: Kind.DATE,
     QuestionType.MONEY: Kind.NUMBER,
     QuestionType.NUMBER: Kind.NUMBER,
@@ -78,7 +90,7 @@ class Question:
         """Return the kind of its answer in expressions; lists are groups."""
         if self.type in {QuestionType.MULTI_CHOICE, QuestionType.FILES}:
             return {"value": Kind.TEXT}
-        if self.type is QuestionType.MEMBERS:
+        if self.type in TABLES:
             return {one.name: _KINDS.get(one.type, Kind.TEXT) for one in self.fields}
         return _KINDS.get(self.type, Kind.TEXT)
 
@@ -101,8 +113,8 @@ class Form:
 def kinds_of(question: Question) -> dict[str, Kind | Mapping[str, Kind]]:
     """Return the facts a question's answer gives; a person gives one for each part."""
     name = PREFIX + question.name
-    if question.type is QuestionType.PERSON:
-        return {f"{name}.{part.name}": Kind.TEXT for part in question.fields}
+    if question.type in GROUPED:
+        return {f"{name}.{part.name}": _KINDS.get(part.type, Kind.TEXT) for part in question.fields}
     return {name: question.kind}
 
 
@@ -111,4 +123,28 @@ PERSON_FIELDS = (
     Question("phone", QuestionType.PHONE),
     Question("id_number", QuestionType.ID_NUMBER),
 )
-"""What is asked of a person unless a question declares its own fields."""
+RELATIONS = ("head", "spouse", "child", "parent", "grandparent", "grandchild", "sibling", "other")
+HEAD = "head"
+HOUSEHOLD_FIELDS = (
+    Question("name", QuestionType.TEXT, required=True, max_length=100),
+    Question("relation", QuestionType.CHOICE, required=True, choices=RELATIONS),
+    Question("id_number", QuestionType.ID_NUMBER),
+    Question("birth", QuestionType.DATE, most=TODAY),
+)
+ADDRESS_FIELDS = (
+    Question("area", QuestionType.AREA, required=True),
+    Question("line", QuestionType.TEXT, required=True),
+)
+SIGNATURE_FIELDS = (
+    Question("name", QuestionType.TEXT, required=True, max_length=100),
+    Question("agreed", QuestionType.CONSENT, required=True),
+)
+DEFAULT_FIELDS = {
+    QuestionType.PERSON: PERSON_FIELDS,
+    QuestionType.HOUSEHOLD: HOUSEHOLD_FIELDS,
+    QuestionType.ADDRESS: ADDRESS_FIELDS,
+    QuestionType.SIGNATURE: SIGNATURE_FIELDS,
+}
+"""What is asked of a person, a household, an address and a signature unless a question declares its own fields."""
+FIXED = frozenset({QuestionType.ADDRESS, QuestionType.SIGNATURE})
+"""Whose fields are always the same."""

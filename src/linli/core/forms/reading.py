@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -22,6 +22,7 @@ _REF = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,63}", re.ASCII)
 _YES = frozenset({"true", "yes", "y", "on", "1", "是", "有", "对"})
 _NO = frozenset({"false", "no", "n", "off", "0", "否", "没有", "不是", "无"})
 _PLACE_PARTS = frozenset({"lon", "lat", "text"})
+_AREA = re.compile(r"\d{4,21}", re.ASCII)
 _HALF_TURN = 180
 _DEGREES = re.compile(r"-?\d{1,3}(\.\d{1,15})?", re.ASCII)
 
@@ -44,7 +45,7 @@ def is_empty(said: JsonValue, levels: int = _LEVELS) -> bool:
 
 
 def read_single(question: Question, said: JsonValue, on: date | None) -> Read | Problem:
-    """Read an answer of any type but persons and members."""
+    """Read an answer of any type but groups and tables."""
     if isinstance(said, str) and len(said) > LONGEST_RAW and question.type not in _LONG:
         return Problem(question.name, "forms.too_long", {"limit": LONGEST_RAW, "length": len(said)})
     found = _READERS[question.type](question, said, on)
@@ -57,27 +58,6 @@ _LONG = (QuestionType.TEXT, QuestionType.LONG_TEXT)
 def read_count(question: Question, count: int) -> Problem | None:
     """Return the problem if there are too few or too many items."""
     return _outside(question, Decimal(count), None, "forms.too_few", "forms.too_many")
-
-
-def twice(question: Question, rows: Mapping[int, Mapping[str, JsonValue]]) -> Iterator[Problem]:
-    """Yield a problem for each row with somebody who is there already.
-
-    The same ID number, or the same name with the same birth or telephone number, is the same person.
-    """
-    numbers = [one.name for one in question.fields if one.type is QuestionType.ID_NUMBER]
-    besides = ["birth", *(one.name for one in question.fields if one.type is QuestionType.PHONE)]
-    first: dict[tuple[object, ...], int] = {}
-    for place, row in rows.items():
-        keys: list[tuple[object, ...]] = [("number", row[name]) for name in numbers if name in row]
-        named = "".join(str(row.get("name", "")).split()).casefold()
-        keys += [(name, named, row[name]) for name in besides if named and name in row]
-        again = next((first[key] for key in keys if key in first), None)
-        if again is not None:
-            yield Problem(
-                f"{question.name}[{place}]", "forms.person_twice", {"first": again, "second": place}
-            )
-        for key in keys:
-            first.setdefault(key, place)
 
 
 def _text(question: Question, said: JsonValue, _on: date | None) -> JsonValue | Problem:
@@ -120,6 +100,19 @@ def _yes_no(question: Question, said: JsonValue, _on: date | None) -> JsonValue 
     if word in _YES or word in _NO:
         return word in _YES
     return Problem(question.name, "forms.not_yes_or_no")
+
+
+def _consent(question: Question, said: JsonValue, on: date | None) -> JsonValue | Problem:
+    """Read whether somebody agreed; where the rest rests on it, nothing but yes will do."""
+    agreed = _yes_no(question, said, on)
+    if agreed is False and question.required:
+        return Problem(question.name, "forms.consent_missing")
+    return agreed
+
+
+def _area(question: Question, said: JsonValue, _on: date | None) -> JsonValue | Problem:
+    code = digits_of(_typed(said))
+    return code if _AREA.fullmatch(code) else Problem(question.name, "forms.area_unknown")
 
 
 def _date(question: Question, said: JsonValue, on: date | None) -> JsonValue | Problem:
@@ -239,6 +232,8 @@ _READERS: dict[QuestionType, Callable[[Question, JsonValue, date | None], JsonVa
     QuestionType.CHOICE: _choice,
     QuestionType.MULTI_CHOICE: _multi_choice,
     QuestionType.YES_NO: _yes_no,
+    QuestionType.CONSENT: _consent,
+    QuestionType.AREA: _area,
     QuestionType.DATE: _date,
     QuestionType.MONEY: _money,
     QuestionType.NUMBER: _number,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from linli.core.forms.questions import PERSON_FIELDS, Form, Question
+from linli.core.forms.questions import DEFAULT_FIELDS, Form, Question
 from linli.core.lifecycle.definition import EffectKind, Lifecycle
 from linli.core.packs.advice import advised
 from linli.core.packs.check_course import effects_of
@@ -32,7 +32,7 @@ def of_form(form: Form) -> Iterator[str]:
     """Yield the keys of the sentences that a form needs."""
     for question in form.questions:
         yield from _of_question(question, question.name)
-        declared = question.fields if question.fields != PERSON_FIELDS else ()
+        declared = question.fields if question.fields != DEFAULT_FIELDS.get(question.type) else ()
         for one in declared:
             yield from _of_question(one, f"{question.name}.{one.name}")
 

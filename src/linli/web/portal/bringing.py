@@ -27,6 +27,7 @@ from linli.kernel.audit.outcomes import NotVisible
 from linli.kernel.ui import show
 from linli.kernel.ui.pages import render
 from linli.kernel.ui.text import language, t
+from linli.web.portal import service_asks
 from linli.web.portal import service_forms as forms
 from linli.web.portal.answering import State, question_of, read_state
 from linli.web.portal.services import IN_THREE_STEPS
@@ -161,7 +162,7 @@ def _ask(
         for lang, told in definition.texts.items()
     }
     filled = replace(forms.empty(), raw={asked.name: said or ""})
-    shown = forms.asks(Asked(guide.form, texts), filled, [asked.name])
+    shown = service_asks.asks(Asked(guide.form, texts), filled, [asked.name])
     answers = _read(request, guide, state)
     context = {
         **_frame(

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from typing import cast
 
 from django.http import HttpRequest, QueryDict
 
-from linli.apps.cases.service import Contact, Told, form_key
+from linli.apps.cases.service import Contact, Told
 from linli.apps.catalogue import facts as catalogue
 from linli.apps.grid import facts as grid
 from linli.core.shared.outcomes import Problem, Refusal
 from linli.core.shared.text import clean_text
-from linli.kernel.audit.outcomes import Invalid
-from linli.kernel.files import facts as kept
-from linli.kernel.files import service as files
 from linli.kernel.files.facts import FileCard
 from linli.kernel.ui.text import language
+from linli.web.portal import attached
+from linli.web.portal.attached import MOST_FILES, Place
 
-MOST_FILES = 9
 CITY_THINGS = "30428.2:"
 CITY_FAULT = "city-fault"
 SWITCHES = ("publish", "confidential", "no_letters", "urgent", "from_photo")
@@ -133,20 +129,11 @@ def take_files(
     request: HttpRequest, draft: Draft, at: datetime, field: str = "photos"
 ) -> tuple[Draft, list[Problem]]:
     """Keep what was sent along; a photo's own position is used where no place was given yet."""
-    problems: list[Problem] = []
-    for upload in cast("list[files.Upload]", request.FILES.getlist(field)):
-        if len(draft.files) >= MOST_FILES:
-            return draft, [*problems, Problem(field, "portal.too_many_files", {"limit": MOST_FILES})]
-        try:
-            stored = files.store(
-                upload, owner_key=form_key(draft.act_id), purpose="case", at=at, field=field, once=True
-            )
-        except Invalid as wrong:
-            problems += wrong.problems
-            continue
-        draft = replace(draft, files=tuple(dict.fromkeys((*draft.files, stored.ref))))
-        if stored.position and not (draft.lon or draft.place or draft.area):
-            draft = _placed(draft, stored.position.lon, stored.position.lat)
+    stored, problems = attached.take(request, Place(field, field, draft.act_id), draft.files, at)
+    for one in stored:
+        draft = replace(draft, files=(*draft.files, one.ref))
+        if one.position and not (draft.lon or draft.place or draft.area):
+            draft = _placed(draft, one.position.lon, one.position.lat)
     return draft, problems
 
 
@@ -158,11 +145,11 @@ def _placed(draft: Draft, lon: float, lat: float) -> Draft:
 
 def drop_file(draft: Draft, ref: str, at: datetime) -> Draft:
     """Take a photo out again; only one that this very form sent."""
-    files.delete(kept.digests([ref], owner_key=form_key(draft.act_id)), at)
+    attached.drop(draft.act_id, ref, at)
     return replace(draft, files=tuple(one for one in draft.files if one != ref))
 
 
 def cards(draft: Draft) -> list[FileCard]:
     """Return the photos sent so far."""
-    wanted: Mapping[str, FileCard] = {one.ref: one for one in kept.files_of(form_key(draft.act_id))}
-    return [wanted[ref] for ref in draft.files if ref in wanted]
+    sent = attached.cards(draft.act_id)
+    return [sent[ref] for ref in draft.files if ref in sent]

@@ -14,13 +14,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from linli.apps.benefits import facts
 from linli.core.clock.instants import BEIJING
 from linli.core.forms.facts import facts_of
-from linli.core.forms.questions import PREFIX, Question, QuestionType
+from linli.core.forms.questions import PREFIX, TABLES, Question
 from linli.core.packs.benefit import Benefit
 from linli.core.shared.outcomes import Problem
 from linli.kernel.access.pages import public_page
 from linli.kernel.audit.outcomes import Invalid, Refused
 from linli.kernel.ui.pages import render
 from linli.kernel.ui.text import language
+from linli.web.portal import service_asks
 from linli.web.portal import service_forms as forms
 from linli.web.portal.answering import State, question_of, read_state
 from linli.web.portal.visitor import at_of
@@ -114,7 +115,7 @@ def _ask(
     problems: Sequence[Problem] = (),
 ) -> HttpResponse:
     decided = _decide(request, benefit, state)
-    shown = forms.asks(
+    shown = service_asks.asks(
         benefit, replace(filled, raw={asked.name: filled.raw.get(asked.name, "")}), [asked.name]
     )
     context = {
@@ -123,7 +124,7 @@ def _ask(
         "asked": asked.name,
         "filled": filled,
         "problems": tuple(problems),
-        "rows": filled.rows.get(asked.name, forms.ROWS) if asked.type is QuestionType.MEMBERS else 0,
+        "rows": filled.rows.get(asked.name, forms.ROWS) if asked.type in TABLES else 0,
         "so_far": decided.outcome.entitled,
     }
     return render(request, "portal/entitled_ask.html", context, status=422 if problems else 200)

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Protocol, cast
+from typing import cast
 
 from django.http import HttpRequest, QueryDict
 
-from linli.apps.cases.service import Contact, Told, form_key
+from linli.apps.cases.service import Contact, Told
+from linli.apps.grid import facts as grid
 from linli.core.forms.answers import Answers, is_asked, read_answers, read_one
-from linli.core.forms.questions import PERSON_FIELDS, Form, Question, QuestionType
+from linli.core.forms.questions import GROUPED, TABLES, Form, Question, QuestionType
 from linli.core.forms.reading import Read, is_empty
 from linli.core.packs.advice import advice
 from linli.core.packs.definition import ServiceDefinition
 from linli.core.shared.outcomes import JsonValue, Problem
 from linli.core.shared.text import clean_text
-from linli.kernel.audit.outcomes import Invalid
-from linli.kernel.files import facts as kept
-from linli.kernel.files import service as files
-from linli.kernel.files.facts import FileCard
-from linli.kernel.ui.text import language, t
-from linli.web.portal.draft import MOST_FILES
+from linli.kernel.ui.text import language
+from linli.web.portal import areas, attached
+from linli.web.portal.attached import Place
 from linli.web.portal.visitor import act_id_of, new_act_id
 
 Q = "q."
@@ -33,19 +31,6 @@ ROWS, MOST_ROWS = 3, 50
 SWITCHES = ("confidential", "no_letters", "heard", "advised")
 CALLERS = ("phone", "counter", "paper")
 """How a caller of the desk came to us."""
-GROUPS = (QuestionType.PERSON, QuestionType.MEMBERS)
-
-
-class Worded(Protocol):
-    """Whatever has a form and sentences for it: a service, or the rules of an entitlement."""
-
-    @property
-    def form(self) -> Form:
-        """Return the questions."""
-
-    @property
-    def texts(self) -> Mapping[str, Mapping[str, str]]:
-        """Return the sentences by language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +66,12 @@ def empty() -> Filled:
 def read(form: Form, request: HttpRequest) -> Filled:
     """Take up what the page sent."""
     post = request.POST
-    rows = {one.name: _rows(post, one) for one in form.questions if one.type is QuestionType.MEMBERS}
+    rows = {one.name: _rows(post, one) for one in form.questions if one.type in TABLES}
+    names = areas.known() if asks_area(form) else {}
+    raw = {one.name: _raw(post, one, rows.get(one.name, 0)) for one in form.questions}
     return Filled(
         act_id=act_id_of(request),
-        raw={one.name: _raw(post, one, rows.get(one.name, 0)) for one in form.questions},
+        raw={one.name: _placed(one, raw[one.name], names) for one in form.questions},
         rows=rows,
         words=clean_text(post.get("words", "")),
         lon=post.get("lon", "")[:24],
@@ -96,6 +83,27 @@ def read(form: Form, request: HttpRequest) -> Filled:
         shown=frozenset(post.getlist("shown")),
         **{switch: post.get(switch) == "yes" for switch in SWITCHES},
     )
+
+
+def asks_area(form: Form) -> bool:
+    """Tell whether a form asks for a place of the area tree."""
+    return any(QuestionType.AREA in {one.type, *(part.type for part in one.fields)} for one in form.questions)
+
+
+def _placed(question: Question, said: JsonValue, names: dict[str, str]) -> JsonValue:
+    """Write the code of a place where its name was typed."""
+    if question.type is QuestionType.AREA:
+        return areas.code_of(str(said), names)
+    if isinstance(said, list) and question.type in TABLES:
+        return [_row_placed(question, row, names) for row in said]
+    return _row_placed(question, said, names) if question.type in GROUPED else said
+
+
+def _row_placed(question: Question, row: JsonValue, names: dict[str, str]) -> JsonValue:
+    parts = {one.name for one in question.fields if one.type is QuestionType.AREA}
+    if not isinstance(row, dict) or not parts:
+        return row
+    return {key: areas.code_of(str(one), names) if key in parts else one for key, one in row.items()}
 
 
 def _rows(post: QueryDict, question: Question) -> int:
@@ -111,11 +119,11 @@ def most_rows(question: Question) -> int:
 
 def _raw(post: QueryDict, question: Question, rows: int) -> JsonValue:
     key = Q + question.name
+    if question.type in GROUPED:
+        return _row(post, question, key)
+    if question.type in TABLES:
+        return [_row(post, question, f"{key}[{place}]") for place in range(1, rows + 1)]
     match question.type:
-        case QuestionType.PERSON:
-            return _row(post, question, key)
-        case QuestionType.MEMBERS:
-            return [_row(post, question, f"{key}[{place}]") for place in range(1, rows + 1)]
         case QuestionType.MULTI_CHOICE | QuestionType.FILES:
             return list(dict.fromkeys(post.getlist(key)))
         case _:
@@ -165,6 +173,7 @@ def told(definition: ServiceDefinition, filled: Filled) -> Told:
         place=str(filled.raw.get(place) or "") if place else "",
         lon=point[0] if point else None,
         lat=point[1] if point else None,
+        area="" if point else _home(form, raw),
         contact=Contact(filled.name, filled.phone),
         files=refs(form, filled),
         confidential=filled.confidential,
@@ -173,6 +182,19 @@ def told(definition: ServiceDefinition, filled: Filled) -> Told:
         language=language(),
         consent=filled.consent if filled.channel else "",
     )
+
+
+def _home(form: Form, raw: Mapping[str, JsonValue]) -> str:
+    """Return the area of the first address that is filled in: there the case lies."""
+    for one in form.questions:
+        said = raw.get(one.name)
+        if (
+            one.type is QuestionType.ADDRESS
+            and isinstance(said, dict)
+            and grid.area(str(said.get("area", "")))
+        ):
+            return str(said["area"])
+    return ""
 
 
 def _point(filled: Filled) -> tuple[float, float] | None:
@@ -231,122 +253,22 @@ def take_files(
 ) -> tuple[Filled, list[Problem]]:
     """Keep what was sent along, under the form's own key and with the question it answers."""
     problems: list[Problem] = []
-    raw = dict(filled.raw)
-    for question in form.questions:
-        key = f"new.{question.name}"
-        for upload in cast("list[files.Upload]", request.FILES.getlist(key)):
-            if len(refs(form, replace(filled, raw=raw))) >= MOST_FILES:
-                problems.append(Problem(Q + question.name, "portal.too_many_files", {"limit": MOST_FILES}))
-                break
-            try:
-                stored = files.store(
-                    upload, owner_key=form_key(filled.act_id), purpose="case", at=at, field=key, once=True
-                )
-            except Invalid as refused:
-                problems += [Problem(Q + question.name, one.code, one.params) for one in refused.problems]
-                continue
-            said = raw.get(question.name)
-            raw[question.name] = list(dict.fromkeys([*(said if isinstance(said, list) else []), stored.ref]))
-    return replace(filled, raw=raw), problems
+    for question in (one for one in form.questions if one.type is QuestionType.FILES):
+        place = Place(f"new.{question.name}", Q + question.name, filled.act_id)
+        stored, wrong = attached.take(request, place, refs(form, filled), at)
+        problems += wrong
+        said = filled.raw.get(question.name)
+        listed: JsonValue = [*(said if isinstance(said, list) else []), *(one.ref for one in stored)]
+        filled = replace(filled, raw={**filled.raw, question.name: listed})
+    return filled, problems
 
 
 def drop_file(form: Form, filled: Filled, ref: str, at: datetime) -> Filled:
     """Take a file out again; only one that this very form sent."""
-    files.delete(kept.digests([ref], owner_key=form_key(filled.act_id)), at)
+    attached.drop(filled.act_id, ref, at)
     names = {one.name for one in form.questions if one.type is QuestionType.FILES}
     raw = {
         name: [one for one in said if one != ref] if name in names and isinstance(said, list) else said
         for name, said in filled.raw.items()
     }
     return replace(filled, raw=raw)
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """One question as the page shows it; ``rows`` holds the filled parts of a person or the rows of a table."""
-
-    name: str
-    kind: str
-    label: str
-    help: str
-    required: bool
-    choices: tuple[tuple[str, str], ...]
-    limit: int
-    value: JsonValue
-    rows: tuple[tuple[Ask, ...], ...] = ()
-    full: bool = False
-    files: tuple[FileCard, ...] = ()
-
-
-def asks(definition: Worded, filled: Filled, shown: Sequence[str]) -> list[Ask]:
-    """Return the questions of a form with what was answered."""
-    sent = {one.ref: one for one in kept.files_of(form_key(filled.act_id))} if filled.raw else {}
-    return [_ask(definition, one, filled, sent) for one in definition.form.questions if one.name in shown]
-
-
-def _ask(definition: Worded, question: Question, filled: Filled, sent: Mapping[str, FileCard]) -> Ask:
-    value = filled.raw.get(question.name, "")
-    listed = value if isinstance(value, list) else []
-    one = _single(definition, question, question.name, Q + question.name, value)
-    if question.type is QuestionType.FILES:
-        return replace(one, files=tuple(sent[str(ref)] for ref in listed if str(ref) in sent))
-    if question.type is QuestionType.PERSON:
-        return replace(one, rows=(_parts(definition, question, one.name, value),))
-    if question.type is QuestionType.MEMBERS:
-        count = filled.rows.get(question.name, ROWS)
-        rows = (
-            _parts(definition, question, f"{one.name}[{n}]", listed[n - 1] if n <= len(listed) else {})
-            for n in range(1, count + 1)
-        )
-        return replace(one, rows=tuple(rows), full=count >= most_rows(question))
-    return one
-
-
-def _parts(definition: Worded, question: Question, field_name: str, row: JsonValue) -> tuple[Ask, ...]:
-    said = row if isinstance(row, dict) else {}
-    return tuple(
-        _single(
-            definition, one, f"{question.name}.{one.name}", f"{field_name}.{one.name}", said.get(one.name, "")
-        )
-        for one in question.fields
-    )
-
-
-def _single(definition: Worded, question: Question, key: str, field_name: str, value: JsonValue) -> Ask:
-    spoken = language()
-    texts = definition.texts.get(spoken, {})
-    label = texts.get(f"question.{key}")
-    if label is None:
-        label = t(f"services.person.{question.name}") if question in PERSON_FIELDS else question.name
-    return Ask(
-        name=field_name,
-        kind=question.type.value,
-        label=label,
-        help=texts.get(f"question.{key}.help", ""),
-        required=question.required,
-        choices=tuple((one, texts.get(f"choice.{key}.{one}", one)) for one in question.choices),
-        limit=question.max_length,
-        value=value,
-    )
-
-
-def carried(form: Form, filled: Filled, shown: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield the hidden fields: files sent so far, rows, and answers to questions not asked just now."""
-    for question in form.questions:
-        said = filled.raw.get(question.name)
-        if question.type is QuestionType.MEMBERS:
-            yield f"rows.{question.name}", str(filled.rows.get(question.name, ROWS))
-        if question.when is not None and question.name in shown:
-            yield "shown", question.name
-        if question.name not in shown or question.type is QuestionType.FILES:
-            yield from _flat(Q + question.name, said)
-
-
-def _flat(key: str, said: JsonValue) -> Iterator[tuple[str, str]]:
-    if isinstance(said, dict):
-        yield from ((f"{key}.{name}", str(one)) for name, one in said.items() if one)
-    elif isinstance(said, list):
-        for place, one in enumerate(said, 1):
-            yield from _flat(f"{key}[{place}]", one) if isinstance(one, dict) else [(key, str(one))]
-    elif said:
-        yield key, str(said)

@@ -17,7 +17,7 @@ from linli.apps.cases import facts as cases
 from linli.apps.cases import service
 from linli.apps.catalogue import facts as catalogue
 from linli.core.clock.instants import BEIJING
-from linli.core.forms.questions import QuestionType
+from linli.core.forms.questions import TABLES
 from linli.core.packs.definition import Sensitivity, ServiceDefinition
 from linli.core.shared.numbers import spoken
 from linli.core.shared.outcomes import Problem
@@ -28,6 +28,7 @@ from linli.kernel.access.permissions import Permission
 from linli.kernel.audit.outcomes import Invalid, NotVisible, Refused
 from linli.kernel.ui.pages import render
 from linli.kernel.ui.text import language, t
+from linli.web.portal import areas, service_asks
 from linli.web.portal import service_forms as forms
 from linli.web.portal.service_forms import Filled
 from linli.web.portal.visitor import actor_of, allow_writing, asked, at_of
@@ -78,7 +79,7 @@ def _go(
         filled = forms.drop_file(definition.form, filled, what, at_of(request))
     if verb == "rows":
         table = next((one for one in definition.form.questions if one.name == what), None)
-        filled = forms.more_rows(filled, table) if table and table.type is QuestionType.MEMBERS else filled
+        filled = forms.more_rows(filled, table) if table and table.type in TABLES else filled
     if verb == "nopoint":
         filled = replace(filled, lon="", lat="")
     if verb != "done":
@@ -158,8 +159,9 @@ def show(
         "name": definition.name,
         "title": definition.text("title", said),
         "summary": definition.text("summary", said),
-        "asks": forms.asks(definition, filled, shown),
-        "carried": list(forms.carried(form, filled, shown)),
+        "asks": service_asks.asks(definition, filled, shown),
+        "carried": list(service_asks.carried(form, filled, shown)),
+        "known_areas": areas.offered(form),
         "filled": filled,
         "problems": tuple(problems),
         "more": more,

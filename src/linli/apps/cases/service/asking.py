@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from linli.apps.grid import facts as grid
 from linli.core.clock.instants import BEIJING
 from linli.core.expr.evaluate import Value, evaluate
 from linli.core.forms.answers import read_answers
@@ -44,10 +45,30 @@ def read_asked(told: Told, definition: ServiceDefinition, at: datetime) -> Asked
     read = read_answers(form, _filled(told, form), at.astimezone(BEIJING).date())
     if isinstance(read, tuple):
         raise Invalid(*(_of_body(one) for one in read))
+    _refuse_unknown_places(form, read.values)
     link = LINK if _names_link(form) else ""
     elsewhere = {WHAT, OPEN, link, *_first(form, QuestionType.PLACE), *_first(form, QuestionType.FILES)}
     kept = {name: value for name, value in read.values.items() if name not in elsewhere}
     return Asked(kept, _is_confidential(definition, read.facts), str(read.values.get(link) or ""), read.facts)
+
+
+def _refuse_unknown_places(form: Form, values: Mapping[str, JsonValue]) -> None:
+    """Refuse addresses whose code stands for no place of the tree."""
+    said = {
+        f"{one.name}.area" if one.type is QuestionType.ADDRESS else one.name: _area(values.get(one.name))
+        for one in form.questions
+        if one.type in {QuestionType.AREA, QuestionType.ADDRESS}
+    }
+    wrong = [
+        Problem(name, "forms.area_unknown") for name, code in said.items() if code and grid.area(code) is None
+    ]
+    if wrong:
+        raise Invalid(*wrong)
+
+
+def _area(value: JsonValue) -> str:
+    said = value.get("area") if isinstance(value, dict) else value
+    return said if isinstance(said, str) else ""
 
 
 def _names_link(form: Form) -> bool:

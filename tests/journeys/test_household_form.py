@@ -1,0 +1,94 @@
+"""A household, an address of the tree, a declaration and a signature on one page; each wrong answer in its place."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+from tests.city import act_id, tiny_city
+
+from linli.apps.cases.models import CaseText
+
+pytestmark = pytest.mark.django_db
+FORM = "/services/residence-registration"
+ID_1, ID_2 = "11010519491231002X", "440524188001010014"
+SAID = {
+    "q.applicant.name": "王芳",
+    "q.applicant.id_number": ID_1,
+    "q.home.area": "平桥社区",
+    "q.home.line": "3 号楼 2 单元 501",
+    "q.lives_here_since": "2026-03-01",
+    "q.home_is": "own",
+    "q.people[1].name": "李强",
+    "q.people[1].relation": "spouse",
+    "q.people[2].name": "李小宝",
+    "q.people[2].relation": "child",
+    "q.people[2].birth": "2024-05-06",
+    "q.signed.name": "王芳",
+    "q.signed.agreed": "yes",
+}
+
+
+@pytest.fixture
+def client(settings, tmp_path):
+    settings.LOG_KEY_FILE = str(tmp_path / "log.key")
+    tiny_city("residence-registration")
+    return Client(raise_request_exception=False)
+
+
+def send(client, **more):
+    return client.post(FORM, {"act_id": act_id(), **SAID, "go": "done", **more})
+
+
+def test_a_household_is_registered_at_its_address(client):
+    page = client.get(FORM).content.decode()
+    assert '<option value="河东区 柳溪街道 平桥社区">' in page
+    assert "和户主的关系" in page
+    assert send(client).status_code == 302
+    text = CaseText.objects.select_related("case").get()
+    assert text.answers["home"] == {"area": "990101001001", "line": "3 号楼 2 单元 501"}
+    assert text.answers["people"][1] == {"name": "李小宝", "relation": "child", "birth": "2024-05-06"}
+    assert text.answers["signed"]["name"] == "王芳"
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", text.answers["signed"]["on"])
+    assert "shared" not in text.answers
+    assert text.case.area_path.endswith("/990101001001/")
+
+
+@pytest.mark.parametrize(
+    ("said", "field", "sentence"),
+    [
+        ({"q.applicant.id_number": "110105194912310021"}, "q.applicant.id_number", "可能输错了一位"),
+        ({"q.applicant.id_number": "11010519490231002X"}, "q.applicant.id_number", "出生日期 1949-02-31 不可能"),
+        ({"q.applicant.id_number": "99010519491231002X"}, "q.applicant.id_number", "没有以 99 开头的地区"),
+        (
+            {"q.people[1].id_number": ID_2, "q.people[2].id_number": ID_2, "q.people[2].birth": ""},
+            "q.people[2]",
+            "第 2 行和第 1 行是同一个人",
+        ),
+        ({"q.people[1].relation": "head", "q.people[2].relation": "head"}, "q.people[2].relation", "户主只能有一位"),
+        ({"q.people[2].id_number": ID_2}, "q.people[2].birth", "身份证号上是"),
+        ({"q.home.area": "社区"}, "q.home.area", "请从列表里选"),
+        ({"q.home.area": "999999999999"}, "q.home.area", "请从列表里选"),
+        ({"q.home.line": ""}, "q.home.line", "这一项要填"),
+        ({"q.signed.agreed": ""}, "q.signed.agreed", "请先看一看"),
+        ({"q.signed.name": "", "q.signed.agreed": ""}, "q.signed", "这一项要填"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_told_in_its_place(client, said, field, sentence):
+    answer = send(client, **said)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert {*re.findall(r'<li><a href="#f-([^"]+)"', page)} == {field}
+    assert f'id="f-{field}"' in page
+    assert sentence in page
+    assert 'value="李小宝"' in page, "nothing is lost"
+    assert not CaseText.objects.exists()
+
+
+def test_the_names_of_places_come_back_as_they_were_chosen(client):
+    page = send(client, **{"q.home.line": ""}).content.decode()
+    assert 'value="河东区 柳溪街道 平桥社区"' in page
+    english = client.get(FORM, headers={"Accept-Language": "en"}).content.decode()
+    assert "To the head of the household" in english
+    assert "services." not in english
