@@ -11,15 +11,18 @@ from tests.city import act_id, tiny_city
 from linli.apps.cases.models import CaseText
 
 pytestmark = pytest.mark.django_db
-FORM = "/services/residence-registration"
+FORM = "/services/newcomer"
 ID_1, ID_2 = "11010519491231002X", "440524188001010014"
 SAID = {
     "q.applicant.name": "王芳",
     "q.applicant.id_number": ID_1,
-    "q.home.area": "平桥社区",
-    "q.home.line": "3 号楼 2 单元 501",
-    "q.lives_here_since": "2026-03-01",
-    "q.home_is": "own",
+    "q.address.area": "平桥社区",
+    "q.address.line": "3 号楼 2 单元 501",
+    "q.moved_in": "2026-03-01",
+    "q.because": "work",
+    "q.home": "bought",
+    "q.with_children": "no",
+    "q.wants_card": "no",
     "q.people[1].name": "李强",
     "q.people[1].relation": "spouse",
     "q.people[2].name": "李小宝",
@@ -33,7 +36,7 @@ SAID = {
 @pytest.fixture
 def client(settings, tmp_path):
     settings.LOG_KEY_FILE = str(tmp_path / "log.key")
-    tiny_city("residence-registration")
+    tiny_city("services/newcomer")
     return Client(raise_request_exception=False)
 
 
@@ -47,7 +50,7 @@ def test_a_household_is_registered_at_its_address(client):
     assert "和户主的关系" in page
     assert send(client).status_code == 302
     text = CaseText.objects.select_related("case").get()
-    assert text.answers["home"] == {"area": "990101001001", "line": "3 号楼 2 单元 501"}
+    assert text.answers["address"] == {"area": "990101001001", "line": "3 号楼 2 单元 501"}
     assert text.answers["people"][1] == {"name": "李小宝", "relation": "child", "birth": "2024-05-06"}
     assert text.answers["signed"]["name"] == "王芳"
     assert re.fullmatch(r"\d{4}-\d\d-\d\d", text.answers["signed"]["on"])
@@ -68,9 +71,9 @@ def test_a_household_is_registered_at_its_address(client):
         ),
         ({"q.people[1].relation": "head", "q.people[2].relation": "head"}, "q.people[2].relation", "户主只能有一位"),
         ({"q.people[2].id_number": ID_2}, "q.people[2].birth", "身份证号上是"),
-        ({"q.home.area": "社区"}, "q.home.area", "请从列表里选"),
-        ({"q.home.area": "999999999999"}, "q.home.area", "请从列表里选"),
-        ({"q.home.line": ""}, "q.home.line", "这一项要填"),
+        ({"q.address.area": "社区"}, "q.address.area", "请从列表里选"),
+        ({"q.address.area": "999999999999"}, "q.address.area", "请从列表里选"),
+        ({"q.address.line": ""}, "q.address.line", "这一项要填"),
         ({"q.signed.agreed": ""}, "q.signed.agreed", "请先看一看"),
         ({"q.signed.name": "", "q.signed.agreed": ""}, "q.signed", "这一项要填"),
     ],
@@ -87,7 +90,7 @@ def test_what_is_wrong_is_told_in_its_place(client, said, field, sentence):
 
 
 def test_the_names_of_places_come_back_as_they_were_chosen(client):
-    page = send(client, **{"q.home.line": ""}).content.decode()
+    page = send(client, **{"q.address.line": ""}).content.decode()
     assert 'value="河东区 柳溪街道 平桥社区"' in page
     english = client.get(FORM, headers={"Accept-Language": "en"}).content.decode()
     assert "To the head of the household" in english
