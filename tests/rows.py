@@ -1,0 +1,58 @@
+"""What a test database holds, taken out and written again as it was: building it by acts once is enough."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from django.db import connection, transaction
+
+from linli.kernel.audit.models import Entry
+from linli.kernel.identity.models import Account
+
+KEPT_BY_MIGRATIONS = frozenset({"auth_permission", "django_content_type", "django_migrations"})
+"""Tables that are full before any test begins."""
+
+Rows = dict[str, tuple[str, object]]
+"""For each table that holds anything the statement that fills it, and what it is filled with."""
+
+
+def is_empty() -> bool:
+    """Whether nobody did anything in this database yet."""
+    return not Entry.objects.exists() and not Account.objects.exists()
+
+
+def all_rows() -> Rows:
+    """Take out what every table holds."""
+    take = _copied if connection.vendor == "postgresql" else _selected
+    with connection.cursor() as cursor:
+        return {table: found for table in _tables() if (found := take(cursor, table))}
+
+
+def write_rows(rows: Rows) -> None:
+    """Write what was taken out into the same tables, empty now."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        for statement, held in rows.values():
+            if connection.vendor == "postgresql":
+                with cursor.copy(statement) as into:
+                    into.write(held)
+            else:
+                cursor.executemany(statement, held)
+
+
+@cache
+def _tables() -> tuple[str, ...]:
+    with connection.cursor() as cursor:
+        return tuple(sorted(set(connection.introspection.table_names(cursor)) - KEPT_BY_MIGRATIONS))
+
+
+def _copied(cursor, table: str) -> tuple[str, object] | None:
+    with cursor.copy(f'COPY "{table}" TO STDOUT') as out:
+        held = b"".join(bytes(part) for part in out)
+    return (f'COPY "{table}" FROM STDIN', held) if held else None
+
+
+def _selected(cursor, table: str) -> tuple[str, object] | None:
+    cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - the name comes from the database itself
+    held = cursor.fetchall()
+    places = ", ".join(["%s"] * len(cursor.description))
+    return (f'INSERT INTO "{table}" VALUES ({places})', held) if held else None  # noqa: S608 - likewise
