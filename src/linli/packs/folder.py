@@ -17,7 +17,8 @@ SHIPPED = Path(os.environ.get("LINLI_PACKS", str(Path(__file__).resolve().parent
 
 PACK = "pack.yaml"
 RULES = "rules.yaml"
-"""The main file of a service, and of an entitlement."""
+BUNDLE = "bundle.yaml"
+"""The main file of a service, of an entitlement, and of a bundle."""
 SCENARIOS = "scenarios"
 FAILING = "failing"
 LARGEST = 256 * 1024

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "linli.apps.catalogue",
     "linli.apps.cases",
     "linli.apps.benefits",
+    "linli.apps.bundles",
     "linli.apps.certificates",
     "linli.apps.insight",
     "linli.packs",

@@ -68,6 +68,7 @@ JSON_POSTS = [
 """What stores something; what only answers has its own bad input in a file of its own."""
 GOOD = {
     "/cases": CASE,
+    "/bundles": {"bundle": "newborn", "answers": {}},
     "/cases/{case}/moves": {"move": "accept", "inputs": {}},
     "/cases/{case}/notes": {"text": "明天去看", "audience": "internal"},
     "/cases/{case}/join": {},

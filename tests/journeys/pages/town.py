@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from tests import cast
-from tests.city import AT, MAKER, act_id, publish
+from tests.apps.bundles.conftest import ANSWERS, PARTS, publish_bundle
+from tests.city import AT, MAKER, POINT, act_id, publish
 from tests.journeys.desk_pages.world import World, with_matrix, with_roster
 
+from linli.apps.bundles import service as bundles
 from linli.apps.cases import service
 from linli.apps.catalogue import facts as catalogue_facts
 from linli.apps.catalogue import service as catalogue
@@ -20,7 +22,7 @@ from linli.packs.benefits import publish_benefit
 from linli.packs.folder import SHIPPED
 
 NOW = AT + timedelta(days=5)
-PACKS = ("city-fault", "wage-arrears", "mediation")
+PACKS = ("city-fault", "wage-arrears", "mediation", *(f"parts/{name}" for name in PARTS))
 WHOLE, PING = "/9901/", "990101001001"
 ESTATE = f"{PING}001"
 
@@ -36,6 +38,7 @@ class Town(World):
         super().__init__()
         for name in PACKS:
             publish(name)
+        publish_bundle("newborn")
         publish_benefit(SHIPPED / "benefits" / "childcare-allowance", **said())
         centre, ping = self.city.body("CENTRE"), self.city.body("PING")
         path = f"{WHOLE}990101/990101001/{PING}/"
@@ -59,6 +62,7 @@ class Town(World):
             self._cases(self.rows)
             self._county(self.rows)
             self._resident(self.rows)
+            self._bundle()
         insight.refresh(NOW)
         return self
 
@@ -154,6 +158,11 @@ class Town(World):
         agent = str(self.people["resident"].account.ref)
         people.give_consent(ref, "agent", agent, **said(parent.actor))
         self._asked(number)
+
+    def _bundle(self):
+        answers = {**ANSWERS, **dict.fromkeys(("wants_insurance", "wants_card", "wants_allowance"), False)}
+        sent = bundles.Sent("newborn", answers, lon=POINT[0], lat=POINT[1])
+        self.keep("bundle", bundles.open_bundle(sent, **said(self.people["resident"].actor))["ref"])
 
     def _asked(self, number):
         """The resident is a contact household: the first two things asked are open, all others declined."""

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from linli.apps.cases.models import Assignment, Case, Participant
 from linli.apps.people import facts as people
+from linli.core.packs.ways import SOFTWARE
 from linli.kernel.access.actors import Actor, Grant
 from linli.kernel.access.permissions import ROLES, Permission, Scope, scope_of
 from linli.kernel.access.queries import NOTHING, within
@@ -144,6 +145,8 @@ def _covers(grant: Grant, case: Case) -> bool:
 def roles_towards(actor: Actor, parts: Parts) -> frozenset[str]:
     """Return the lifecycle roles that the actor holds towards this very case."""
     roles = {RELATIONS[parts.relation]} if parts.relation in RELATIONS else set()
+    if actor.is_system:
+        roles.add(SOFTWARE)
     for grant in actor.grants:
         if _of_body(grant) and grant.body_id in parts.body_ids:
             roles.add(grant.role)

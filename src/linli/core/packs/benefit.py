@@ -31,6 +31,7 @@ class Event(StrEnum):
     """What happened in somebody's life; by this they look for what they are entitled to."""
 
     BIRTH = "birth"
+    SCHOOL = "school"
     GROWING_OLD = "growing_old"
     ILLNESS = "illness"
     HARDSHIP = "hardship"

@@ -21,7 +21,11 @@ STAFF_ROLES = (
 )  # fmt: skip
 """Roles that are granted; ``lead_officer`` is an officer of the body that leads the case."""
 
-ROLES = frozenset((*CASE_ROLES, *STAFF_ROLES))
+SOFTWARE = "system"
+"""What the software does by itself, such as sending a part of a bundle to the body of the place."""
+
+PEOPLE = frozenset((*CASE_ROLES, *STAFF_ROLES))
+ROLES = PEOPLE | {SOFTWARE}
 
 ACTOR_FACTS = frozenset({"actor_body_is_handler", "actor_is_reporter"})
 """Facts that somebody else would answer otherwise: such a guard sends to another person, it does not block."""
@@ -63,7 +67,7 @@ def overdue_facts(
 
 def makeable(move: Move) -> bool:
     """Say whether there is anybody who could make the move in some case."""
-    return bool(move.roles & ROLES) and all(
+    return bool(move.roles & PEOPLE) and all(
         answerable(one.kind, one.choices) for one in move.inputs if one.required
     )
 

@@ -14,8 +14,9 @@ from linli.core.packs.definition import LANGUAGES, ServiceDefinition
 from linli.core.shared.outcomes import Problem, Reason
 from linli.kernel.ui.text import reason
 from linli.packs import telling
+from linli.packs.bundles import CheckedBundle, check_bundles, frozen_bundle, play_bundle
 from linli.packs.checking import Checked, check_folder, check_tree, play_folder, same_names
-from linli.packs.folder import Located, packs_below, services_below
+from linli.packs.folder import BUNDLE, Located, packs_below, services_below
 from linli.packs.schema import schema
 from linli.packs.service import fingerprint, frozen
 from linli.packs.skeletons import REQUEST, families, write_new
@@ -51,8 +52,10 @@ def new_command(name: str, parent: Path, family: str, lang: str) -> None:
 def check_command(folder: Path, lang: str, *, as_json: bool) -> None:
     """Find all that is wrong with the pack in FOLDER, or with all packs below it. Exit code 1 if any."""
     checked = _checked(folder)
-    found = [located for one in checked for located in one.found] + [*same_names(checked)]
-    _answer(checked, found, "packs.cli_clean", len(checked), lang, as_json=as_json)
+    bundles = check_bundles(folder)
+    found = [located for one in (*checked, *bundles) for located in one.found] + [*same_names(checked)]
+    every = (*checked, *bundles)
+    _answer(every, found, "packs.cli_clean", len(every), lang, as_json=as_json)
 
 
 @pack.command("test")
@@ -67,8 +70,12 @@ def test_command(folder: Path, lang: str, *, as_json: bool) -> None:
         for one in checked
         for located in (*(one.found if one.definition is None else ()), *play_folder(one))
     ]
-    played = sum(len(one.folder.scenarios) for one in checked)
-    _answer(checked, found, "packs.cli_played", played, lang, as_json=as_json)
+    bundles = check_bundles(folder)
+    for each in bundles:
+        found += [*(each.found if each.bundle is None else ()), *play_bundle(each)]
+    every = (*checked, *bundles)
+    played = sum(len(one.folder.scenarios) for one in every)
+    _answer(every, found, "packs.cli_played", played, lang, as_json=as_json)
 
 
 @pack.command("explain")
@@ -97,17 +104,18 @@ def diff_command(old: Path, new: Path, lang: str | None, *, as_json: bool) -> No
 @JSON
 @LANG
 def publish_command(folder: Path, lang: str, *, as_json: bool) -> None:
-    """Publish the pack in FOLDER, or all packs below it: checked, played, frozen, in force at once.
+    """Publish the pack or bundle in FOLDER, or all below it: checked, played, frozen, in force at once.
 
     Exit code 0: all published; 1: there is no database; 2: some were refused, which changes nothing of the rest.
     """
     import django
 
     django.setup()
-    from linli.packs.service import publish_folder
+    from linli.packs.bundles import publish_either
     from linli.site.cli.publishing import publish_all
 
-    publish_all(services_below(folder) or (folder,), publish_folder, lang, as_json=as_json)
+    folders = (*services_below(folder), *packs_below(folder, BUNDLE))
+    publish_all(folders or (folder,), publish_either, lang, as_json=as_json)
 
 
 @pack.command("schema")
@@ -117,6 +125,8 @@ def schema_command() -> None:
 
 
 def _checked(folder: Path) -> tuple[Checked, ...]:
+    if folder.is_dir() and packs_below(folder, BUNDLE) and not packs_below(folder):
+        return ()
     if folder.is_dir() and not packs_below(folder):
         for lang in LANGUAGES:
             click.echo(reason(Reason("packs.cli_no_packs", {"folder": str(folder)}), lang=lang), err=True)
@@ -125,7 +135,7 @@ def _checked(folder: Path) -> tuple[Checked, ...]:
 
 
 def _answer(
-    checked: tuple[Checked, ...],
+    checked: tuple[Checked | CheckedBundle, ...],
     found: list[Located],
     clean: str,
     n: int,
@@ -144,13 +154,18 @@ def _answer(
     sys.exit(1 if found else 0)
 
 
-def _as_json(one: Checked) -> dict[str, Any]:
-    definition = one.definition
+def _as_json(one: Checked | CheckedBundle) -> dict[str, Any]:
+    if isinstance(one, CheckedBundle):
+        definition: Any = one.bundle
+        sha = fingerprint(frozen_bundle(one)) if definition and not one.found else None
+    else:
+        definition = one.definition
+        sha = fingerprint(frozen(one)) if definition and not one.found else None
     return {
         "folder": str(one.folder.path),
         "pack": definition.name if definition else None,
         "version": definition.version if definition else None,
-        "sha256": fingerprint(frozen(one)) if definition and not one.found else None,
+        "sha256": sha,
         "scenarios": len(one.folder.scenarios),
     }
 

@@ -11,6 +11,8 @@ from typing import Any
 from linli.site.demo import naming
 from linli.site.demo.ground import Place
 
+BELOW = ("centre", "mediation", "other")
+"""Bodies below a unit, in the order of their telephone numbers."""
 COLUMNS = ("code", "kind", "name", "name_en", "area", "parent", "office", "may_lead", "phone")
 Row = tuple[str, ...]
 
@@ -40,6 +42,11 @@ def department_code(district: str, office: str) -> str:
 def unit_code(unit: str) -> str:
     """Return the code of a sub-district's office or a township's government."""
     return f"UNIT-{unit}"
+
+
+def school_code(unit: str) -> str:
+    """Return the code of the primary school of a unit."""
+    return f"SCHOOL-{unit}"
 
 
 def speeds() -> dict[str, float]:
@@ -87,12 +94,13 @@ def _units(city: Place) -> Iterator[Row]:
         for kind, office, key in (
             ("centre", "service", "service_centre"),
             ("mediation", "mediation", "mediation"),
+            ("other", "school", "school"),
         ):
             more = table[key]
             name = unit.name[0] + more["zh"], f"{short} {more['en']}"
             yield _body(
-                f"{office.upper()}-{unit.code}", kind, name, unit.code, code, office, _phone(30 + (kind == "mediation"), n),
-                lead=kind == "mediation",
+                f"{office.upper()}-{unit.code}", kind, name, unit.code, code, office, _phone(30 + BELOW.index(kind), n),
+                lead=kind != "centre",
             )  # fmt: skip
 
 

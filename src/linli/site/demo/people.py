@@ -111,6 +111,7 @@ def _officers(city: Place) -> Iterator[Employee]:
         for one in table["districts"]
     ]
     bodies += [(offices.unit_code(unit.code), unit) for unit in _units(city)]
+    bodies += [(offices.school_code(unit.code), unit) for unit in _units(city)]
     for code, place in bodies:
         yield Employee(officer(code), "", ((Role.OFFICER, code, path_of(place)),), (code, "officer"))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -21,9 +21,10 @@ from linli.kernel.access.facts import actor_of_account
 from linli.kernel.access.staff import hashed
 from linli.kernel.identity.models import Account
 from linli.packs.benefits import publish_benefit
-from linli.packs.folder import RULES, packs_below, services_below
+from linli.packs.bundles import publish_bundle_folder
+from linli.packs.folder import BUNDLE, RULES, packs_below, services_below
 from linli.packs.service import publish_folder
-from linli.site.demo import fuel, ground, naming, offices, people
+from linli.site.demo import bundles, fuel, ground, naming, offices, people
 from linli.site.demo.ground import Place
 from linli.site.demo.hand import Voice, portions, together
 from linli.site.demo.people import Employee
@@ -51,7 +52,7 @@ def settle(city: Place, size: Size, seed: str, password: str, voice: Voice, tell
     _places(city, size, voice)
     tell("offices")
     _bodies(city, voice)
-    _taxonomy(voice)
+    _taxonomy(city, voice)
     staff = tuple(people.crew(city, size.name, seed))
     bodies = {one.code: one for one in grid.bodies()}
     tell("people")
@@ -82,17 +83,25 @@ def _bodies(city: Place, voice: Voice) -> None:
     voice.say("bodies", placing.import_bodies, offices.bodies_file(city), actor=MAKER)
 
 
-def _taxonomy(voice: Voice) -> None:
+def _taxonomy(city: Place, voice: Voice) -> None:
+    """Load the classes, and publish every service, bundle and entitlement that is shipped."""
     if voice.hand.answer("taxonomy") is None and not catalogue.snapshot().subjects:
         voice.say("taxonomy", tending.load_taxonomy, actor=MAKER, sourced=False)
-    for folder in services_below(Path(settings.PACKS_DIR)):
-        step = f"pack/{folder.name}"
-        if voice.hand.answer(step) is None and catalogue.snapshot().current_pack(folder.name) is None:
-            voice.say(step, publish_folder, folder, actor=MAKER, sourced=False)
-    for folder in packs_below(Path(settings.PACKS_DIR), RULES):
-        step = f"rules/{folder.name}"
-        if voice.hand.answer(step) is None and folder.name not in catalogue.snapshot().rules:
-            voice.say(step, publish_benefit, folder, actor=MAKER, sourced=False)
+    root = Path(settings.PACKS_DIR)
+    services = {one.name: one for one in services_below(root)}
+    if bundles.PLACES in services:
+        bundles.publish_places(services[bundles.PLACES], city, voice, MAKER)
+    now = catalogue.snapshot
+    _publish("pack", services.values(), publish_folder, lambda: now().packs, voice)
+    _publish("bundle", packs_below(root, BUNDLE), publish_bundle_folder, lambda: now().bundles, voice)
+    _publish("rules", packs_below(root, RULES), publish_benefit, lambda: now().rules, voice)
+
+
+def _publish(kind: str, folders: Iterable[Path], way: Tell, there: Callable[[], Any], voice: Voice) -> None:
+    for folder in folders:
+        step = f"{kind}/{folder.name}"
+        if voice.hand.answer(step) is None and folder.name not in there():
+            voice.say(step, way, folder, actor=MAKER, sourced=False)
 
 
 def _staff(

@@ -16,6 +16,7 @@ from linli.web.api.operations import (
     areas,
     benefits,
     bodies,
+    bundles,
     certificates,
     entries,
     files,
@@ -42,6 +43,7 @@ FIRST_ERROR = 400
 OPERATIONS = (
     services,
     benefits,
+    bundles,
     subjects,
     areas,
     bodies,

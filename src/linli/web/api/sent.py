@@ -83,6 +83,25 @@ class CheckIn(Sent):
     )
 
 
+class BundleIn(Sent):
+    """Everything that a bundle asks, once. A place is a point (WGS84), or the code of an area."""
+
+    bundle: Code = Field(description="One of GET /bundles.")
+    answers: dict[str, Any] = Field(default_factory=dict, description="Answers to the bundle's questions.")
+    place: Line = Field("", description="The place in words.")
+    lon: Degrees | None = None
+    lat: Annotated[float, Field(ge=-90, le=90)] | None = None
+    area: Code = ""
+    contact: ContactIn = Field(default_factory=ContactIn)
+    files: list[Code] = Field(
+        default_factory=list,
+        max_length=MOST_FILES,
+        description="Refs of POST /files, sent with the same Idempotency-Key.",
+    )
+    letters: bool = Field(True, description="Whether messages may reach the person.")
+    language: Literal["", "zh", "en"] = ""
+
+
 class AnswersIn(Sent):
     """What somebody says of themselves; any answer may be left out."""
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
+from linli.apps.bundles import facts as bundles
 from linli.apps.cases import facts as cases
 from linli.apps.cases.facts import AlikeRow, CaseView, ExclusionRow, OrderRow, PartRow, RulingRow
 from linli.apps.catalogue import facts as catalogue
@@ -26,6 +27,7 @@ from linli.web.desk.asking import Field
 from linli.web.desk.names import about, advice, area_names, body_names, pack_text, stage_name
 from linli.web.desk.proposing import Suggestion, precedents, suggestion, wish_of
 from linli.web.desk.queue import SOON, Chip, Where
+from linli.web.portal import answered, together
 
 SENDING = frozenset({"dispatch", "dispatch_danger", "rule", "consult"})
 """Moves for which it matters who is competent."""
@@ -106,6 +108,8 @@ class Page:
     contact: tuple[str, str] | None = None
     meanwhile: Sequence[telling.Event] = ()
     roads: Sequence[str] = ()
+    answers: Sequence[tuple[str, str]] = ()
+    bundle: Mapping[str, object] | None = None
 
 
 def build(request: ActorRequest, view: CaseView, where: Where, *, opened: str = "") -> Page:
@@ -144,6 +148,8 @@ def build(request: ActorRequest, view: CaseView, where: Where, *, opened: str = 
         last=next((event for event in history if event.moved and event.said), None),
         may_unmask=bool(view.reporter_phone) and actor.may(Permission.CASE_UNMASK),
         roads=advice(view),
+        answers=answered.told(view.definition, view.answers),
+        bundle=together.told(whole) if (whole := bundles.of_case(actor, case.ref)) else None,
         may_decide=actor.may(Permission.CASE_SUPERVISE, area_path=case.area_path),
     )
 

@@ -43,7 +43,7 @@ class Suggestion:
 def suggestion(view: CaseView, at: datetime) -> Suggestion | None:
     """Return who answers for the subject at the place today; None while nobody said what it is about."""
     subject = view.case.subject
-    if not subject:
+    if not subject and not view.definition.routing:
         return None
     found = responsible(view, at)
     if isinstance(found, Refusal):
@@ -54,12 +54,7 @@ def suggestion(view: CaseView, at: datetime) -> Suggestion | None:
 def responsible(view: CaseView, at: datetime) -> Routed | Refusal:
     """Ask the rows of the service first, then the city's matrix."""
     subject, path, on = view.case.subject, view.case.area_path, local(at).date()
-    rows = view.definition.routing
-    if rows:
-        own = catalogue.responsible_by(rows, subject, path, on, link=view.case.link)
-        if isinstance(own, Routed):
-            return own
-    return catalogue.responsible(subject, path, on, link=view.case.link)
+    return cases.responsible(view.definition, subject, path, on, link=view.case.link)
 
 
 def _sentence(said: Reason | Refusal) -> str:

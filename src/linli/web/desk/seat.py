@@ -108,6 +108,7 @@ def _beside(actor: Actor, counts: dict[str, int], here: str) -> list[Link]:
         ("intake", actor.may(Permission.CASE_SUBMIT_FOR), None),
         ("agents", actor.may(Permission.CONSENT_RECORD), None),
         ("visits", bool(counts), None),
+        ("bundles", bool(counts), None),
         ("sheet", actor.may(Permission.ASSIGNMENT_REPORT), None),
         ("certificates", actor.may(Permission.CERTIFICATE_READ), None),
         ("shift", any(grant.body_id for grant in actor.grants), None),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from linli.web.desk import agents, batch, certificates, doing, duty, intake, lists, shift, views
+from linli.web.desk import agents, batch, bundles, certificates, doing, duty, intake, lists, shift, views
 
 app_name = "desk"
 urlpatterns = [
@@ -22,6 +22,8 @@ urlpatterns = [
     path("desk/intake/<uuid:ref>", intake.taken, name="taken"),
     path("desk/agents", agents.agents, name="agents"),
     path("desk/agents/<uuid:ref>/end", agents.end_agent, name="end-agent"),
+    path("desk/bundles", bundles.bundles, name="bundles"),
+    path("desk/bundles/<uuid:ref>", bundles.bundle, name="bundle"),
     path("desk/supporting", lists.supporting, name="supporting"),
     path("desk/orders", lists.orders, name="orders"),
     path("desk/orders/<uuid:ref>", lists.answer_order, name="answer-order"),

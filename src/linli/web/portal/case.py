@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from linli.apps.bundles import facts as bundles
 from linli.apps.cases import facts as cases
 from linli.apps.cases.facts import CaseView
 from linli.core.lifecycle.definition import Holder, Move, StageKind
@@ -17,7 +18,7 @@ from linli.kernel.access.pages import public_page
 from linli.kernel.audit.outcomes import NotVisible
 from linli.kernel.ui.pages import render
 from linli.kernel.ui.text import has, language, t
-from linli.web.portal import naming
+from linli.web.portal import answered, naming
 from linli.web.portal.course import line
 from linli.web.portal.hero import hero_of, hero_of_public
 from linli.web.portal.move_forms import fields_of
@@ -78,6 +79,8 @@ def page(
         "where": view.place or naming.trail(view.case.area_path),
         "done": done if has(f"portal.done.{done}") else "",
         "asks": asks,
+        "bundle": bundles.of_case(actor_of(request), view.case.ref),
+        "answers": answered.told(view.definition, view.answers),
         "roads": [
             view.definition.text(f"advice.{name}", language())
             for name in cases.advice_on(view.case, view.definition)

@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from linli.apps.bundles import facts as bundles
 from linli.apps.cases import facts as cases
 from linli.apps.certificates import facts as certificates
 from linli.apps.grid import facts as grid
@@ -18,6 +19,7 @@ from linli.kernel.access.pages import public_page, signed_in
 from linli.kernel.access.throttle import allow_query_code
 from linli.kernel.audit.outcomes import Invalid
 from linli.kernel.ui.pages import render
+from linli.kernel.ui.text import language
 from linli.web.portal.listing import rows
 from linli.web.portal.visitor import actor_of, asked
 
@@ -36,19 +38,24 @@ def find(request: HttpRequest) -> HttpResponse:
         return render(request, "portal/find.html", {"number": number, "problems": ()})
     number, code = request.POST.get("number", "")[:40], request.POST.get("code", "")[:40]
     try:
-        ref = _opened(request, number, code)
+        ref, page = _opened(request, number, code)
     except Invalid as wrong:
         return render(request, "portal/find.html", {"number": number, "problems": wrong.problems}, status=422)
     grant_case_access(asked(request), ref)
-    return HttpResponseRedirect(reverse("portal-case", args=[ref]))
+    return HttpResponseRedirect(reverse(page, args=[ref]))
 
 
-def _opened(request: HttpRequest, number: str, code: str) -> str:
+def _opened(request: HttpRequest, number: str, code: str) -> tuple[str, str]:
+    """Return the ref that number and code open, and its page: a case, or a bundle of several."""
     read = read_case_number(number)
     if isinstance(read, Problem):
         raise Invalid(read)
     allow_query_code(asked(request), read)
-    return cases.by_number(read, code.translate(LOOK_ALIKE))
+    said = code.translate(LOOK_ALIKE)
+    try:
+        return bundles.by_number(read, said), "portal-together-of"
+    except Invalid:
+        return cases.by_number(read, said), "portal-case"
 
 
 @public_page
@@ -65,10 +72,24 @@ def mine(request: HttpRequest) -> HttpResponse:
     """List what one told, joined or follows, newest first."""
     actor = actor_of(request)
     page = cases.mine(actor, request.GET.get("from", "")[:200])
-    context = {"serves": bool(grid.own_households(actor)), "left": request.GET.get("done") == "household_left",
+    context = {"together": own_bundles(request), "serves": bool(grid.own_households(actor)), "left": request.GET.get("done") == "household_left",
                "rows": rows(page.rows), "next": f"?from={page.cursor}" if page.cursor else None,
                "first": not request.GET.get("from"), "certificates": own_certificates(request)}  # fmt: skip
     return render(request, "portal/mine.html", context)
+
+
+def own_bundles(request: HttpRequest) -> list[dict[str, object]]:
+    """Return the lines of one's bundles: what it is, how many parts are settled."""
+    return [
+        {
+            "ref": row.ref,
+            "title": bundles.definition(row.pack).text("title", language()),
+            "settled": row.settled,
+            "asked": row.asked,
+            "done": row.done_at is not None,
+        }
+        for row in bundles.mine(actor_of(request))
+    ]
 
 
 def own_certificates(request: HttpRequest) -> list[dict[str, object]]:

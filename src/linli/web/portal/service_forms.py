@@ -159,7 +159,7 @@ def told(definition: ServiceDefinition, filled: Filled) -> Told:
     """Return it as the engine takes it."""
     form, raw = definition.form, dict(filled.raw)
     place = first(form, QuestionType.PLACE)
-    point = _point(filled) if place else None
+    point = point_of(filled) if place else None
     if place and point:
         said = {"text": str(raw.get(place) or ""), "lon": f"{point[0]:.6f}", "lat": f"{point[1]:.6f}"}
         raw[place] = cast("JsonValue", said)
@@ -197,7 +197,8 @@ def _home(form: Form, raw: Mapping[str, JsonValue]) -> str:
     return ""
 
 
-def _point(filled: Filled) -> tuple[float, float] | None:
+def point_of(filled: Filled) -> tuple[float, float] | None:
+    """Return the point that the browser gave, if it gave one."""
     try:
         lon, lat = float(filled.lon), float(filled.lat)
     except ValueError:

@@ -20,6 +20,7 @@ from linli.web.portal import (
     receipts,
     services,
     telling,
+    together,
 )
 
 urlpatterns = [
@@ -30,6 +31,9 @@ urlpatterns = [
     path("services/<slug:name>/about", catalogue.about, name="portal-service-about"),
     path("services/<slug:name>/bring", bringing.bring, name="portal-service-bring"),
     path("services/<slug:name>", services.tell_service, name="portal-service"),
+    path("together", together.together, name="portal-together"),
+    path("together/of/<uuid:ref>", together.progress, name="portal-together-of"),
+    path("together/<slug:name>", together.begin, name="portal-together-begin"),
     path("entitled", entitled.entitled, name="portal-entitled"),
     path("entitled/<slug:name>", entitled.entitled_to, name="portal-entitled-to"),
     path("call-me", calling.call_me, name="portal-call-me"),

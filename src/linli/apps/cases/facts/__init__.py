@@ -14,6 +14,7 @@ from linli.apps.cases.facts.besides import (
     shift_notes,
 )
 from linli.apps.cases.facts.codes import query_code
+from linli.apps.cases.facts.competent import competent, responsible
 from linli.apps.cases.facts.definitions import current, definition, listed_services, of_step
 from linli.apps.cases.facts.guides import (
     body_of,
@@ -23,6 +24,7 @@ from linli.apps.cases.facts.guides import (
     offered,
     search_entry,
 )
+from linli.apps.cases.facts.linking import key_of, of_body
 from linli.apps.cases.facts.lists import (
     LATE,
     PAGE,
@@ -113,6 +115,7 @@ __all__ = [
     "carries_rating",
     "case_view",
     "chosen",
+    "competent",
     "current",
     "definition",
     "events_of",
@@ -120,11 +123,13 @@ __all__ = [
     "exclusions_to_decide",
     "find",
     "guide_told",
+    "key_of",
     "latest_reports",
     "listed_services",
     "mine",
     "nearby",
     "nearby_in",
+    "of_body",
     "of_step",
     "offered",
     "orders_answered",
@@ -145,6 +150,7 @@ __all__ = [
     "queue_counts",
     "receipt_of",
     "reported_by",
+    "responsible",
     "running",
     "search_entry",
     "sheet",

@@ -19,6 +19,7 @@ from linli.apps.cases.service.intake import (
     KINDS,
     Contact,
     Told,
+    check_opening,
     check_told,
     open_case,
 )
@@ -26,7 +27,9 @@ from linli.apps.cases.service.migrating import carry_out
 from linli.apps.cases.service.moving import move
 from linli.apps.cases.service.orders import answer_order, ask_exclusion, decide_exclusion, issue_order
 from linli.apps.cases.service.parts import answer_part, pass_on
+from linli.apps.cases.service.places import spot
 from linli.apps.cases.service.reminding import remind_due
+from linli.apps.cases.service.sending import send_by_itself
 from linli.apps.cases.service.shifts import take_shift_note, write_shift_note
 
 __all__ = [
@@ -41,6 +44,7 @@ __all__ = [
     "answer_part",
     "ask_exclusion",
     "carry_out",
+    "check_opening",
     "check_told",
     "classify",
     "decide_exclusion",
@@ -54,6 +58,8 @@ __all__ = [
     "pass_on",
     "remind_due",
     "review_summary",
+    "send_by_itself",
+    "spot",
     "take_shift_note",
     "unmasked_contact",
     "write_shift_note",

@@ -37,6 +37,7 @@ from linli.kernel.audit.act import Acting, Item, Source, act
 from linli.kernel.audit.outcomes import Invalid, Refused
 from linli.kernel.audit.prepared import Insert
 from linli.kernel.identity import personal
+from linli.kernel.identity.models import Account
 
 BODY_LIMIT = 20_000
 TITLE_LENGTH = 30
@@ -65,7 +66,8 @@ class Told:
     ``on_behalf_of`` is the resident (of `people`) for whom an agent tells it, with consent. ``letters`` says
     whether messages may reach the person: for somebody who is watched at home they may not. ``language`` is
     the one in which it was told: who has no account is written to in it. ``consent`` says
-    how somebody agreed that staff write for them.
+    how somebody agreed that staff write for them. ``teller`` is the account (its ref) for which the software
+    opens what that person asked for before, as a part of a bundle.
     """
 
     body: str
@@ -91,6 +93,7 @@ class Told:
     letters: bool = True
     language: str = ""
     consent: str = ""
+    teller: str = ""
 
     def as_said(self) -> dict[str, JsonValue]:
         """Return the input as hashed for ``act_id``: degrees become micro-degrees."""
@@ -155,6 +158,20 @@ def _open(acting: Acting, told: Told, actor: Actor) -> JsonValue:
     return {"ref": str(case.ref), "number": case.number, "stage": case.stage, "version": 0}
 
 
+def check_opening(told: Told, *, at: datetime) -> None:
+    """Make sure that a case could be opened so, without opening it.
+
+    Raises:
+        Invalid: something said is wrong, field by field.
+        Refused: the service is not offered.
+    """
+    _, definition = definitions.current(told.service)
+    if problems := check_told(told, in_words=asks_what(definition)):
+        raise Invalid(*problems)
+    read_asked(told, definition, at)
+    spot(told.lon, told.lat, told.area)
+
+
 def check_told(told: Told, *, in_words: bool = True) -> list[Problem]:
     """Return what is wrong with what was told, field by field; ``in_words`` when it must be told in words."""
     problems = [
@@ -201,6 +218,8 @@ def _refuse_wrong_link(told: Told) -> None:
 
 
 def _refuse_stranger_to_channel(told: Told, actor: Actor, located: Spot) -> None:
+    if told.teller and not actor.is_system:
+        raise Refused(Refusal("cases.not_for_others"))
     # A grid worker reports what lies across the street too.
     where = None if told.channel == "grid" else located.area_path
     if told.channel in FOR_OTHERS and not actor.may(Permission.CASE_SUBMIT_FOR, area_path=where):
@@ -353,9 +372,18 @@ def _write_people(acting: Acting, case: Case, told: Told, actor: Actor) -> None:
     if told.channel == "agent":
         _write_agent(acting, case, told, actor)
         return
+    account_id, name = _teller(told, actor)
+    if account_id is not None or told.contact.name or told.contact.phone:
+        _reporter(acting, case, told, account_id, name)
+
+
+def _teller(told: Told, actor: Actor) -> tuple[int | None, str]:
+    """Return the account of whoever tells it, and its name; nothing when it is told for somebody else."""
+    if told.teller:
+        row = Account.objects.filter(ref=told.teller).values_list("id", "name").first()
+        return row or (None, "")
     own = actor.account_id is not None and told.channel not in FOR_OTHERS
-    if own or told.contact.name or told.contact.phone:
-        _reporter(acting, case, told, actor.account_id if own else None, actor.name if own else "")
+    return (actor.account_id, actor.name) if own else (None, "")
 
 
 def _write_agent(acting: Acting, case: Case, told: Told, actor: Actor) -> None:

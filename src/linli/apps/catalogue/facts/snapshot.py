@@ -102,6 +102,7 @@ class Snapshot:
     duties: tuple[DutyFact, ...]
     packs: Mapping[str, str]
     rules: Mapping[str, str]
+    bundles: Mapping[str, str]
     calendar: Calendar
 
     def subject(self, key: str) -> SubjectFact | None:
@@ -198,6 +199,7 @@ def _draw(mark: Mark) -> Snapshot:
         duties=_duties(),
         packs=MappingProxyType({name: sha for name, sha, kind in current if kind == "service"}),
         rules=MappingProxyType({name: sha for name, sha, kind in current if kind == "rules"}),
+        bundles=MappingProxyType({name: sha for name, sha, kind in current if kind == "bundle"}),
         calendar=_calendar(),
     )
 

@@ -46,6 +46,13 @@ def publish_rules(
     return _publish("rules", name, _frozen(definition, None), definition.get("version"), actor, act_id, at)
 
 
+def publish_bundle(
+    name: str, definition: Mapping[str, JsonValue], *, actor: Actor, act_id: str, at: datetime
+) -> str:
+    """Store a bundle under its hash and return that; approved and retired as services are."""
+    return _publish("bundle", name, _frozen(definition, None), definition.get("version"), actor, act_id, at)
+
+
 def _publish(
     kind: str, name: str, text: str, version: JsonValue, actor: Actor, act_id: str, at: datetime
 ) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Protocol
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
@@ -77,15 +78,23 @@ def _benefit(one: Benefit) -> Json:
         "events": [event.value for event in one.events],
         "title": _named(one, "title"),
         "summary": _named(one, "summary"),
-        "questions": [_question(one, each, each.name) for each in one.form.questions],
+        "questions": [question_of(one, each, each.name) for each in one.form.questions],
     }
 
 
-def _named(one: Benefit, key: str) -> Json:
+def _named(one: Worded, key: str) -> Json:
     return both(one.text(key, "zh"), one.text(key, "en"))
 
 
-def _question(one: Benefit, question: Question, path: str) -> Json:
+class Worded(Protocol):
+    """Whatever has sentences by key and language: an entitlement, a bundle."""
+
+    def text(self, key: str, lang: str) -> str:
+        """Return the sentence."""
+
+
+def question_of(one: Worded, question: Question, path: str) -> Json:
+    """Write a question with its sentences."""
     return {
         "name": question.name,
         "type": question.type.value,
@@ -97,5 +106,5 @@ def _question(one: Benefit, question: Question, path: str) -> Json:
             {"value": each, "name": _named(one, f"choice.{path}.{each}")} for each in question.choices
         ],
         "when": question.when.text if question.when else None,
-        "fields": [_question(one, each, f"{path}.{each.name}") for each in question.fields],
+        "fields": [question_of(one, each, f"{path}.{each.name}") for each in question.fields],
     }

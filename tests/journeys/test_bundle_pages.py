@@ -1,0 +1,140 @@
+"""A birth through the pages: asked, looked over, sent and followed, by a resident, a stranger and the counter."""
+
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from tests.apps.bundles.conftest import ANSWERS, Birth
+from tests.city import POINT
+
+from linli.apps.bundles.models import Bundle
+from linli.apps.cases.models import Case
+from linli.site.demo.pictures import photo
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/together/newborn"
+
+
+@pytest.fixture
+def birth(db):
+    return Birth()
+
+
+def filled(go="review", **more):
+    said = {name: value for name, value in ANSWERS.items() if name != "applicant"}
+    words = {
+        f"q.{name}": {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
+        for name, value in said.items()
+    }
+    place = {"lon": str(POINT[0]), "lat": str(POINT[1]), "shown": ["account_holder", "account_number"]}
+    return {**words, "q.applicant.name": "陈静", **place, "go": go, **more}
+
+
+def hidden(page):
+    return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
+
+
+def of(birth, who):
+    client = Client()
+    client.force_login(birth.city.people[who].account)
+    return client
+
+
+def test_looked_over_before_it_is_sent_and_followed_on_one_page(birth):
+    mother = of(birth, "resident")
+    assert "孩子出生一件事" in mother.get("/together").content.decode()
+    page = mother.post(ADDRESS, filled()).content.decode()
+    assert "由河东区police来办" in page
+    assert "要等：报户口、参加居民医保" in page
+    assert Bundle.objects.count() == 0
+    sent = mother.post(ADDRESS, {**hidden(page), "go": "send"})
+    ref = str(Bundle.objects.get().ref)
+    assert sent.headers["Location"] == f"/together/of/{ref}?new=1"
+    progress = mother.get(f"/together/of/{ref}").content.decode()
+    assert "5 项里 0 项有了结果" in progress
+    assert ref in mother.get("/mine").content.decode()
+    case = Case.objects.get(service="birth-registration")
+    assert f"/c/{case.ref}" in progress
+    assert "属于“孩子出生一件事”" in mother.get(f"/c/{case.ref}").content.decode()
+    officer = Client()
+    officer.force_login(birth.accounts["police"])
+    desk = officer.get(f"/desk/case/{case.ref}").content.decode()
+    assert "A123456789" in desk
+    assert f"/desk/bundles/{ref}" in desk
+    assert officer.get(f"/desk/bundles/{ref}").status_code == 200
+    assert of(birth, "neighbour").get(f"/together/of/{ref}").status_code == 404
+
+
+def test_what_is_not_met_or_wrong_is_told_and_nothing_is_lost(birth):
+    mother = of(birth, "resident")
+    answer = mother.post(ADDRESS, filled(**{"q.has_certificate": "no"}))
+    assert answer.status_code == 409
+    assert "还没有《出生医学证明》" in answer.content.decode()
+    wrong = mother.post(ADDRESS, filled(**{"q.born_on": "2036-01-01"}))
+    assert wrong.status_code == 422
+    assert "李小满" in wrong.content.decode()
+    assert Bundle.objects.count() == 0
+
+
+def test_a_stranger_follows_it_with_number_and_code(birth):
+    browser = Client()
+    page = browser.post(ADDRESS, filled(phone="13900001234", name="陈静")).content.decode()
+    browser.post(ADDRESS, {**hidden(page), "go": "send"})
+    row = Bundle.objects.get()
+    page = browser.get(f"/together/of/{row.ref}").content.decode()
+    code = re.search(r"[A-Z2-7]{4} [A-Z2-7]{4}", page)[0]
+    other = Client()
+    assert other.get(f"/together/of/{row.ref}").status_code == 404
+    found = other.post("/find", {"number": row.number, "code": code})
+    assert found.headers["Location"] == f"/together/of/{row.ref}"
+    assert other.get(f"/together/of/{row.ref}").status_code == 200
+    case = Case.objects.get(service="birth-registration")
+    assert other.get(f"/c/{case.ref}").status_code == 200
+
+
+def test_the_counter_writes_for_a_caller_who_agreed(birth):
+    clerk = of(birth, "clerk")
+    page = clerk.post(ADDRESS, filled(channel="phone", consent="spoken", name="陈静", phone="13900001234"))
+    told = clerk.post(ADDRESS, {**hidden(page.content.decode()), "go": "send"}).content.decode()
+    assert re.search(r"[A-Z2-7]{4} [A-Z2-7]{4}", told)
+    assert Case.objects.filter(channel="phone").count() == 2
+
+
+def test_programs_send_and_follow_it(birth):
+    mother = of(birth, "resident")
+    body = {"bundle": "newborn", "answers": dict(ANSWERS), "lon": POINT[0], "lat": POINT[1]}
+    key = "7a0a8d0a-0a51-4a0e-8f0f-52c1c1a1b2c3"
+
+    def send(**more):
+        return mother.post(
+            "/api/v1/bundles", {**body, **more}, content_type="application/json",
+            headers={"Idempotency-Key": key},
+        )  # fmt: skip
+
+    assert mother.get("/api/v1/bundles").json()["bundles"][0]["parts"][4]["after"] == {"household": "granted"}
+    wrong = send(answers={**ANSWERS, "sex": "x"})
+    assert wrong.json()["problems"][0]["field"] == "answers.sex"
+    first, again = send(), send()
+    assert first.status_code == again.status_code == 201
+    told = mother.get(f"/api/v1/bundles/sent/{first.json()['ref']}").json()
+    assert [one["stand"] for one in told["parts"]] == ["open", "open", "waiting", "waiting", "waiting"]
+    assert Client().get(f"/api/v1/bundles/sent/{first.json()['ref']}").status_code == 404
+
+
+def test_a_file_comes_once_and_is_open_to_the_bodies(birth):
+    mother = of(birth, "resident")
+    sent = {
+        **filled(),
+        "new.certificate_photo": SimpleUploadedFile("a.jpg", photo("cover", after=False), "image/jpeg"),
+    }
+    page = mother.post(ADDRESS, sent).content.decode()
+    mother.post(ADDRESS, {**hidden(page), "go": "send"})
+    progress = mother.get(f"/together/of/{Bundle.objects.get().ref}").content.decode()
+    file = re.search(r"/files/[0-9a-f-]{36}", progress)[0]
+    officer, stranger = Client(), Client()
+    officer.force_login(birth.accounts["police"])
+    opened = officer.get(file)
+    opened.close()
+    assert opened.status_code == 200
+    assert stranger.get(file).status_code == 404
