@@ -23,7 +23,7 @@ PINS = {
         "/open311/v2/requests.json": 6, "/open311/v2/requests.xml": 6, "/log/": 1,
     },
     "resident": {
-        "/": 4, "/mine": 6, "/household": 6, "/family": 4, "/account": 7, "/account/held.json": 5, "/services": 3,
+        "/": 4, "/mine": 6, "/household": 6, "/family": 4, "/account": 8, "/account/held.json": 6, "/services": 3,
         "/c/{handling}": 12, "/c/{closed}": 11, "/api/v1/cases/{handling}": 8,
         "/api/v1/cases/{handling}/entries": 8, "/api/v1/certificates": 3,
     },
@@ -88,6 +88,9 @@ ONE_THING = frozenset(
         "c/<uuid:ref>/receipt",
         "c/<uuid:ref>/receipt.json",
         "c/<uuid:ref>/slip",
+        "c/<uuid:ref>/sent",
+        "saved",
+        "saved/<uuid:ref>",
         "c/<uuid:ref>/certificate",
         "certificates/<uuid:ref>",
         "certificates/<uuid:ref>/file",

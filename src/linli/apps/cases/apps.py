@@ -16,8 +16,11 @@ class CasesConfig(AppConfig):
         """Answer for the files that cases own."""
         from linli.apps.cases import subscribers, tasks
         from linli.apps.cases.facts.page import may_open_file
+        from linli.apps.cases.facts.saved import what_is_held
         from linli.kernel.files import owners
+        from linli.kernel.identity import held
 
         owners.register("case", may_open_file)
+        held.register("cases", what_is_held)
         subscribers.register()
         tasks.register()

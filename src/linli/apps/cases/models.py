@@ -297,3 +297,39 @@ class ShiftNote(models.Model):
         indexes = [
             models.Index(fields=["body", "desk", "id"], name="shift_note_open", condition=Q(taken_at=None))
         ]
+
+
+class SavedForm(models.Model):
+    """A form that somebody will go on with later. No case yet, so no stream: it is sealed, and wiped in time.
+
+    Whoever has no account goes on with the telephone number and a code that is derived from ``ref``.
+    """
+
+    ref = models.UUIDField(unique=True)
+    service = models.CharField(max_length=80)
+    pack = models.CharField(max_length=64)  # the version that asked the questions
+    act_id = models.UUIDField()  # of the form, so that its files stay with it and it is sent once
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+"
+    )
+    phone_index = models.CharField(max_length=64, blank=True)
+    sealed = models.BinaryField()
+    saved_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        """Found by its owner; swept by its day; nobody's only by mistake."""
+
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(account__isnull=False, phone_index="")
+                | (Q(account__isnull=True) & ~Q(phone_index="")),
+                name="saved_form_has_one_owner",
+            ),
+            models.UniqueConstraint(fields=["act_id"], name="saved_form_once"),
+        ]
+        indexes = [
+            models.Index(fields=["account", "-saved_at"], name="saved_form_account"),
+            models.Index(fields=["phone_index"], name="saved_form_phone", condition=~Q(phone_index="")),
+            models.Index(fields=["expires_at"], name="saved_form_due"),
+        ]

@@ -29,6 +29,7 @@ Q = "q."
 WHAT = "what"
 ROWS, MOST_ROWS = 3, 50
 SWITCHES = ("confidential", "no_letters", "heard", "advised")
+BESIDES = ("words", "lon", "lat", "name", "phone", "channel", "consent")
 CALLERS = ("phone", "counter", "paper")
 """How a caller of the desk came to us."""
 
@@ -153,6 +154,14 @@ def asked(form: Form, filled: Filled, on: date) -> tuple[str, ...]:
         if isinstance(one, Read):
             values[question.name] = one.value
     return tuple(found)
+
+
+def besides(filled: Filled) -> list[tuple[str, str]]:
+    """Return the fields of a form beside its questions, as a page carries them on."""
+    plain = {name: str(getattr(filled, name)) for name in BESIDES}
+    pairs = [(name, said) for name, said in plain.items() if said]
+    pairs += [(name, "yes") for name in SWITCHES if getattr(filled, name)]
+    return pairs + [("shown", name) for name in sorted(filled.shown)]
 
 
 def told(definition: ServiceDefinition, filled: Filled) -> Told:

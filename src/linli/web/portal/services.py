@@ -17,6 +17,7 @@ from linli.apps.cases import facts as cases
 from linli.apps.cases import service
 from linli.apps.catalogue import facts as catalogue
 from linli.core.clock.instants import BEIJING
+from linli.core.forms.answers import Answers, read_answers
 from linli.core.forms.questions import TABLES
 from linli.core.packs.definition import Sensitivity, ServiceDefinition
 from linli.core.shared.numbers import spoken
@@ -28,10 +29,11 @@ from linli.kernel.access.permissions import Permission
 from linli.kernel.audit.outcomes import Invalid, NotVisible, Refused
 from linli.kernel.ui.pages import render
 from linli.kernel.ui.text import language, t
-from linli.web.portal import areas, service_asks
+from linli.web.portal import areas, attached, service_asks
 from linli.web.portal import service_forms as forms
 from linli.web.portal.service_forms import Filled
 from linli.web.portal.visitor import actor_of, allow_writing, asked, at_of
+from linli.web.portal.written import written
 
 IN_THREE_STEPS = frozenset({"request", "city-fault"})
 """Services told by the front page's one question."""
@@ -82,13 +84,32 @@ def _go(
         filled = forms.more_rows(filled, table) if table and table.type in TABLES else filled
     if verb == "nopoint":
         filled = replace(filled, lon="", lat="")
-    if verb != "done":
+    if verb == "save" and not problems:
+        return _save(request, definition, filled)
+    if verb not in {"done", "review"}:
         return show(request, definition, filled, problems)
-    return _send(request, definition, filled, problems)
+    return _send(request, definition, filled, problems, review=verb == "review")
+
+
+def _save(request: HttpRequest, definition: ServiceDefinition, filled: Filled) -> HttpResponse:
+    from linli.web.portal import saving
+
+    try:
+        return saving.kept(request, definition, saving.save(request, definition, filled))
+    except Invalid as wrong:
+        return show(request, definition, filled, wrong.problems)
+    except Refused as no:
+        problem = Problem("", no.refusal.code, no.refusal.because)
+        return show(request, definition, filled, [problem], status=409)
 
 
 def _send(
-    request: HttpRequest, definition: ServiceDefinition, filled: Filled, problems: list[Problem]
+    request: HttpRequest,
+    definition: ServiceDefinition,
+    filled: Filled,
+    problems: list[Problem],
+    *,
+    review: bool,
 ) -> HttpResponse:
     form, on = definition.form, _today(request)
     now_asked = [one for one in forms.asked(form, filled, on) if one not in filled.shown]
@@ -105,7 +126,22 @@ def _send(
         return show(request, definition, filled)
     if not filled.advised and (roads := forms.roads(definition, filled, on)):
         return show(request, definition, filled, roads=roads)
-    return _open(request, definition, filled)
+    return _review(request, definition, filled) if review else _open(request, definition, filled)
+
+
+def _review(request: HttpRequest, definition: ServiceDefinition, filled: Filled) -> HttpResponse:
+    """Show all of it once more before it is sent; the page carries it, nothing is kept."""
+    form, sent = definition.form, attached.cards(filled.act_id)
+    answers = read_answers(form, filled.raw, _today(request))
+    context = {
+        "name": definition.name,
+        "title": definition.text("title", language()),
+        "written": written(definition, answers.values) if isinstance(answers, Answers) else [],
+        "files": [sent[ref] for ref in forms.refs(form, filled) if ref in sent],
+        "carried": [*service_asks.carried(form, filled, ()), *forms.besides(filled)],
+        "filled": filled,
+    }
+    return render(request, "portal/service_review.html", context)
 
 
 def _open(request: HttpRequest, definition: ServiceDefinition, filled: Filled) -> HttpResponse:
@@ -121,6 +157,7 @@ def _open(request: HttpRequest, definition: ServiceDefinition, filled: Filled) -
         problem = Problem("", no.refusal.code, no.refusal.because)
         return show(request, definition, filled, [problem], status=409)
     ref = str(done["ref"])
+    service.erase_form(filled.act_id, at_of(request))
     if told.channel != "web":
         return _read_out(request, definition, ref, str(done["number"]))
     if actor.is_stranger:
@@ -149,9 +186,13 @@ def show(
     *,
     roads: Sequence[str] = (),
     more: bool = False,
+    changed: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    """Show the form with everything typed so far; ``more`` when an answer has led to another question."""
+    """Show the form with everything typed so far; ``more`` when an answer has led to another question.
+
+    ``changed`` says that the service has a newer version than the one under which the form was begun.
+    """
     form, said = definition.form, language()
     shown = forms.asked(form, filled, _today(request))
     normal = definition.sensitivity is Sensitivity.NORMAL
@@ -165,6 +206,7 @@ def show(
         "filled": filled,
         "problems": tuple(problems),
         "more": more,
+        "changed": changed,
         "privacy": definition.sensitivity.value,
         "may_choose": normal and definition.confidential_if is None,
         "may_ask": normal and definition.confidential_if is not None,

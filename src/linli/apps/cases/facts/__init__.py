@@ -56,6 +56,7 @@ from linli.apps.cases.facts.rows import (
     Step,
 )
 from linli.apps.cases.facts.rulings import Agreement, agreements
+from linli.apps.cases.facts.saved import Saved, saved_forms
 from linli.apps.cases.facts.sheet import FEWEST, Answers, SheetLine, answers, sheet
 from linli.apps.cases.facts.standing import (
     WATCHED,
@@ -96,6 +97,7 @@ __all__ = [
     "Receipt",
     "Reported",
     "RulingRow",
+    "Saved",
     "SheetLine",
     "ShiftNoteRow",
     "Standing",
@@ -152,6 +154,7 @@ __all__ = [
     "reported_by",
     "responsible",
     "running",
+    "saved_forms",
     "search_entry",
     "sheet",
     "shift_notes",

@@ -29,6 +29,15 @@ from linli.apps.cases.service.orders import answer_order, ask_exclusion, decide_
 from linli.apps.cases.service.parts import answer_part, pass_on
 from linli.apps.cases.service.places import spot
 from linli.apps.cases.service.reminding import remind_due
+from linli.apps.cases.service.saving import (
+    Begun,
+    erase_form,
+    erase_own,
+    resume,
+    resume_by_code,
+    save_form,
+    wipe_due,
+)
 from linli.apps.cases.service.sending import send_by_itself
 from linli.apps.cases.service.shifts import take_shift_note, write_shift_note
 
@@ -37,6 +46,7 @@ __all__ = [
     "CHANNELS",
     "CONSENTS",
     "KINDS",
+    "Begun",
     "Contact",
     "Told",
     "add_note",
@@ -48,6 +58,8 @@ __all__ = [
     "check_told",
     "classify",
     "decide_exclusion",
+    "erase_form",
+    "erase_own",
     "form_key",
     "issue_order",
     "join",
@@ -57,10 +69,14 @@ __all__ = [
     "open_case",
     "pass_on",
     "remind_due",
+    "resume",
+    "resume_by_code",
     "review_summary",
+    "save_form",
     "send_by_itself",
     "spot",
     "take_shift_note",
     "unmasked_contact",
+    "wipe_due",
     "write_shift_note",
 ]

@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 from django.db.models import Q
 
 from linli.apps.cases.models import Case, Participant
+from linli.apps.cases.service.saving import erase_saved_of
 from linli.kernel.access.actors import system_actor
 from linli.kernel.audit import erasure
 from linli.kernel.audit.outcomes import Refused
@@ -32,6 +33,8 @@ def forget_person(resident: str, account: str, ground: Ground, *, key: str, at: 
     doing it again does nothing twice.
     """
     theirs = Q(account__ref=account) if account else Q(pk__in=[])
+    if account:
+        erase_saved_of(account, at)
     Participant.objects.filter(theirs).update(name="", phone=b"", phone_shown="")
     agents = Participant.objects.filter(relation="agent", on_behalf_of=resident).values("case_id")
     raised = Participant.objects.filter(theirs | Q(case_id__in=agents), relation="reporter")

@@ -1,0 +1,65 @@
+"""Forms that were begun and saved: one's own list, and how to come back to one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from linli.apps.cases.facts.codes import saved_code
+from linli.apps.cases.models import SavedForm
+from linli.kernel.access.actors import Actor
+from linli.kernel.audit.outcomes import NotVisible
+from linli.kernel.identity.held import Held
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A form that was begun: of which service, until when it is kept, and the code for whoever has no account."""
+
+    ref: str
+    service: str
+    pack: str
+    saved_at: datetime
+    expires_at: datetime
+    code: str
+
+
+def saved_of(row: SavedForm) -> Saved:
+    """Tell of a saved form what its owner may know."""
+    code = "" if row.account_id else saved_code(row.ref)
+    return Saved(str(row.ref), row.service, row.pack, row.saved_at, row.expires_at, code)
+
+
+def saved_rows(account_id: int | None, phone_index: str, at: datetime) -> QuerySet[SavedForm]:
+    """Return the rows of an owner that are not too old."""
+    owner = {"account_id": account_id} if account_id is not None else {"phone_index": phone_index}
+    return SavedForm.objects.filter(expires_at__gt=at, **owner).order_by("-saved_at")
+
+
+def saved_forms(actor: Actor, at: datetime) -> tuple[Saved, ...]:
+    """Return the forms that one's account began, the latest first."""
+    if actor.account_id is None:
+        return ()
+    return tuple(saved_of(row) for row in saved_rows(actor.account_id, "", at))
+
+
+def own_row(ref: str, *, actor: Actor, at: datetime) -> SavedForm:
+    """Return the row of one's own form.
+
+    Raises:
+        NotVisible: absent, too old, or not this person's.
+    """
+    mine = saved_rows(actor.account_id, "", at) if actor.account_id is not None else SavedForm.objects.none()
+    row = mine.filter(ref=UUID(ref)).first()
+    if row is None:
+        raise NotVisible
+    return row
+
+
+def what_is_held(account_id: int, _account_ref: str, at: datetime) -> list[Held]:
+    """Tell what is held of forms that were begun."""
+    rows = saved_rows(account_id, "", at)
+    return [Held("cases.held_form", row.service, "cases.held_why_form", row.expires_at) for row in rows]
