@@ -34,7 +34,11 @@ class Checked:
 
 def check_folder(path: Path) -> Checked:
     """Check one pack."""
-    folder = read_folder(path)
+    return check_read(read_folder(path))
+
+
+def check_read(folder: Folder) -> Checked:
+    """Check a pack whose files were read."""
     if PACK not in folder.documents:
         return Checked(folder, found=folder.found)
     families = families_of(folder)
@@ -48,7 +52,7 @@ def check_folder(path: Path) -> Checked:
         placed = (_place(folder, families.folders, of_problem(one)) for one in definition)
         return Checked(folder, resolved, found=(*folder.found, *placed))
     silent = {f"texts.{lang}" for lang in LANGUAGES if f"texts.{lang}.yaml" not in folder.documents}
-    denied, own, wrong = denied_at(path)
+    denied, own, wrong = denied_at(folder.path)
     findings = [one for one in check(definition, denied) if not one.path.startswith(tuple(silent))]
     found = [*folder.found, *(_place(folder, families.folders, one) for one in findings)]
     found += [Located(own, wrong)] if own and wrong else []
@@ -111,4 +115,4 @@ def _unused(folder: Folder, definition: ServiceDefinition) -> Iterator[Finding]:
                 yield unknown_word("packs.unused_text", f"texts.{lang}.{key}", key, asked)
 
 
-__all__ = ["Checked", "check_folder", "check_tree", "find_family", "play_folder", "same_names"]
+__all__ = ["Checked", "check_folder", "check_read", "check_tree", "find_family", "play_folder", "same_names"]

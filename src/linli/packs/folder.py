@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -126,6 +126,31 @@ def read_folder(path: Path, main: str = PACK, *, scenarios: bool = True) -> Fold
         if not (path / name).exists()
     ]
     return Folder(path, documents, tuple(found), main)
+
+
+def folder_of(path: Path, texts: Mapping[str, str]) -> Folder:
+    """Return a pack whose files are not on a disk; ``path`` says where it would lie, for its families."""
+    documents: dict[str, Document] = {}
+    found: list[Located] = []
+    for name, text in texts.items():
+        if not name.endswith(".yaml"):
+            continue
+        read = read_yaml(text)
+        if isinstance(read, Document):
+            documents[name] = read
+        else:
+            found += [Located(path / name, finding) for finding in read]
+    wanted = (PACK, *(f"texts.{lang}.yaml" for lang in LANGUAGES))
+    missing = [name for name in wanted if name not in texts]
+    found += [Located(path / name, Finding("packs.no_file", "", 1, {"file": name})) for name in missing]
+    return Folder(path, documents, tuple(found))
+
+
+def texts_of(path: Path) -> dict[str, str]:
+    """Return the files of a pack folder as they are written."""
+    names = [name for name in _names(path, PACK, scenarios=True) if (path / name).is_file()]
+    readme = ["README.md"] if (path / "README.md").is_file() else []
+    return {name: (path / name).read_text(encoding="utf-8-sig") for name in (*names, *readme)}
 
 
 def _names(path: Path, main: str, *, scenarios: bool) -> list[str]:

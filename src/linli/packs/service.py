@@ -26,9 +26,17 @@ def publish_folder(path: Path, *, actor: Actor, act_id: str, at: datetime) -> st
     Raises:
         Invalid: the pack has findings, or a scenario does not go as written; nothing is stored.
     """
+    return publish_checked(check_folder(path), actor=actor, act_id=act_id, at=at)
+
+
+def publish_checked(checked: Checked, *, actor: Actor, act_id: str, at: datetime) -> str:
+    """Publish a pack that was checked and return the hash that its cases will refer to.
+
+    Raises:
+        Invalid: the pack has findings, or a scenario does not go as written; nothing is stored.
+    """
     from linli.apps.catalogue.service import publish_pack  # the store needs the database, reading does not
 
-    checked = check_folder(path)
     found = (*checked.found, *play_folder(checked))
     if found or checked.resolved is None or checked.definition is None:
         raise Invalid(*map(_problem, found))

@@ -29,6 +29,20 @@ DEEPEST = 12
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,14})")
 _NUMBERLIKE = re.compile(r"[-+]?(0[0-9_]+|0[xob][0-9a-fA-F_]+|[0-9][0-9_]*\.[0-9_]*([eE][-+]?[0-9]+)?|[0-9]+[eE][-+]?[0-9]+|[0-9]+_[0-9_]*|[0-9]{16,}|\.(inf|nan))", re.IGNORECASE)  # fmt: skip
 _BOOLEANLIKE = frozenset({"yes", "no", "on", "off", "y", "n", "true", "false"})
+_BROKEN = (
+    ("mapping values are not allowed", "packs.yaml_broken_colon"),
+    ("cannot start any token", "packs.yaml_broken_tab"),
+    ("alphabetic or numeric", "packs.yaml_broken_mark"),
+    ("unexpected end of stream", "packs.yaml_broken_quote"),
+    ("could not find expected ':'", "packs.yaml_broken_key"),
+    ("did not find expected key", "packs.yaml_broken_indent"),
+    ("expected <block end>", "packs.yaml_broken_indent"),
+    ("did not find expected '-'", "packs.yaml_broken_indent"),
+    ("did not find expected ',' or", "packs.yaml_broken_bracket"),
+    ("expected the node content", "packs.yaml_broken_bracket"),
+)
+"""What the parser says, and what most often has happened when it says so."""
+
 _NOTHING = frozenset({"", "null", "~"})
 
 
@@ -66,7 +80,11 @@ def read_yaml(text: str) -> Document | tuple[Finding, ...]:
 def _broken(error: yaml.YAMLError) -> Finding:
     mark = getattr(error, "problem_mark", None)
     problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "?"
-    return Finding("packs.yaml_broken", "", mark.line + 1 if mark else 1, {"problem": str(problem)[:120]})
+    line = mark.line + 1 if mark else 1
+    for words, code in _BROKEN:
+        if words in str(problem):
+            return Finding(code, "", line)
+    return Finding("packs.yaml_broken", "", line, {"problem": str(problem)[:120]})
 
 
 def _forbidden(events: list[Event]) -> Iterator[Finding]:

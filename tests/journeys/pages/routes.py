@@ -24,6 +24,7 @@ WRITES = frozenset(
         "county/packs/of/<str:service>/decide",
         "county/packs/of/<str:service>/migrate",
         "county/rules/of/<str:benefit>/decide",
+        "county/workshop/<slug:service>/do",
         "county/areas/<str:code>/household",
         "county/bodies/<str:ref>/change",
         "county/rosters/<str:ref>/change",
@@ -86,6 +87,10 @@ ADDRESSES = {
     "county/rules/of/<str:benefit>/propose": (
         "/county/rules/of/childcare-allowance/propose", "/county/rules/of/childcare-allowance/propose?parameter=a_year",
     ),
+    "county/workshop/<slug:service>": ("/county/workshop/draft-1",),
+    "county/workshop/<slug:service>/file": ("/county/workshop/draft-1/file?path=pack.yaml", "/county/workshop/draft-1/file?path=scenarios/new.yaml"),
+    "county/workshop/<slug:service>/form": ("/county/workshop/draft-1/form",),
+    "county/workshop/<slug:service>.zip": ("/county/workshop/draft-1.zip",),
     "county/areas/<str:code>": (f"/county/areas/{PING}", f"/county/areas/{ESTATE}"),
     "county/bodies/<str:ref>": ("/county/bodies/{centre}",),
     "county/rosters/<str:ref>": ("/county/rosters/{roster}",),

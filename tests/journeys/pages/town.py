@@ -20,6 +20,7 @@ from linli.apps.insight import service as insight
 from linli.apps.people import service as people
 from linli.packs.benefits import publish_benefit
 from linli.packs.folder import SHIPPED
+from linli.packs.skeletons import drafted
 
 NOW = AT + timedelta(days=5)
 PACKS = ("city-fault", "wage-arrears", "mediation", *(f"parts/{name}" for name in PARTS))
@@ -134,6 +135,7 @@ class Town(World):
         catalogue.list_duty(
             catalogue.NewDuty(subject, "*", "report", date(2026, 1, 1), "看见不亮就说", "Tell the centre"), **said()
         )  # fmt: skip
+        catalogue.open_draft(f"draft-{number}", drafted(f"draft-{number}", "base/permit"), **said())
         code = f"{PING}{number:03}"
         ground.import_areas(f"code,name,kind\n{code},柳溪苑 {number} 区,estate\n".encode(), **said())
         ground.give_consent(grid.area(code).ref, name="张阿姨", phone=f"138{number:08}", **said())

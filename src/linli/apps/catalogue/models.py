@@ -184,6 +184,33 @@ class PublishedPack(models.Model):
         ]
 
 
+class PackDraft(models.Model):
+    """A service that is being written; nothing of it is in force."""
+
+    name = models.CharField(max_length=60, unique=True)
+    stream = models.ForeignKey("audit.Stream", models.PROTECT, related_name="+")
+    edition = models.PositiveIntegerField()
+
+
+class PackDraftEdition(models.Model):
+    """The files of a draft as somebody left them; never changed, so that every step can be taken back."""
+
+    draft = models.ForeignKey(PackDraft, models.CASCADE, related_name="editions")
+    number = models.PositiveIntegerField()
+    files = models.JSONField()
+    what = models.CharField(max_length=12)  # opened, saved, removed, restored, imported
+    path = models.CharField(max_length=120, blank=True)
+    saved_by = models.CharField(max_length=80)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        """One edition of a number."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["draft", "number"], name="catalogue_pack_draft_edition"),
+        ]
+
+
 class PackMigration(models.Model):
     """How cases leave a faulty version: every stage of it has a place in the next."""
 

@@ -17,15 +17,25 @@ from linli.kernel.ui.text import t
 BOX_WIDTH, ROW, GAP, LANE, MARGIN = 190, 40, 26, 13, 8
 LINE = 18
 WIDE, NARROW = 14.0, 7.6
+NOTED_WIDTH, NOTE = 262, 17
+"""How wide a box with notes is, and how high a note."""
+ALONE = (
+    "svg{font-family:sans-serif;background:#fff}.box{fill:#fff;stroke:#8a938d;stroke-width:1.5}"
+    ".start .box{fill:#e6f0ea;stroke:#1f6b4f}.end .box{fill:#eef0ee;stroke:#c5ccc7}text{font-size:14px;fill:#1d2722}"
+    ".note{font-size:12.5px;fill:#4b5650}.way{fill:none;stroke:#1f6b4f;stroke-width:1.5}.tip{fill:#1f6b4f}"
+    ".way.back{stroke:#a5650a;stroke-dasharray:4 3}.tip.back{fill:#a5650a}"
+)
+"""How it looks where no style sheet of ours is: in a file of its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A stage and its name for people; kind is "", start, end or now."""
+    """A stage and its name for people; kind is "", start, end or now; notes are lines below the name."""
 
     key: str
     name: str
     kind: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +63,25 @@ class Lane:
     def bottom(self) -> int:
         """The lower row it touches."""
         return max(self.target, *self.sources)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where the boxes stand: their left edge, their width, the top and the middle of each row's name."""
+
+    left: int
+    wide: int
+    tops: tuple[int, ...]
+    heights: tuple[int, ...]
+
+    def middle(self, row: int) -> int:
+        """Return where arrows meet the box of a row."""
+        return self.tops[row] + ROW // 2
+
+    @property
+    def bottom(self) -> int:
+        """Return how far down the last box reaches."""
+        return self.tops[-1] + self.heights[-1] if self.tops else MARGIN
 
 
 @dataclass(slots=True)
@@ -151,75 +180,125 @@ def _numbered(lanes: list[Lane]) -> list[tuple[Lane, int]]:
     return placed
 
 
-def wrap(name: str) -> list[str]:
+def wrap(name: str, wide: int = BOX_WIDTH) -> list[str]:
     """Break a name into at most two lines that fit the box."""
-    room = BOX_WIDTH - 2 * MARGIN
+    room = wide - 2 * MARGIN
     if _width(name) <= room:
         return [name]
     cut = next((i for i in range(len(name), 0, -1) if _width(name[:i]) <= room), 1)
     space = name.rfind(" ", 1, cut + 1)
     cut = space if space > 0 else cut
-    rest = name[cut:].strip()
-    while _width(rest) > room:
-        rest = rest.rstrip("…")[:-1] + "…"
-    return [name[:cut].strip(), rest]
+    return [name[:cut].strip(), _short(name[cut:].strip(), room)]
+
+
+def _short(text: str, room: float) -> str:
+    while _width(text) > room:
+        text = text.rstrip("…")[:-1] + "…"
+    return text
 
 
 def _width(text: str) -> float:
     return sum(WIDE if ord(char) > 0x2E80 else NARROW for char in text)  # noqa: PLR2004 - CJK starts there
 
 
-def draw(stages: Sequence[Stage], moves: Sequence[Move], name: str) -> Markup:
-    """Draw the whole course; say the same as text with ``ui.figure`` or a table beneath."""
-    layout = lay_out(stages, moves)
+def draw(
+    stages: Sequence[Stage],
+    moves: Sequence[Move],
+    name: str,
+    *,
+    lang: str | None = None,
+    alone: bool = False,
+) -> Markup:
+    """Draw the whole course; say the same as text with ``ui.figure`` or a table beneath.
+
+    Where the boxes hold notes these tell the ways out; then only ways to stages that go on are drawn
+    beside them. ``alone`` is for a file of its own, which no style sheet of ours reaches.
+    """
+    noted = any(stage.notes for stage in stages)
+    layout = lay_out(stages, _going_on(stages, moves) if noted else moves)
     lanes_left = 1 + max((place for _lane, place in layout.left), default=-1)
     lanes_right = 1 + max((place for _lane, place in layout.right), default=-1)
-    box_left = MARGIN + lanes_left * LANE + (10 if lanes_left else 0)
-    width = box_left + BOX_WIDTH + lanes_right * LANE + (10 if lanes_right else 0) + MARGIN
-    height = len(layout.stages) * (ROW + GAP) - GAP + 2 * MARGIN
-    parts = [_straight(row, box_left) for row in layout.straight]
-    parts += [_lane(lane, box_left, -1, place) for lane, place in layout.left]
-    parts += [_lane(lane, box_left, 1, place) for lane, place in layout.right]
-    parts += [_box(stage, row, box_left) for row, stage in enumerate(layout.stages)]
+    frame = _framed(layout, lanes_left, NOTED_WIDTH if noted else BOX_WIDTH)
+    width = frame.left + frame.wide + lanes_right * LANE + (10 if lanes_right else 0) + MARGIN
+    parts = [_straight(row, frame) for row in layout.straight]
+    parts += [_lane_drawn(lane, frame, -1, place) for lane, place in layout.left]
+    parts += [_lane_drawn(lane, frame, 1, place) for lane, place in layout.right]
+    parts += [_box(stage, row, frame) for row, stage in enumerate(layout.stages)]
     return Markup(
-        '<svg class="course" viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img" aria-label="{say}">{parts}</svg>'
-    ).format(w=width, h=height, say=t("ui.course_title", name=name), parts=Markup("").join(parts))
+        '<svg{ns} class="course{more}" viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img" aria-label="{say}">'
+        "{style}{parts}</svg>"
+    ).format(
+        ns=Markup(' xmlns="http://www.w3.org/2000/svg"') if alone else "",
+        more=" noted" if noted else "",
+        w=width,
+        h=frame.bottom + MARGIN,
+        say=t("ui.course_title", lang=lang, name=name),
+        style=Markup("<style>{}</style>").format(Markup(ALONE)) if alone else "",  # noqa: S704 - a constant of ours
+        parts=Markup("").join(parts),
+    )
 
 
-def _top(row: int) -> int:
-    return MARGIN + row * (ROW + GAP)
+def in_order(stages: Sequence[Stage], moves: Sequence[Move]) -> list[Stage]:
+    """Return the stages from the top down as they are drawn when their boxes hold notes."""
+    return lay_out(stages, _going_on(stages, moves)).stages
 
 
-def _box(stage: Stage, row: int, left: int) -> Markup:
-    lines = wrap(stage.name)
-    start = _top(row) + ROW / 2 - (len(lines) - 1) * LINE / 2
+def _going_on(stages: Sequence[Stage], moves: Sequence[Move]) -> list[Move]:
+    """Leave out ways to ends, but for the first of them on the longest way."""
+    ends = {stage.key for stage in stages if stage.kind == "end"}
+    first = next(iter(lay_out(stages, moves).stages[len(stages) - len(ends) :]), None)
+    kept = first.key if first else ""
+    return [move for move in moves if move.target not in ends or move.target == kept]
+
+
+def _framed(layout: Layout, lanes_left: int, wide: int) -> Frame:
+    tops, heights, top = [], [], MARGIN
+    for stage in layout.stages:
+        tops.append(top)
+        heights.append(ROW + (len(stage.notes) * NOTE + MARGIN if stage.notes else 0))
+        top += heights[-1] + GAP
+    return Frame(MARGIN + lanes_left * LANE + (10 if lanes_left else 0), wide, tuple(tops), tuple(heights))
+
+
+def _box(stage: Stage, row: int, frame: Frame) -> Markup:
+    lines = wrap(stage.name, frame.wide)
+    start = frame.middle(row) - (len(lines) - 1) * LINE / 2
     words = Markup("").join(
         Markup('<text x="{}" y="{}" dy="0.36em" text-anchor="middle">{}</text>').format(
-            left + BOX_WIDTH // 2, start + i * LINE, text
+            frame.left + frame.wide // 2, start + i * LINE, text
         )
         for i, text in enumerate(lines)
     )
-    return Markup(
-        '<g class="{}"><rect class="box" x="{}" y="{}" width="{}" height="{}" rx="{}"/>{}</g>'
-    ).format(
-        stage.kind, left, _top(row), BOX_WIDTH, ROW, ROW // 2 if stage.kind in ("start", "end") else 6, words
+    notes = Markup("").join(
+        Markup('<text class="note" x="{}" y="{}">{}</text>').format(
+            frame.left + MARGIN + 2,
+            frame.tops[row] + ROW + (i + 1) * NOTE - 5,
+            note,
+        )
+        for i, note in enumerate(stage.notes)
     )
+    round_ends = ROW // 2 if stage.kind in ("start", "end") and not stage.notes else 6
+    return Markup(
+        '<g class="{}"><rect class="box" x="{}" y="{}" width="{}" height="{}" rx="{}"/>{}{}</g>'
+    ).format(
+        stage.kind, frame.left, frame.tops[row], frame.wide, frame.heights[row], round_ends, words, notes
+    )  # fmt: skip
 
 
-def _straight(row: int, left: int) -> Markup:
-    x, y, end = left + BOX_WIDTH // 2, _top(row) + ROW, _top(row + 1)
+def _straight(row: int, frame: Frame) -> Markup:
+    x, y, end = frame.left + frame.wide // 2, frame.tops[row] + frame.heights[row], frame.tops[row + 1]
     return Markup(
         '<path class="way" d="M{x} {y}V{stop}"/><path class="tip" d="M{x} {end}l-4.5 -7h9z"/>'
     ).format(x=x, y=y, stop=end - 6, end=end)
 
 
-def _lane(lane: Lane, left: int, side: int, place: int) -> Markup:
+def _lane_drawn(lane: Lane, frame: Frame, side: int, place: int) -> Markup:
     """Draw one lane: short ways out of its sources, one trunk, one tip into its target."""
-    edge = left if side < 0 else left + BOX_WIDTH
+    edge = frame.left if side < 0 else frame.left + frame.wide
     trunk = edge + side * (10 + place * LANE)
     kind = "" if side < 0 else " back"
-    into = _top(lane.target) + ROW // 2 + (-8 if side < 0 else 8)
-    outs = [_top(source) + ROW // 2 + (8 if side < 0 else -8) for source in lane.sources]
+    into = frame.middle(lane.target) + (-8 if side < 0 else 8)
+    outs = [frame.middle(source) + (8 if side < 0 else -8) for source in lane.sources]
     ways = [f"M{edge} {out}H{trunk}V{into}H{edge + side * 6}" for out in outs]
     return Markup(
         '<path class="way{kind}" d="{ways}"/><path class="tip{kind}" d="M{edge} {into}l{back} -4.5v9z"/>'

@@ -13,7 +13,7 @@ import click
 from linli.core.packs.definition import LANGUAGES, ServiceDefinition
 from linli.core.shared.outcomes import Problem, Reason
 from linli.kernel.ui.text import reason
-from linli.packs import telling
+from linli.packs import drawing, telling
 from linli.packs.bundles import CheckedBundle, check_bundles, frozen_bundle, play_bundle
 from linli.packs.checking import Checked, check_folder, check_tree, play_folder, same_names
 from linli.packs.folder import BUNDLE, Located, packs_below, services_below
@@ -86,6 +86,14 @@ def explain_command(folder: Path, lang: str | None, *, as_json: bool) -> None:
     """Tell the course of a pack as sentences, in both languages."""
     definition = _sound(folder, as_json=as_json)
     _print({one: telling.course(definition, one) for one in _languages(lang)}, as_json=as_json)
+
+
+@pack.command("draw")
+@click.argument("folder", type=FOLDER)
+@LANG
+def draw_command(folder: Path, lang: str) -> None:
+    """Print the course of a pack as a picture (SVG): stages, the clocks that start there, the moves that lead on."""
+    click.echo(drawing.drawn(_sound(folder, as_json=False), lang, alone=True))
 
 
 @pack.command("diff")

@@ -11,15 +11,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from linli.apps.catalogue import facts as catalogue
 from linli.apps.catalogue import service as catalogue_service
-from linli.core.lifecycle.definition import StageKind
 from linli.core.packs.definition import ServiceDefinition
 from linli.core.shared.outcomes import JsonValue
 from linli.kernel.access.pages import requires
 from linli.kernel.access.permissions import Permission
 from linli.kernel.audit.outcomes import NotVisible
-from linli.kernel.ui.course import Move, Stage
 from linli.kernel.ui.text import has, language, t
-from linli.packs import telling
+from linli.packs import drawing, telling
 from linli.packs.checking import Checked, check_folder, play_folder
 from linli.packs.folder import Located, packs_below
 from linli.packs.service import compiled, fingerprint, frozen, publish_folder
@@ -125,7 +123,7 @@ def _pack(request: HttpRequest, name: str, wanted: str, wrong: Wrong | None) -> 
         "mine": catalogue.proposed_by(shown.sha256, actor=actor),
         "may_approve": actor.may(Permission.PACK_PUBLISH) or actor.may(Permission.CASE_MIGRATE_APPROVE),
         "may_retire": actor.may(Permission.PACK_PUBLISH),
-        "checked": _report(checked) if checked else None,
+        "checked": report(checked) if checked else None,
         **told(definition),
     }
     return page(request, "pack", context, wrong=wrong)
@@ -134,19 +132,7 @@ def _pack(request: HttpRequest, name: str, wanted: str, wrong: Wrong | None) -> 
 def told(definition: ServiceDefinition) -> dict[str, Any]:
     """Write a definition for people: picture, sentences, clocks, questions, what the public sees."""
     spoken, course = language(), definition.lifecycle
-    stages = [
-        Stage(
-            one.name, definition.text(f"stage.{one.name}", spoken), _kind(one.name, one.kind, course.initial)
-        )
-        for one in course.stages.values()
-    ]
-    moves = [
-        Move(source, one.target, definition.text(f"move.{one.name}", spoken))
-        for one in course.moves.values()
-        if one.target
-        for source in course.stages
-        if source in one.sources
-    ]
+    stages, moves = drawing.pictured(definition, spoken)
     return {
         "stages": stages,
         "moves": moves,
@@ -189,12 +175,6 @@ def _chapters(lines: tuple[str, ...]) -> list[tuple[str, list[tuple[str, bool]]]
 def _field(name: str) -> str:
     key = f"county.public_{name}"
     return t(key) if has(key) else name
-
-
-def _kind(name: str, kind: StageKind, initial: str) -> str:
-    if name == initial:
-        return "start"
-    return "end" if kind is StageKind.END else ""
 
 
 def version_of(versions: tuple[catalogue.PackVersion, ...], wanted: str) -> catalogue.PackVersion:
@@ -242,19 +222,19 @@ def _checked(path: Path, known: dict[str, catalogue.PackVersion]) -> dict[str, A
         "version": definition.version if definition else None,
         "published": known.get(sha),
         "scenarios": len(checked.folder.scenarios),
-        "findings": [_finding(one) for one in checked.found],
+        "findings": [finding(one, checked.folder.path) for one in checked.found],
     }
 
 
-def _report(checked: Checked) -> dict[str, Any]:
+def report(checked: Checked) -> dict[str, Any]:
     """Check a folder and play its scenarios."""
     failed = play_folder(checked)
     broken = {one.file.name for one in failed}
     return {
-        "findings": [_finding(one) for one in checked.found],
-        "failed": [_finding(one) for one in failed],
+        "findings": [finding(one, checked.folder.path) for one in checked.found],
+        "failed": [finding(one, checked.folder.path) for one in failed],
         "scenarios": [
-            {**_scenario(document.value), "good": name.rpartition("/")[2] not in broken}
+            {**_scenario(document.value), "name": name, "good": name.rpartition("/")[2] not in broken}
             for name, document in checked.folder.scenarios.items()
         ],
     }
@@ -266,17 +246,23 @@ def _scenario(said: JsonValue) -> dict[str, Any]:
     about = whole.get("about")
     shown = about.get(language(), "") if isinstance(about, dict) else about
     return {
+        "known": has(f"county.scenario_{whole.get('kind', '')}"),
         "kind": whole.get("kind", ""),
         "about": shown or "",
         "steps": len(steps) if isinstance(steps, list) else 0,
     }
 
 
-def _finding(one: Located) -> dict[str, Any]:
+def finding(one: Located, base: Path) -> dict[str, Any]:
+    """Say a finding in the language of the page: where, what, and what to do; families are named with their folder."""
     said = telling.told(one)
     sentence, remedy = said["sentence"], said["remedy"]
+    own = one.file.is_relative_to(base)
+    path = str(one.file.relative_to(base)) if own else f"{one.file.parent.name}/{one.file.name}"
     return {
-        "where": f"{one.file.name}:{one.finding.line}",
+        "where": f"{path}:{one.finding.line}",
+        "path": path if own else "",
+        "line": one.finding.line,
         "sentence": sentence[language()] if isinstance(sentence, dict) else "",
         "remedy": remedy[language()] if isinstance(remedy, dict) else "",
     }

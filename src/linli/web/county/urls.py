@@ -21,6 +21,7 @@ from linli.web.county import (
     sources,
     start,
     taxonomy,
+    workshop,
     years,
 )
 
@@ -58,6 +59,12 @@ urlpatterns = [
     path("county/rules/of/<str:benefit>/decide", rules.rule_decide, name="rule_decide"),
     path("county/rules/of/<str:benefit>/changes", rules.rule_changes, name="rule_changes"),
     path("county/rules/of/<str:benefit>/propose", rules_new.rule_propose, name="rule_propose"),
+    path("county/workshop", workshop.workshop, name="workshop"),
+    path("county/workshop/<slug:service>", workshop.draft, name="draft"),
+    path("county/workshop/<slug:service>/file", workshop.draft_file, name="draft_file"),
+    path("county/workshop/<slug:service>/form", workshop.draft_form, name="draft_form"),
+    path("county/workshop/<slug:service>/do", workshop.draft_do, name="draft_do"),
+    path("county/workshop/<slug:service>.zip", workshop.draft_zip, name="draft_zip"),
     path("county/areas", areas.areas, name="areas"),
     path("county/areas/import", areas.upload, name="upload"),
     path("county/areas/<str:code>", areas.area, name="area"),

@@ -1,5 +1,6 @@
 """What others may know of the catalogue."""
 
+from linli.apps.catalogue.facts.drafts import Draft, DraftCard, DraftEdition, draft, drafts
 from linli.apps.catalogue.facts.links import (
     asked_links,
     link_missing,
@@ -52,6 +53,9 @@ from linli.apps.catalogue.facts.told import readable
 
 __all__ = [
     "ConditionFact",
+    "Draft",
+    "DraftCard",
+    "DraftEdition",
     "DutyFact",
     "MappingFact",
     "MatrixLine",
@@ -64,6 +68,8 @@ __all__ = [
     "asked_links",
     "calendar",
     "condition_history",
+    "draft",
+    "drafts",
     "duties_of",
     "example_sheet",
     "find_subjects",

@@ -2,6 +2,14 @@
 
 from linli.apps.catalogue.policy.sheet import Proposal
 from linli.apps.catalogue.service.calendars import import_calendar
+from linli.apps.catalogue.service.drafts import (
+    discard_draft,
+    open_draft,
+    remove_file,
+    replace_files,
+    restore_edition,
+    save_file,
+)
 from linli.apps.catalogue.service.duties import NewDuty, end_duty, list_duty
 from linli.apps.catalogue.service.matrix import (
     MOST_AT_ONCE,
@@ -45,6 +53,7 @@ __all__ = [
     "approve_pack",
     "approve_row",
     "approve_rows",
+    "discard_draft",
     "edit_condition",
     "end_duty",
     "end_row",
@@ -53,6 +62,7 @@ __all__ = [
     "list_duty",
     "load_taxonomy",
     "map_subject",
+    "open_draft",
     "propose_from_rulings",
     "propose_migration",
     "propose_row",
@@ -62,6 +72,10 @@ __all__ = [
     "reject_migration",
     "reject_row",
     "remedy",
+    "remove_file",
+    "replace_files",
+    "restore_edition",
     "retire_pack",
+    "save_file",
     "widen_row",
 ]
