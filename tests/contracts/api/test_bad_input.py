@@ -72,6 +72,14 @@ GOOD = {
     "/cases/{case}/moves": {"move": "accept", "inputs": {}},
     "/cases/{case}/notes": {"text": "明天去看", "audience": "internal"},
     "/cases/{case}/join": {},
+    "/certificates": {"kind": "volunteer_hours", "source": "volunteers/x"},
+    "/registers/{name}/entries": {
+        "phone": "13812345678",
+        "name": "王秀兰",
+        "on": "2026-10-01",
+        "amount": "2",
+        "title": "守护路口",
+    },
     "/cases/{case}/certificates": {"kind": "proof_of_intake", "chosen": ["area"]},
     "/cases/{case}/rating": {"satisfaction": "satisfied"},
 }
@@ -85,7 +93,7 @@ def world(api):
 
 
 def at(path, ref):
-    return path.replace("{case}", ref)
+    return path.replace("{case}", ref).replace("{name}", "volunteers")
 
 
 def test_the_table_covers_every_address_that_takes_json():

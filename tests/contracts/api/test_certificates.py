@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from tests.city import AT
+from tests.city import AT, act_id
 from tests.contracts.api.test_bad_input import BODIES, LONG, rows, speaks
 from tests.contracts.api.test_operations import fits
 
 from linli.apps.certificates import facts
 from linli.apps.certificates.facts import sealing
 from linli.apps.certificates.models import Certificate, CheckCount
+from linli.apps.certificates.service import decide
+from linli.kernel.identity.service import phone_of
 
 pytestmark = pytest.mark.django_db
 
@@ -80,3 +82,26 @@ def test_what_is_no_question_is_refused(api, body):
 def test_a_code_that_cannot_be_one_is_told_so(api):
     for said in ("", "x", LONG[:900]):
         assert speaks(api.post("/certificates/check", {"certificate": said}))["status"] == 422
+
+
+def test_registers_by_program(api, settings, tmp_path):
+    settings.CERTIFICATE_KEY_FILE = tmp_path / "certificate.key"
+    number = phone_of(api.city.people["resident"].account)
+    said = {"phone": number, "name": "王秀兰", "on": "2026-10-01", "amount": "2.5", "title": "守护路口"}
+    made = api.as_("clerk").post("/registers/volunteers/entries", said)
+    ref = fits(made, "/registers/{name}/entries", "POST", 201)["ref"]
+    for who in ("resident", "officer"):
+        assert speaks(api.as_(who).post("/registers/volunteers/entries", said))["status"] == 409
+    assert speaks(api.as_("clerk").post("/registers/none/entries", said))["status"] == 404
+    mine = api.as_("resident")
+    assert fits(mine.get("/registers"), "/registers")["offers"] == []
+    decide(ref, confirm=True, actor=api.city.people["supervisor"].actor, act_id=act_id(), at=AT)
+    told = fits(mine.get("/registers"), "/registers")
+    assert (told["entries"][0]["amount"], told["entries"][0]["unit"]) == (150, "minutes")
+    offer = told["offers"][0]
+    wish = {"kind": offer["kind"], "source": offer["source"], "chosen": ["what"]}
+    fits(mine.post("/certificates", wish), "/certificates", "POST", 201)
+    (row,) = mine.get("/certificates").json()["certificates"]
+    assert (row["fields"]["hours"], row["case"]) == ("2.5", None)
+    assert speaks(api.as_("neighbour").post("/certificates", wish))["status"] == 409
+    assert speaks(mine.post("/certificates", {**wish, "chosen": ["income"]}))["status"] == 422

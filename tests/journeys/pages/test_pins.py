@@ -25,10 +25,10 @@ PINS = {
     "resident": {
         "/": 4, "/mine": 6, "/household": 6, "/family": 4, "/account": 8, "/account/held.json": 6, "/services": 3,
         "/c/{handling}": 12, "/c/{closed}": 11, "/api/v1/cases/{handling}": 8,
-        "/api/v1/cases/{handling}/entries": 8, "/api/v1/certificates": 3,
+        "/api/v1/cases/{handling}/entries": 8, "/api/v1/certificates": 3, "/api/v1/registers": 4, "/certificates/new": 4,
     },
     "grid_worker": {"/field/": 3, "/field/households": 5},
-    "clerk": {"/desk/agents": 8, "/desk/intake": 9, "/desk/intake/alike?body=井盖": 7, "/desk/certificates": 7, "/desk/duty": 13},
+    "clerk": {"/desk/agents": 8, "/desk/intake": 9, "/desk/intake/alike?body=井盖": 7, "/desk/certificates": 7, "/desk/registers": 6, "/desk/registers/volunteers": 6, "/desk/duty": 13},
     "dispatcher": {
         "/desk": 8, "/desk/queue": 8, "/desk/queue?late=wishes": 8, "/desk/queue?words=井盖": 7,
         **dict.fromkeys(ADDRESSES["desk/queue/<slug:what>"], 8),
@@ -114,6 +114,8 @@ ONE_THING = frozenset(
         "desk/intake/<uuid:ref>",
         "desk/case/<uuid:ref>/certificate",
         "desk/certificates/<uuid:ref>",
+        "desk/certificates/new",
+        "desk/registers/entries/<uuid:ref>",
         "desk/certificates/<uuid:ref>/pdf",
         "public/data/<str:name>",
         "log/checkpoint",

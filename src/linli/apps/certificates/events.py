@@ -7,4 +7,6 @@ from linli.kernel.audit.vocabulary import register
 CERTIFICATE_ISSUED = register(
     "certificates.issued", {"kind", "body", "digest", "algorithm", "until", "presence", "role"}
 )
+ENTRY_RECORDED = register("certificates.entry_recorded", {"register", "body", "role", "corrects"})
+ENTRY_DECIDED = register("certificates.entry_decided", {"state", "role"})
 CERTIFICATE_REVOKED = register("certificates.revoked", {"reason", "role"})

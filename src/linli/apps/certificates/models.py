@@ -16,6 +16,9 @@ class Certificate(models.Model):
     kind = models.CharField(max_length=40)
     body = models.ForeignKey("grid.Body", on_delete=models.PROTECT, related_name="+")
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, null=True, related_name="+")
+    source = models.CharField(
+        max_length=80, blank=True
+    )  # where it rests on a register: register/body or entry
     holder = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
@@ -57,6 +60,58 @@ class Certificate(models.Model):
                 name="certificate_revoked",
                 condition=Q(revoked_at__isnull=False),
             ),
+        ]
+
+
+class EntryState(models.TextChoices):
+    """How an entry stands: one person wrote it, another confirmed or refused it, a later one took its place."""
+
+    WAITING = "waiting"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+    REPLACED = "replaced"
+
+
+class RegisterEntry(models.Model):
+    """What a responsible body entered for a person: hours, a course, attendance, assistance, a contract."""
+
+    ref = models.UUIDField(unique=True)
+    stream = models.OneToOneField("audit.Stream", on_delete=models.PROTECT, related_name="+")
+    register = models.CharField(max_length=20)
+    body = models.ForeignKey("grid.Body", on_delete=models.PROTECT, related_name="+")
+    area_path = models.CharField(max_length=200)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    name = models.CharField(max_length=60, blank=True)  # as the body knows the person; empty when forgotten
+    on = models.DateField()
+    until = models.DateField()
+    amount = models.PositiveBigIntegerField()  # minutes, times or fen, as the register counts
+    title = models.CharField(max_length=120, blank=True)
+    number = models.CharField(max_length=60, blank=True)
+    state = models.CharField(max_length=10, choices=EntryState.choices, default=EntryState.WAITING)
+    corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    why = models.CharField(max_length=200, blank=True)  # of a correction or a refusal
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    recorded_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Lists are by register and area, and by person."""
+
+        constraints = [
+            models.CheckConstraint(condition=Q(until__gte=F("on")), name="entry_ends_after_it_began"),
+            models.UniqueConstraint(
+                fields=["corrects"],
+                name="entry_corrected_once",
+                condition=Q(corrects__isnull=False) & ~Q(state="refused"),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["register", "state", "-id"], name="entry_register"),
+            models.Index(fields=["person", "register"], name="entry_person"),
         ]
 
 

@@ -8,6 +8,7 @@ from linli.apps.cases.events import CASE_MOVED
 from linli.apps.certificates import events
 from linli.apps.certificates.models import Certificate
 from linli.apps.certificates.policy.codes import write_code
+from linli.apps.certificates.service.confirming import follow_entry
 from linli.apps.certificates.service.following import follow_case
 from linli.apps.certificates.service.forgetting import forget_person
 from linli.apps.people.events import PERSON_FORGOTTEN
@@ -24,6 +25,7 @@ def register() -> None:
     """Declare what this app wants to hear of; called in ``AppConfig.ready``."""
     subscribe(PERSON_FORGOTTEN, "certificates.erasing", forget)
     subscribe(CASE_MOVED, FOLLOWING, follow)
+    subscribe(events.ENTRY_DECIDED, FOLLOWING, follow_correction)
     subscribe(events.CERTIFICATE_REVOKED, LETTERS, write_of_revoking)
     subscribe(events.CERTIFICATE_ISSUED, LETTERS, write_of_issuing)
 
@@ -39,6 +41,11 @@ def forget(happening: Happening) -> None:
 def follow(happening: Happening) -> None:
     """Revoke what the case no longer bears out."""
     follow_case(str(happening.payload["case"]), key=happening.key, at=happening.at)
+
+
+def follow_correction(happening: Happening) -> None:
+    """Revoke what rested on an entry that a correction replaced."""
+    follow_entry(str(happening.payload["entry"]), key=happening.key, at=happening.at)
 
 
 def write_of_revoking(happening: Happening) -> None:

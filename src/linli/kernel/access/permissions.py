@@ -124,6 +124,10 @@ class Permission(StrEnum):
     """See the certificates issued in one's area."""
     CERTIFICATE_REVOKE = "certificates:certificate:revoke"
     """Revoke a certificate, with a reason."""
+    REGISTER_CONFIRM = "certificates:register:confirm"
+    """Confirm, as the second person, what a body entered in a register; or refuse it."""
+    REGISTER_RECORD = "certificates:register:record"
+    """Enter hours, attendance, assistance or a contract in a register of one's body; correct it."""
     APPOINTMENT_EDIT = "grid:appointment:edit"
     """Appoint somebody to a post of a body, or end it."""
     AREA_IMPORT = "grid:area:import"
@@ -252,6 +256,8 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
             _P.CONSENT_RECORD,
             _P.PERSON_EDIT,
             _P.PERSON_READ,
+            _P.REGISTER_CONFIRM,
+            _P.REGISTER_RECORD,
         },
         Role.COUNTY_ADMINISTRATOR: frozenset(
             {
@@ -360,6 +366,7 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
                 _P.CERTIFICATE_REVOKE,
                 _P.FIGURE_EXPORT,
                 _P.MATRIX_READ,
+                _P.REGISTER_CONFIRM,
                 _P.ROSTER_READ,
             }
         ),

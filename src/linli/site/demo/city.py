@@ -18,7 +18,7 @@ from linli.core.routing.choose import route as choose
 from linli.core.routing.rows import HANDLE, Routed
 from linli.kernel.access import service as access
 from linli.kernel.identity.models import Account
-from linli.site.demo import asking, bundles, fuel, ground, offices, people
+from linli.site.demo import asking, bundles, entered, fuel, ground, offices, people
 from linli.site.demo.hand import Hand, Voice
 from linli.site.demo.openings import Openings
 from linli.site.demo.play import Player, actor_of, in_order, play, stories
@@ -88,6 +88,7 @@ def build(
     fuel.tell(city, settled.actors, hand, seed, until)
     asking.ask(world.residents, settled.actors, hand, until)
     bundles.send(city, world.residents, settled.actors, hand, until)
+    entered.enter(world.residents, settled.actors, hand, until)
     for person in world.residents[:5]:
         actor_of(person, until)
     logins = {one.login: one for one in settled.staff}

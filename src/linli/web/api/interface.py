@@ -30,6 +30,7 @@ from linli.web.api.operations import (
     public_cases,
     rate,
     receipts,
+    registers,
     responsible,
     services,
     subjects,
@@ -59,6 +60,7 @@ OPERATIONS = (
     entries,
     files,
     certificates,
+    registers,
     public_cases,
     indicators,
 )

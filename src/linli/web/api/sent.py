@@ -75,6 +75,24 @@ class WishIn(Sent):
     )
 
 
+class RegisterWishIn(WishIn):
+    """A certificate that somebody wants of their entries in a register."""
+
+    source: Code = Field(description="As GET /registers offers it.")
+
+
+class EntryIn(Sent):
+    """What a body enters for somebody. ``amount`` is hours or yuan as text; where times are counted it is left out."""
+
+    phone: Annotated[str, StringConstraints(max_length=40)]
+    name: Line
+    on: Code = Field(description="ISO day.")
+    until: Code = Field("", description="ISO day, where it lasted longer.")
+    amount: Annotated[str, StringConstraints(max_length=40)] = ""
+    title: Line
+    number: Line = ""
+
+
 class CheckIn(Sent):
     """What somebody holds in their hands."""
 

@@ -55,3 +55,41 @@ class Verdict(Told):
     valid_until: str
     revoked_at: Instant | None
     revoked_for: str
+
+
+class EntryMade(Told):
+    """An entry that now waits for a second person."""
+
+    ref: Ref
+
+
+class RegisterEntry(Told):
+    """What a body entered. ``amount`` counts minutes, times or fen, as ``unit`` says."""
+
+    ref: Ref
+    register_name: str
+    body: Both
+    on: str
+    until: str
+    amount: int
+    unit: str
+    title: str
+    number: str
+    state: str
+
+
+class RegisterOffer(Told):
+    """A certificate that can be had, with every value that it may hold."""
+
+    kind: str
+    source: str
+    values: dict[str, str]
+    always: list[str]
+    chosen: list[str]
+
+
+class Registers(Told):
+    """One's own entries, and what they allow."""
+
+    entries: list[RegisterEntry]
+    offers: list[RegisterOffer]

@@ -24,7 +24,7 @@ from linli.kernel.ui.jinja import url
 from linli.kernel.ui.pages import render
 from linli.kernel.ui.text import language, reason, t
 from linli.web.desk import seat
-from linli.web.portal.paper import copy, file_name, pairs, sheet
+from linli.web.portal.paper import copy, file_name, offered, sheet
 
 COUNTED = timedelta(days=30)
 
@@ -49,7 +49,13 @@ def certificates(request: ActorRequest) -> HttpResponse:
     counts = [
         (_kind(kind), t(f"certificates.{_result(result)}"), n) for kind, result, n in facts.checked(since)
     ]
-    context = seat.frame(request, here="page:certificates", rows=rows, counts=counts)
+    context = seat.frame(
+        request,
+        here="page:certificates",
+        rows=rows,
+        counts=counts,
+        may_issue=request.actor.may(Permission.CERTIFICATE_ISSUE),
+    )
     return render(request, "desk/certificates.html", context)
 
 
@@ -141,17 +147,7 @@ def issue(request: ActorRequest, ref: uuid.UUID) -> HttpResponse:
 def _offered(
     request: ActorRequest, view: CaseView, *, problems: Sequence[Problem] = (), refused: str = ""
 ) -> HttpResponse:
-    offers = [
-        {
-            "kind": one.kind.code,
-            "always": pairs({name: one.values[name] for name in one.kind.always if name in one.values}),
-            "chosen": [
-                (name, *pairs({name: one.values[name]})[0]) for name in one.kind.chosen if name in one.values
-            ],
-            "act_id": str(uuid.uuid4()),
-        }
-        for one in facts.offers(view)
-    ]
+    offers = [offered(one) for one in facts.offers(view)]
     context = seat.frame(request, view=view, offers=offers, problems=problems, refused=refused)
     status = 422 if problems else 409 if refused else 200
     return render(request, "desk/certificate_issue.html", context, status=status)

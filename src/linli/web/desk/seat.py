@@ -37,6 +37,7 @@ FIRST: dict[str, str] = {
 }
 """Where a role starts its day."""
 
+REGISTERS = (Permission.REGISTER_RECORD, Permission.REGISTER_CONFIRM)
 DECIDERS = frozenset({Role.DISPATCHER, Role.SUPERVISOR})
 
 
@@ -111,6 +112,7 @@ def _beside(actor: Actor, counts: dict[str, int], here: str) -> list[Link]:
         ("bundles", bool(counts), None),
         ("sheet", actor.may(Permission.ASSIGNMENT_REPORT), None),
         ("certificates", actor.may(Permission.CERTIFICATE_READ), None),
+        ("registers", any(actor.may(one) for one in REGISTERS), None),
         ("shift", any(grant.body_id for grant in actor.grants), None),
         ("duty", actor.may(Permission.ROSTER_READ) or actor.may(Permission.SHIFT_SWAP), None),
     ]

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from linli.web.desk import agents, batch, bundles, certificates, doing, duty, intake, lists, shift, views
+from linli.web.desk import (
+    agents,
+    batch,
+    bundles,
+    certificates,
+    doing,
+    duty,
+    intake,
+    lists,
+    registered,
+    registers,
+    shift,
+    views,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -32,6 +45,10 @@ urlpatterns = [
     path("desk/shift", shift.notes, name="shift"),
     path("desk/shift/<uuid:ref>", shift.take, name="take-note"),
     path("desk/certificates", certificates.certificates, name="certificates"),
+    path("desk/certificates/new", registered.issue_registered, name="issue-registered"),
+    path("desk/registers", registers.registers, name="registers"),
+    path("desk/registers/<slug:what>", registers.register, name="register"),
+    path("desk/registers/entries/<uuid:ref>", registers.entry, name="register-entry"),
     path("desk/certificates/<uuid:ref>", certificates.certificate, name="certificate"),
     path("desk/certificates/<uuid:ref>/pdf", certificates.certificate_pdf, name="certificate-pdf"),
     path("desk/case/<uuid:ref>/certificate", certificates.issue, name="issue-certificate"),

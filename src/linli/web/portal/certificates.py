@@ -17,9 +17,8 @@ from linli.kernel import documents
 from linli.kernel.access.pages import public_page, signed_in
 from linli.kernel.audit.outcomes import Invalid, NotVisible, Refused
 from linli.kernel.ui.pages import render
-from linli.kernel.ui.text import language
 from linli.web.portal.doing import must_see
-from linli.web.portal.paper import copy, file_name, pairs, sheet
+from linli.web.portal.paper import copy, file_name, offered, sheet
 from linli.web.portal.visitor import act_id_of, actor_of, allow_writing, at_of, new_act_id
 
 
@@ -47,19 +46,7 @@ def ask(request: HttpRequest, ref: UUID) -> HttpResponse:
 def _offered(
     request: HttpRequest, view: Any, *, problems: Sequence[Problem] = (), refusal: Refusal | None = None
 ) -> HttpResponse:
-    offers = [
-        {
-            "kind": one.kind.code,
-            "days": one.kind.days,
-            "body": one.body.name_zh if language() == "zh" else one.body.name_en or one.body.name_zh,
-            "always": pairs({name: one.values[name] for name in one.kind.always if name in one.values}),
-            "chosen": [
-                (name, *pairs({name: one.values[name]})[0]) for name in one.kind.chosen if name in one.values
-            ],
-            "act_id": new_act_id(),
-        }
-        for one in facts.offers(view)
-    ]
+    offers = [offered(one) for one in facts.offers(view)]
     context = {"view": view, "offers": offers, "problems": problems, "refusal": refusal}
     status = 422 if problems else 409 if refusal else 200
     return render(request, "portal/certificate_ask.html", context, status=status)

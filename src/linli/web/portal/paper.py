@@ -10,16 +10,17 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from linli.apps.certificates import facts
-from linli.apps.certificates.facts import CertificateRow
+from linli.apps.certificates.facts import CertificateRow, Offer
 from linli.core.shared.outcomes import JsonValue
 from linli.kernel import documents
 from linli.kernel.ui import show
 from linli.kernel.ui.text import language, t
-from linli.web.portal.visitor import at_of
+from linli.web.portal.visitor import at_of, new_act_id
 
 TEMPLATE = Path(__file__).parents[1] / "typ" / "certificate.typ"
 BOTH = ("zh", "en")
-DAYS = frozenset({"told_on", "ended_on"})
+DAYS = frozenset({"told_on", "ended_on", "since_on", "until_on", "attested_on"})
+COUNTED = frozenset({"hours", "times"})
 
 
 def full_day(value: object, lang: str | None = None) -> str:
@@ -42,6 +43,10 @@ def told(name: str, value: str, lang: str | None = None) -> str:
         return t(f"certificates.presence.{value}", lang=lang)
     if name == "number":
         return show.number(value, lang or language())
+    if name in COUNTED:
+        return t(f"certificates.told.{name}", lang=lang, n=value)
+    if name == "sum":
+        return show.money(int(value), lang or language()) if value.isdecimal() else value
     return full_day(value, lang) if name in DAYS else value
 
 
@@ -49,6 +54,29 @@ def pairs(fields: dict[str, str], lang: str | None = None) -> list[tuple[str, st
     """Return fields as they are printed, in one order everywhere, so that paper and page compare line by line."""
     names = [name for name in (*facts.FIELDS, "presence") if name in fields]
     return [(t(f"certificates.field.{name}", lang=lang), told(name, fields[name], lang)) for name in names]
+
+
+def amount(unit: str, value: int) -> str:
+    """Write what an entry of a register counts."""
+    if unit == "fen":
+        return str(show.money(value, language()))
+    if unit == "minutes":
+        return t("certificates.told.hours", n=f"{value / 60:.2f}".rstrip("0").rstrip("."))
+    return t("certificates.told.times", n=str(value))
+
+
+def offered(offer: Offer) -> dict[str, Any]:
+    """Return what a form to issue a certificate shows: every value that it would hold."""
+    kind, values = offer.kind, offer.values
+    return {
+        "kind": kind.code,
+        "source": offer.source,
+        "days": kind.days,
+        "body": offer.body.name_zh if language() == "zh" else offer.body.name_en or offer.body.name_zh,
+        "always": pairs({name: values[name] for name in kind.always if name in values}),
+        "chosen": [(name, *pairs({name: values[name]})[0]) for name in kind.chosen if name in values],
+        "act_id": new_act_id(),
+    }
 
 
 def sheet(request: HttpRequest, row: CertificateRow) -> dict[str, Any]:

@@ -13,24 +13,43 @@ from linli.apps.certificates.facts.lists import (
     own,
     status_list,
 )
+from linli.apps.certificates.facts.registers import (
+    EntryRow,
+    entries,
+    entry,
+    my_entries,
+    register_named,
+    registered,
+    waiting,
+)
 from linli.apps.certificates.policy.kinds import FIELDS
+from linli.apps.certificates.policy.registers import COLUMNS, REGISTERS
 
 __all__ = [
+    "COLUMNS",
     "FIELDS",
     "FORGOTTEN",
     "NOT_FOUND",
+    "REGISTERS",
     "CertificateRow",
+    "EntryRow",
     "Offer",
     "Verdict",
     "certificate",
     "check_code",
     "check_text",
     "checked",
+    "entries",
+    "entry",
     "in_area",
     "issued",
     "keys",
     "mine",
+    "my_entries",
     "offers",
     "own",
+    "register_named",
+    "registered",
     "status_list",
+    "waiting",
 ]

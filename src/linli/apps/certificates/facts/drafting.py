@@ -18,17 +18,19 @@ NEVER = frozenset({"void"})
 OF_ITS_HOLDER = frozenset({"holder"})
 OF_ITS_DAY = frozenset({"stage"})
 COMMUNITY_DIGITS = 12
+CASE = "case"
 LANGUAGE = "zh"
 """Certificates are written in Chinese; a page may show their labels in another language."""
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A kind that a case allows, with the value of every field that it may carry."""
+    """A kind that a case or a register allows, with the value of every field that it may carry."""
 
     kind: Kind
     values: Mapping[str, str]
     body: BodyFact
+    source: str = ""
 
 
 def offers(view: CaseView) -> tuple[Offer, ...]:
@@ -41,7 +43,7 @@ def offers(view: CaseView) -> tuple[Offer, ...]:
 
 def _is_allowed(view: CaseView, kind: Kind) -> bool:
     case = view.case
-    if not kind.is_offered or (kind.service and kind.service != case.service):
+    if kind.rests_on != CASE or not kind.offered or (kind.service and kind.service != case.service):
         return False
     return not kind.ended or _has_result(view)
 

@@ -12,6 +12,8 @@ import yaml
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from linli.apps.certificates.policy.registers import REGISTERS
+
 KINDS = frozenset(
     {
         "volunteer_hours",
@@ -25,10 +27,23 @@ KINDS = frozenset(
     }
 )
 """What a community may lawfully issue; nothing else is ever signed."""
-FIELDS = ("holder", "number", "service", "told_on", "ended_on", "stage", "area", "body")
-"""What a certificate that rests on a case may carry, in the order in which it is read."""
-SOURCES = frozenset({"case"})
-"""What is installed to rest on; registers come with their apps."""
+OF_CASE = ("holder", "number", "service", "told_on", "ended_on", "stage", "area", "body")
+OF_REGISTER = (
+    "holder",
+    "hours",
+    "times",
+    "sum",
+    "since_on",
+    "until_on",
+    "what",
+    "contract_number",
+    "attested_on",
+    "body",
+)
+FIELDS = (*OF_CASE[:-1], *OF_REGISTER[1:])
+"""What a certificate may carry, in the order in which it is read."""
+SOURCES = frozenset({"case", *REGISTERS})
+"""What a certificate can rest on: a case, or a register kept here."""
 LONGEST = 3660
 
 

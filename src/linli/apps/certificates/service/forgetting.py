@@ -1,20 +1,21 @@
-"""What becomes of the certificates of a person who is forgotten: what they say goes, the hash stays."""
+"""What becomes of certificates and entries of a person who is forgotten: what they say goes, the hash stays."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from uuid import UUID, uuid5
 
-from linli.apps.certificates.models import Certificate
+from linli.apps.certificates.models import Certificate, RegisterEntry
 from linli.kernel.access.actors import system_actor
 from linli.kernel.audit import erasure
 from linli.kernel.audit.outcomes import Refused
 
 
 def forget_person(account: str, rule: str, authority: str, *, key: str, at: datetime) -> None:
-    """Let go of what the certificates of an account say; ``key`` names the erasure, so that it happens once."""
+    """Let go of what certificates and entries of an account say; ``key`` names the erasure, so that it happens once."""
     rows = Certificate.objects.filter(holder__ref=account) if account else Certificate.objects.none()
-    for ref in rows.values_list("ref", flat=True):
+    entries = RegisterEntry.objects.filter(person__ref=account) if account else RegisterEntry.objects.none()
+    for ref in (*rows.values_list("ref", flat=True), *entries.values_list("ref", flat=True)):
         try:
             erasure.erase(
                 subject=str(ref), rule=rule, authority=authority, actor=system_actor("erasure"),
@@ -22,4 +23,5 @@ def forget_person(account: str, rule: str, authority: str, *, key: str, at: date
             )  # fmt: skip
         except Refused:  # nothing is held any more
             continue
+    entries.update(name="", title="", number="", why="", person=None)
     rows.update(fields={}, signed="", holder=None)
