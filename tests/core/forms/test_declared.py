@@ -128,3 +128,10 @@ def test_dates_may_come_as_dates_and_texts_may_be_shorter():
     found = form({"a": {"type": "date", "least": date(2020, 1, 1)}, "b": {"type": "text", "max_length": 5}})
     assert found.questions[0].least == date(2020, 1, 1)
     assert found.questions[1].max_length == 5
+
+
+def test_a_question_may_ask_about_whoever_fills_it_in():
+    found = read_form({"me": {"type": "person", "own": True}, "other": {"type": "person"}})
+    assert [one.own for one in found.questions] == [True, False]
+    wrong = read_form({"me": {"type": "text", "own": True}, "you": {"type": "person", "own": "me"}})
+    assert [one.code for one in wrong] == ["forms.own_not_here", "forms.not_true_or_false"]

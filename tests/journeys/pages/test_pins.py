@@ -89,6 +89,7 @@ ONE_THING = frozenset(
         "c/<uuid:ref>/receipt.json",
         "c/<uuid:ref>/slip",
         "c/<uuid:ref>/sent",
+        "profile",
         "saved",
         "saved/<uuid:ref>",
         "c/<uuid:ref>/certificate",

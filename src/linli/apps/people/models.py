@@ -9,9 +9,9 @@ from django.db import models
 from django.db.models import F, Q
 
 RELATIONS = ("head", "spouse", "child", "parent", "grandparent", "grandchild", "sibling", "other")
-CONSENTS = ("agent", "contact_household", "proactive_aid", "publication", "roster", "reminders")
+CONSENTS = ("agent", "contact_household", "proactive_aid", "publication", "roster", "reminders", "prefill")
 """What may be consented to: an agent who acts, being a contact, being found for aid, publication, a roster,
-reminders. Each is voluntary and can be taken back as easily as it was given."""
+reminders, filling forms in. Each is voluntary and can be taken back as easily as it was given."""
 EVERYBODY = "city"
 """Given to the city as a whole, not to one account or body."""
 

@@ -19,6 +19,7 @@ from linli.core.forms.questions import (
     GROUPED,
     LONGEST,
     MOST_ITEMS,
+    OWN,
     TABLES,
     TODAY,
     Bound,
@@ -31,7 +32,7 @@ from linli.core.shared.outcomes import JsonValue, Problem
 
 MOST_QUESTIONS = 100
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}", re.ASCII)
-_KEYS = ("type", "required", "when", "choices", "max_length", "least", "most", "fields")
+_KEYS = ("type", "required", "when", "choices", "max_length", "least", "most", "fields", "own")
 _GROUPS = TABLES | GROUPED
 _BOUNDED = (QuestionType.NUMBER, QuestionType.MONEY, QuestionType.DATE, *MOST_ITEMS)
 
@@ -80,6 +81,7 @@ def _question(name: str, said: Mapping[str, JsonValue], path: str, reader: _Read
         least=_bound(kind, said.get("least"), reader),
         most=_bound(kind, said.get("most"), reader) or MOST_ITEMS.get(kind),
         fields=_fields(kind, said.get("fields"), path, reader),
+        own=_own(kind, said.get("own"), reader),
     )
     reader.path = path
     if (
@@ -106,6 +108,13 @@ def _flag(said: Any, reader: _Reader) -> bool:
     if said is not None and not isinstance(said, bool):
         reader.note("forms.not_true_or_false", found=str(said)[:40])
     return said is True
+
+
+def _own(kind: QuestionType, said: Any, reader: _Reader) -> bool:
+    own = _flag(said, reader)
+    if own and kind not in OWN:
+        reader.note("forms.own_not_here")
+    return own
 
 
 def _condition(said: Any, reader: _Reader) -> Expression | None:

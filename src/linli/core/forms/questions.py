@@ -41,6 +41,8 @@ class QuestionType(StrEnum):
     SIGNATURE = "signature"  # a typed name under a declaration
 
 
+OWN = frozenset({QuestionType.PERSON, QuestionType.ADDRESS, QuestionType.PHONE, QuestionType.ID_NUMBER})
+"""What can be filled in from what somebody agreed to share of themselves."""
 TABLES = frozenset({QuestionType.MEMBERS, QuestionType.HOUSEHOLD})
 """Answered by rows."""
 GROUPED = frozenset({QuestionType.PERSON, QuestionType.ADDRESS, QuestionType.SIGNATURE})
@@ -72,7 +74,8 @@ class Question:
     """One question. ``when`` decides over the answers before it whether it is asked.
 
     ``most`` and ``least`` bound numbers, money (fen) and days, or the count of files, ticks and
-    members. ``fields`` are the columns of members, or the parts of a person.
+    members. ``fields`` are the columns of members, or the parts of a person. ``own`` asks about whoever
+    fills the form in: what they agreed to share is filled in for them.
     """
 
     name: str
@@ -84,6 +87,7 @@ class Question:
     least: Bound = None
     most: Bound = None
     fields: tuple[Question, ...] = ()
+    own: bool = False
 
     @property
     def kind(self) -> Kind | Mapping[str, Kind]:

@@ -99,7 +99,8 @@ def _resumed(request: HttpRequest, begun: Begun) -> HttpResponse:
         return HttpResponseRedirect(reverse("portal-service-about", args=[begun.service]))
     definition = cases.definition(sha)
     filled = filled_of(begun.said if isinstance(begun.said, dict) else {}, definition)
-    return services.show(request, definition, replace(filled, act_id=begun.act_id), changed=sha != begun.pack)
+    note = "changed" if sha != begun.pack else ""
+    return services.show(request, definition, replace(filled, act_id=begun.act_id), note=note)
 
 
 def filled_of(said: Mapping[str, Any], definition: ServiceDefinition) -> Filled:

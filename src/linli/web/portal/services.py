@@ -31,6 +31,7 @@ from linli.kernel.ui.pages import render
 from linli.kernel.ui.text import language, t
 from linli.web.portal import areas, attached, service_asks
 from linli.web.portal import service_forms as forms
+from linli.web.portal.profile import filled_in
 from linli.web.portal.service_forms import Filled
 from linli.web.portal.visitor import actor_of, allow_writing, asked, at_of
 from linli.web.portal.written import written
@@ -57,7 +58,10 @@ def tell_service(request: HttpRequest, name: str) -> HttpResponse:
     if request.method == "GET":
         channel = request.GET.get("channel", "")
         begun = forms.empty()
-        return show(request, definition, replace(begun, channel=channel if channel in forms.CALLERS else ""))
+        if channel in forms.CALLERS:
+            return show(request, definition, replace(begun, channel=channel))
+        own = filled_in(request, definition.form)
+        return show(request, definition, replace(begun, raw=own), note="prefilled" if own else "")
     filled = forms.read(definition.form, request)
     problems: list[Problem] = []
     if request.FILES:
@@ -114,7 +118,7 @@ def _send(
     form, on = definition.form, _today(request)
     now_asked = [one for one in forms.asked(form, filled, on) if one not in filled.shown]
     if any(one.when is not None and one.name in now_asked for one in form.questions):
-        return show(request, definition, filled, problems, more=True)
+        return show(request, definition, filled, problems, note="more")
     told = forms.told(definition, filled)
     wrong = [*problems, *forms.fields(form, service.check_told(told, in_words=False))]
     wrong += forms.wrong(form, filled, on)
@@ -185,13 +189,14 @@ def show(
     problems: Sequence[Problem] = (),
     *,
     roads: Sequence[str] = (),
-    more: bool = False,
-    changed: bool = False,
+    note: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """Show the form with everything typed so far; ``more`` when an answer has led to another question.
+    """Show the form with everything typed so far.
 
-    ``changed`` says that the service has a newer version than the one under which the form was begun.
+    ``note`` says why it looks other than before: "more" where an answer has led to another question,
+    "changed" where the service has a newer version than the one under which the form was begun,
+    "prefilled" where some of it comes from what the person agreed to share.
     """
     form, said = definition.form, language()
     shown = forms.asked(form, filled, _today(request))
@@ -205,8 +210,7 @@ def show(
         "known_areas": areas.offered(form),
         "filled": filled,
         "problems": tuple(problems),
-        "more": more,
-        "changed": changed,
+        "note": note,
         "privacy": definition.sensitivity.value,
         "may_choose": normal and definition.confidential_if is None,
         "may_ask": normal and definition.confidential_if is not None,
