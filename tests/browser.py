@@ -126,11 +126,12 @@ def keep(page, name: str) -> None:
     )
 
 
-def barriers(page) -> list[object]:
-    """What axe finds, and whether the page is wider than its window."""
+def barriers(page, *, contrast: bool = True) -> list[object]:
+    """What axe finds, and whether the page is wider than its window; contrast takes more than all other rules."""
+    options = {**RULES, "rules": {"color-contrast": {"enabled": contrast}}}
     found = [
         (one["id"], [node["html"][:160] for node in one["nodes"][:3]])
-        for one in Axe().run(page, options=RULES).response["violations"]
+        for one in Axe().run(page, options=options).response["violations"]
     ]
     return found if page.evaluate(FITS) else [*found, "wider than the window"]
 
