@@ -27,7 +27,7 @@ PINS = {
         "/c/{handling}": 12, "/c/{closed}": 11, "/api/v1/cases/{handling}": 8,
         "/api/v1/cases/{handling}/entries": 8, "/api/v1/certificates": 3, "/api/v1/registers": 4, "/certificates/new": 4,
     },
-    "grid_worker": {"/field/": 3, "/field/households": 5},
+    "grid_worker": {"/field/": 4, "/field/households": 5},
     "clerk": {"/desk/agents": 8, "/desk/intake": 9, "/desk/intake/alike?body=井盖": 7, "/desk/certificates": 7, "/desk/registers": 6, "/desk/registers/volunteers": 6, "/desk/duty": 13},
     "dispatcher": {
         "/desk": 8, "/desk/queue": 8, "/desk/queue?late=wishes": 8, "/desk/queue?words=井盖": 7,
@@ -38,7 +38,7 @@ PINS = {
         "/desk/case/{handling}": 23, "/desk/case/{accepted}?move=dispatch": 28,
     },
     "officer": {"/desk/sheet": 10, "/desk/orders": 7, "/desk/supporting": 7, "/desk/duty": 13},
-    "supervisor": {"/board": 21, "/board/cases?kind=open": 7, "/board/cases?kind=late": 6, "/desk/orders": 6},
+    "supervisor": {"/board": 21, "/board/cases?kind=open": 7, "/board/cases?kind=late": 6, "/desk/orders": 7},
     "county_administrator": {
         "/county": 9, "/county/accounts": 6, "/county/accounts/{clerk}": 8, "/county/areas": 8,
         f"/county/areas/{PING}": 20, "/county/bodies": 4, "/county/bodies/{centre}": 12, "/county/duties": 5, "/county/certificates": 4,
