@@ -9,9 +9,10 @@ whose household would be incomplete.
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from linli.core.shared.outcomes import Problem
 ID = "id"
 MOST_ROWS = 5_000_000
 MOST_DAYS = 10**8
+PIECE = 50_000
 YES, NO = ("true", "yes", "1", "是"), ("false", "no", "0", "否")
 NUMBERS = frozenset({QuestionType.NUMBER, QuestionType.MONEY})
 
@@ -54,9 +56,13 @@ class _Read:
     """A file as it was read: each column, the line on which each row begins, the rows put aside."""
 
     header: list[str]
-    texts: list[Sequence[str]]
-    lines: Sequence[int]
+    texts: list[Array]
+    lines: Array
     rejects: tuple[Reject, ...] = ()
+
+    def column(self, name: str) -> Array:
+        """Return a column, empty where there is none of this name."""
+        return self.texts[self.header.index(name)] if name in self.header else np.empty(0, dtype=np.str_)
 
 
 def read_population(path: Path, benefit: Benefit) -> Population | tuple[Problem, ...]:
@@ -75,7 +81,7 @@ def read_population(path: Path, benefit: Benefit) -> Population | tuple[Problem,
     rows = len(read.lines)
     if not rows or rows > MOST_ROWS:
         problems.append(Problem(path.name, "population.rows", {"rows": rows, "limit": MOST_ROWS}))
-    ids = np.array(read.texts[read.header.index(ID)] if ID in read.header else [], dtype=np.str_)
+    ids = read.column(ID)
     for question in (one for one in benefit.form.questions if one.type is QuestionType.MEMBERS):
         beside = path.with_name(f"{path.stem}.{question.name}.csv")
         if beside.is_file():
@@ -91,30 +97,51 @@ def _file(path: Path) -> _Read | Problem:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.reader(file, strict=True)
             header = next(reader, [])
-            body, lines, rejects = _rows(reader, header, path.name)
+            columns, lines, rejects = _rows(reader, header, path.name)
     except UnicodeDecodeError:
         return Problem(path.name, "population.not_utf8", {"file": path.name})
     except csv.Error:
         return Problem(path.name, "population.not_csv", {"file": path.name, "line": reader.line_num})
     if twice := next((one for one in header if header.count(one) > 1), None):
         return Problem(path.name, "population.column_twice", {"column": twice[:60]})
-    return _Read(header, [*zip(*body, strict=True)] if body else [() for _ in header], lines, rejects)
+    return _Read(header, columns, lines, rejects)
 
 
-def _rows(reader: Any, header: list[str], name: str) -> tuple[list[list[str]], list[int], tuple[Reject, ...]]:
-    """Return the rows that are as wide as the header with their lines, and those that are not."""
-    body, lines, rejects = [], [], []
+def _rows(reader: Any, header: list[str], name: str) -> tuple[list[Array], Array, tuple[Reject, ...]]:
+    """Return the columns of the rows that are as wide as the header, their lines, and the rows that are not.
+
+    Read in pieces: a million rows at once would cost more to keep than to read.
+    """
+    parts: list[list[Array]] = []
+    lines, rejects = [np.empty(0, dtype=np.int64)], []
     line = reader.line_num + 1
-    for row in reader:
-        if len(row) == len(header):
-            body.append(row)
-            lines.append(line)
-        elif row:  # an empty line says nothing
-            own = row[header.index(ID)] if ID in header and header.index(ID) < len(row) else ""
-            said = {"file": name, "line": line, "n": len(row), "wanted": len(header)}
-            rejects.append(Reject(name, line, Problem(f"{name}:{line}", "population.columns", said), own))
+    while rows := [*islice(reader, PIECE)]:
+        at = np.arange(line, line + len(rows))
+        if {*map(len, rows)} != {len(header)} or reader.line_num >= line + len(rows):
+            at = line + np.cumsum([0, *map(_height, rows[:-1])])
+            odd = [(row, int(at)) for row, at in zip(rows, at, strict=True) if len(row) != len(header)]
+            rejects += [
+                _reject(name, at, row, header) for row, at in odd if row
+            ]  # an empty line says nothing
+            fits = [len(row) == len(header) for row in rows]
+            rows, at = [row for row, fit in zip(rows, fits, strict=True) if fit], at[fits]
+        parts.append([np.array(column, dtype=np.str_) for column in zip(*rows, strict=True)])
+        lines.append(at)
         line = reader.line_num + 1
-    return body, lines, tuple(rejects)
+    whole = [one for one in parts if one] or [[np.empty(0, dtype=np.str_) for _ in header]]
+    columns = [np.concatenate(column) for column in zip(*whole, strict=True)]
+    return columns, np.concatenate(lines), tuple(rejects)
+
+
+def _height(row: list[str]) -> int:
+    """Return how many lines a row takes: a cell in quotation marks may hold line breaks."""
+    return 1 + sum(one.count("\n") + one.count("\r") - one.count("\r\n") for one in row)
+
+
+def _reject(name: str, line: int, row: list[str], header: list[str]) -> Reject:
+    own = row[header.index(ID)] if ID in header and header.index(ID) < len(row) else ""
+    said = {"file": name, "line": line, "n": len(row), "wanted": len(header)}
+    return Reject(name, line, Problem(f"{name}:{line}", "population.columns", said), own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +149,17 @@ class _Place:
     """Where a column stands: what it is called, the lines of its rows, and where mistakes are noted."""
 
     where: str
-    lines: Sequence[int]
+    lines: Array
     problems: list[Problem]
 
     def note(self, code: str, wrong: Any) -> None:
         """Note how many rows are wrong and the line of the first, counted as an editor does."""
         if wrong.any():
-            said = {"column": self.where, "n": int(wrong.sum()), "line": self.lines[int(np.argmax(wrong))]}
+            said = {
+                "column": self.where,
+                "n": int(wrong.sum()),
+                "line": int(self.lines[int(np.argmax(wrong))]),
+            }
             self.problems.append(Problem(self.where, code, said))
 
 
@@ -140,9 +171,8 @@ class _Ids:
     rejects: tuple[Reject, ...]
 
 
-def _column(question: Question, texts: Sequence[str], place: _Place) -> Array:
+def _column(question: Question, said: Array, place: _Place) -> Array:
     """Read a column of one type; empty places are unknown."""
-    said = np.array(texts, dtype=np.str_)
     empty = said == ""
     values, wrong = _values(question, said, empty)
     place.note("population.unreadable", wrong & ~empty)
@@ -193,11 +223,11 @@ def _table(
         problems += [read] if isinstance(read, Problem) else [one.problem for one in read.rejects]
         return None
     where, fields = path.name, {one.name: one for one in question.fields}
-    own = np.array(read.texts[read.header.index(ID)] if ID in read.header else [], dtype=np.str_)
+    own = read.column(ID)
     kept = ~np.isin(own, [one.id for one in people.rejects])  # the rows of whoever was put aside go with them
-    lines = np.asarray(read.lines)[kept] if len(own) else np.asarray(read.lines)
+    lines = read.lines[kept] if len(own) else read.lines
     columns = {
-        name: _column(fields[name], np.asarray(column)[kept], _Place(f"{where}:{name}", lines, problems))
+        name: _column(fields[name], column[kept], _Place(f"{where}:{name}", lines, problems))
         for name, column in zip(read.header, read.texts, strict=True)
         if name in fields and len(own)
     }

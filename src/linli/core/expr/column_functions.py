@@ -89,7 +89,9 @@ def _round_float(column: Column, places: int, way: str) -> Column:
 
 def months_between(first: Column, second: Column) -> Column:
     """Count full months, negative if the second day is the earlier one."""
-    early, late = np.minimum(first.values, second.values), np.maximum(first.values, second.values)
+    early, late = first.values, second.values
+    if (late < early).any():  # as a rule it is not, and one day for all stays one day
+        early, late = np.minimum(early, late), np.maximum(early, late)
     month_1, day_1 = _month_and_day(early)
     month_2, day_2 = _month_and_day(late)
     reached = day_2 >= np.minimum(day_1, _days_in(month_2))
