@@ -82,6 +82,7 @@ GOOD = {
     },
     "/cases/{case}/certificates": {"kind": "proof_of_intake", "chosen": ["area"]},
     "/cases/{case}/rating": {"satisfaction": "satisfied"},
+    "/proposals/{proposal}": {"answer": "no", "reason": "not_needed"},
 }
 
 
@@ -93,7 +94,7 @@ def world(api):
 
 
 def at(path, ref):
-    return path.replace("{case}", ref).replace("{name}", "volunteers")
+    return path.replace("{case}", ref).replace("{name}", "volunteers").replace("{proposal}", ref)
 
 
 def test_the_table_covers_every_address_that_takes_json():

@@ -9,7 +9,9 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from tests.contracts.api.test_bad_input import BODIES, EVIL, LONG, rows, speaks
+from tests.contracts.api.test_operations import fits
 
+from linli.apps.benefits import facts, service
 from linli.kernel.access.actors import system_actor
 from linli.packs.benefits import publish_benefit
 from linli.packs.folder import SHIPPED
@@ -69,3 +71,26 @@ def test_wrong_answers_are_named_or_left_open_and_never_break(wrong):
 def test_a_kind_that_is_not_json_and_a_benefit_that_is_not_there():
     assert speaks(ask(GOOD, content_type="text/plain"))["status"] == 415
     assert speaks(ask(GOOD, DECIDE.replace("childcare", "no-such")))["status"] == 404
+
+
+def test_what_is_kept_and_proposed_is_read_and_answered_by_its_own_person(api):
+    actor, at = api.city.people["resident"].actor, datetime(2026, 10, 9, 1, 0, tzinfo=UTC)
+    said = {"actor": actor, "act_id": str(uuid4()), "at": at}
+    answers = {"birth": "2026-01-09", "citizen": True}
+    wish = service.Wish("childcare-allowance", facts.hash_of("childcare-allowance"), answers, findable=True)
+    service.keep(wish, **said)
+    officer = {"actor": api.city.people["officer"].actor, "at": at}
+    programme = service.start_programme(
+        "childcare-allowance", api.city.ref("DRAINS"), act_id=str(uuid4()), **officer
+    )
+    service.run_programme(programme, act_id=str(uuid4()), **officer)
+    mine, other = api.as_("resident"), api.as_("neighbour")
+    told = fits(mine.get("/kept-answers"), "/kept-answers")
+    assert told["kept"][0]["answers"] == answers
+    (one,) = told["proposals"]
+    assert one["service"] == "request"
+    assert other.get("/kept-answers").json() == {"kept": [], "proposals": []}
+    assert other.post(f"/proposals/{one['ref']}", {"answer": "no"}).status_code == 404
+    assert mine.post(f"/proposals/{one['ref']}", {"answer": "no", "reason": "x"}).status_code == 422
+    done = fits(mine.post(f"/proposals/{one['ref']}", {"answer": "yes"}), "/proposals/{proposal}", "POST")
+    assert (done["state"], mine.get(f"/cases/{done['case']}").status_code) == ("accepted", 200)

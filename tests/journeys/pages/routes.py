@@ -47,6 +47,9 @@ WRITES = frozenset(
         "household/<uuid:ref>/leave",
         "certificates/<uuid:ref>/end",
         "saved/<uuid:ref>/erase",
+        "entitled/kept/<uuid:ref>",
+        "entitled/<slug:name>/keep",
+        "api/v1/proposals/<proposal>",
         "c/<uuid:ref>/join",
         "c/<uuid:ref>/leave",
         "c/<uuid:ref>/confidential",
@@ -139,6 +142,8 @@ ADDRESSES = {
     "desk/bundles/<uuid:ref>": ("/desk/bundles/{bundle}",), "api/v1/bundles/<bundle>": ("/api/v1/bundles/newborn",),
     "api/v1/bundles/sent/<ref>": ("/api/v1/bundles/sent/{bundle}",),
     "entitled": ("/entitled", "/entitled?q=孩子"), "entitled/<slug:name>": ("/entitled/childcare-allowance",),
+    "entitled/proposals/<uuid:ref>": (),  # one's own for a day or two; tests/journeys/test_kept_pages
+    "desk/programmes/<uuid:ref>": (),  # a programme of one's body; tests/journeys/test_kept_pages
     "c/<uuid:ref>": ("/c/{told}", "/c/{waiting}", "/c/{call_back}", "/c/{closed}"),
     "c/<uuid:ref>/do/<slug:move>": ("/c/{call_back}/do/confirm", "/c/{told}/do/withdraw"),
     **{f"c/<uuid:ref>/{what}": (f"/c/{{told}}/{what}",) for what in ("add", "receipt", "receipt.json", "slip", "certificate", "sent")},

@@ -23,7 +23,7 @@ PINS = {
         "/open311/v2/requests.json": 6, "/open311/v2/requests.xml": 6, "/log/": 1,
     },
     "resident": {
-        "/": 4, "/mine": 6, "/household": 6, "/family": 4, "/account": 8, "/account/held.json": 6, "/services": 3,
+        "/": 4, "/mine": 6, "/household": 6, "/entitled/kept": 4, "/api/v1/kept-answers": 4, "/family": 4, "/account": 9, "/account/held.json": 7, "/services": 3,
         "/c/{handling}": 12, "/c/{closed}": 11, "/api/v1/cases/{handling}": 8,
         "/api/v1/cases/{handling}/entries": 8, "/api/v1/certificates": 3, "/api/v1/registers": 4, "/certificates/new": 4,
     },
@@ -37,7 +37,7 @@ PINS = {
         "/desk/together?queue=dispatch{every_accepted}": 5,
         "/desk/case/{handling}": 23, "/desk/case/{accepted}?move=dispatch": 28,
     },
-    "officer": {"/desk/sheet": 10, "/desk/orders": 7, "/desk/supporting": 7, "/desk/duty": 13},
+    "officer": {"/desk/sheet": 10, "/desk/programmes": 9, "/desk/orders": 7, "/desk/supporting": 7, "/desk/duty": 13},
     "supervisor": {"/board": 21, "/board/cases?kind=open": 7, "/board/cases?kind=late": 6, "/desk/orders": 7},
     "county_administrator": {
         "/county": 9, "/county/accounts": 6, "/county/accounts/{clerk}": 8, "/county/areas": 8,
@@ -80,6 +80,8 @@ ONE_THING = frozenset(
         "together/<slug:name>",
         "together/of/<uuid:ref>",
         "desk/bundles/<uuid:ref>",
+        "entitled/proposals/<uuid:ref>",
+        "desk/programmes/<uuid:ref>",
         "services/<slug:name>",
         "services/<slug:name>/about",
         "services/<slug:name>/bring",

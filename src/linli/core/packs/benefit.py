@@ -22,7 +22,7 @@ from linli.core.rules.ruleset import Formula, Provision, Ruleset
 from linli.core.shared.outcomes import JsonValue, Problem
 
 REQUIRED = ("benefit", "version", "events", "answer", "ask", "sources", "rules")
-OPTIONAL = ("shows", "as_of", "cost", "apart", "parameters", "texts", "order")
+OPTIONAL = ("service", "shows", "as_of", "cost", "apart", "parameters", "texts", "order")
 ORDERED = ("ask", "parameters", "rules", "shows")
 """Groups whose order a person sees."""
 
@@ -79,7 +79,7 @@ class Unit(StrEnum):
 class Benefit:
     """One entitlement with everything that is needed to decide it.
 
-    ``shows`` are the results told beside the answer, with their units; ``cost`` is the one that a simulation
+    ``service`` is the one that somebody applies by. ``shows`` are the results told beside the answer, with their units; ``cost`` is the one that a simulation
     adds up. ``as_of`` names a question whose day decides which rules hold, where it is not today's. ``apart`` names tables of stays: their rows, from one column to another, must not overlap.
     """
 
@@ -91,6 +91,7 @@ class Benefit:
     units: Mapping[str, Unit] = field(default_factory=dict)
     shows: Mapping[str, Unit] = field(default_factory=dict)
     cost: str = ""
+    service: str = ""
     as_of: str = ""
     apart: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -122,6 +123,7 @@ def read_benefit(said: Mapping[str, JsonValue]) -> Benefit | tuple[Problem, ...]
         units={key: _unit(one.child("unit")) for key, one in root.child("parameters").items()},
         shows={key: _unit(one) for key, one in root.child("shows").items()},
         cost=root.child("cost").text(),
+        service=root.child("service").name(SLUG) if "service" in said else "",
         as_of=root.child("as_of").text(),
         apart={key: _apart(one) for key, one in root.child("apart").items()},
         texts={lang: _texts(root.child("texts").child(lang)) for lang in LANGUAGES},

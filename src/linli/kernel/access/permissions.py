@@ -22,6 +22,10 @@ class Permission(StrEnum):
     """See who holds which role."""
     ENTRY_READ = "audit:entry:read"
     """Read the history of a case with the acts behind it, without personal data."""
+    PROGRAMME_READ = "benefits:programme:read"
+    """See the counts of programmes that look for those who are entitled and agreed to be found."""
+    PROGRAMME_RUN = "benefits:programme:run"
+    """Start, run and end such a programme for one's own body."""
     ASSIGNMENT_ACCEPT = "cases:assignment:accept"
     """Take on the part of a case that was offered to one's body."""
     ASSIGNMENT_CONSULT = "cases:assignment:consult"
@@ -215,6 +219,7 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
                 _P.GRANT_READ,
                 _P.MATRIX_READ,
                 _P.PACK_READ,
+                _P.PROGRAMME_READ,
                 _P.ROSTER_READ,
             }
         ),
@@ -337,6 +342,8 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
             _P.CASE_READ_CONFIDENTIAL,
             _P.CASE_UNMASK,
             _P.MATRIX_READ,
+            _P.PROGRAMME_READ,
+            _P.PROGRAMME_RUN,
         },
         Role.RESIDENT: frozenset(
             {
@@ -366,6 +373,7 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
                 _P.CERTIFICATE_REVOKE,
                 _P.FIGURE_EXPORT,
                 _P.MATRIX_READ,
+                _P.PROGRAMME_READ,
                 _P.REGISTER_CONFIRM,
                 _P.ROSTER_READ,
             }

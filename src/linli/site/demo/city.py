@@ -18,7 +18,7 @@ from linli.core.routing.choose import route as choose
 from linli.core.routing.rows import HANDLE, Routed
 from linli.kernel.access import service as access
 from linli.kernel.identity.models import Account
-from linli.site.demo import asking, bundles, entered, fuel, ground, offices, people
+from linli.site.demo import asking, bundles, entered, entitled, fuel, ground, offices, people
 from linli.site.demo.hand import Hand, Voice
 from linli.site.demo.openings import Openings
 from linli.site.demo.play import Player, actor_of, in_order, play, stories
@@ -66,7 +66,7 @@ class Built:
 
 
 SHOWN = (
-    "clerk", "dispatcher", "officer-lights", "officer-drains", "checker", "inspector", "caller", "supervisor",
+    "clerk", "dispatcher", "officer-lights", "officer-drains", "officer-civil-990101", "checker", "inspector", "caller", "supervisor",
     "grid-worker", "mediator", "administrator", "approver", "auditor", "technician", "volunteer",
 )  # fmt: skip
 """Whose sign-in names are printed; all staff share the password."""
@@ -89,6 +89,7 @@ def build(
     asking.ask(world.residents, settled.actors, hand, until)
     bundles.send(city, world.residents, settled.actors, hand, until)
     entered.enter(world.residents, settled.actors, hand, until)
+    entitled.agree(world.residents, settled.actors, hand, until)
     for person in world.residents[:5]:
         actor_of(person, until)
     logins = {one.login: one for one in settled.staff}

@@ -202,3 +202,13 @@ class Matter(BaseModel):
     lat: Annotated[float, Field(ge=-90, le=90)] | None = None
     on: Code = Field("", description="ISO day; today without it.")
     link: Code = Field("", description="Link of a chain: storage, transport, use.")
+
+
+class ProposalIn(Sent):
+    """The person's own word on a proposal; ``answers`` are what the service asks besides."""
+
+    answer: Literal["yes", "no"]
+    reason: Annotated[str, StringConstraints(max_length=20)] = Field(
+        "", description="Of a no; none is needed."
+    )
+    answers: dict[str, Any] = Field(default_factory=dict, description="Answers to the service's questions.")

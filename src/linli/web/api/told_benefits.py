@@ -37,3 +37,40 @@ class Entitlement(Told):
     waits_for: list[str]
     asks_next: str | None
     told: dict[str, dict[str, Any]]
+
+
+class Kept(Told):
+    """Answers that somebody let us keep; ``findable``: a programme may look whether they are entitled."""
+
+    ref: str
+    benefit: str
+    answers: dict[str, Any]
+    company: str
+    kept_at: str
+    until: str
+    findable: bool
+
+
+class Proposal(Told):
+    """What waits for the person's yes or no; a yes opens a case of ``service``."""
+
+    ref: str
+    benefit: str
+    title: Both
+    made_at: str
+    service: str
+
+
+class KeptAnswers(Told):
+    """What somebody let us keep, and what was proposed to them."""
+
+    kept: list[Kept]
+    proposals: list[Proposal]
+
+
+class Answered(Told):
+    """What became of a proposal; ``case`` and ``number`` are there after a yes."""
+
+    state: str
+    case: str | None
+    number: str | None

@@ -121,14 +121,15 @@ def rule_changes(request: HttpRequest, benefit: str) -> HttpResponse:
     old, new = (version_of(versions, given.get(key, "")) for key in ("old", "new"))
     before, after = (benefits.any_version(one.sha256) for one in (old, new))
     found = trying.effect(request, before, after) if request.method == "POST" else trying.Effect()
+    changes = benefits.differences(before, after, language())
     context = {
         "name": benefit,
         "title": after.text("title", language()),
         "old": old,
         "new": new,
         "numbers": [(one.version, t("county.version_n", n=one.version)) for one in versions],
-        "changes": benefits.differences(before, after, language()),
-        **trying.shown(request, after, found),
+        "changes": changes,
+        **trying.shown(request, after, found, max((one.since for one in changes), default=None)),
     }
     return page(request, "rule_changes", context, wrong=Wrong(problems=found.mend) if found.mend else None)
 

@@ -96,8 +96,11 @@ def _whole(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else None  # noqa: PLR2004 - fits
 
 
-def shown(request: HttpRequest, benefit: Benefit, found: Effect) -> dict[str, Any]:
-    """Return what a page needs: the form as it was filled in, and what came out."""
+def shown(
+    request: HttpRequest, benefit: Benefit, found: Effect, begins: date | None = None
+) -> dict[str, Any]:
+    """Return what a page needs: the form as it was filled in, and what came out; at first from ``begins`` on."""
+    first = max(today(request), begins or today(request))
     spoken = language()
     words = {
         (name, word): benefit.text(f"word.{word}", spoken) or word
@@ -123,7 +126,7 @@ def shown(request: HttpRequest, benefit: Benefit, found: Effect) -> dict[str, An
             for one in benefit.form.questions
             if one.type is QuestionType.MEMBERS
         ],
-        "day": found.told.get("on") or request.POST.get("day", today(request).isoformat()),
+        "day": found.told.get("on") or request.POST.get("day", first.isoformat()),
         "persons": request.POST.get("persons", str(USUAL)),
         "seed": request.POST.get("seed", "1"),
     }

@@ -113,6 +113,7 @@ def _beside(actor: Actor, counts: dict[str, int], here: str) -> list[Link]:
         ("sheet", actor.may(Permission.ASSIGNMENT_REPORT), None),
         ("certificates", actor.may(Permission.CERTIFICATE_READ), None),
         ("registers", any(actor.may(one) for one in REGISTERS), None),
+        ("programmes", actor.may(Permission.PROGRAMME_READ), None),
         ("shift", any(grant.body_id for grant in actor.grants), None),
         ("duty", actor.may(Permission.ROSTER_READ) or actor.may(Permission.SHIFT_SWAP), None),
     ]

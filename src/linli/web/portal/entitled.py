@@ -24,7 +24,7 @@ from linli.kernel.ui.text import language
 from linli.web.portal import service_asks
 from linli.web.portal import service_forms as forms
 from linli.web.portal.answering import State, question_of, read_state
-from linli.web.portal.visitor import at_of
+from linli.web.portal.visitor import actor_of, at_of, new_act_id
 
 SALT = "portal.entitled"
 
@@ -102,7 +102,13 @@ def _show(
         asked = question_of(benefit.form, decided.outcome.next)
         if asked is not None:
             return _ask(request, benefit, state, asked, forms.empty(), problems)
-    context = {**_frame(benefit, state, decided), "told": facts.told(decided, language())}
+    context = {
+        **_frame(benefit, state, decided),
+        "told": facts.told(decided, language()),
+        "may_keep": actor_of(request).account_id is not None,
+        "of_firms": facts.is_of_firms(benefit),
+        "keep_act_id": new_act_id(),
+    }
     return render(request, "portal/entitled_answer.html", context)
 
 

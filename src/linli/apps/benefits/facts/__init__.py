@@ -1,6 +1,17 @@
 """What is published, what fits plain words, and what the rules say of somebody's answers."""
 
 from linli.apps.benefits.facts.deciding import Decided, decide, decide_by
+from linli.apps.benefits.facts.kept import (
+    Kept,
+    Proposed,
+    decided_then,
+    is_of_firms,
+    kept,
+    mine,
+    proposal,
+    proposals,
+)
+from linli.apps.benefits.facts.programmes import ProgrammeFact, may_run, own_bodies, programme, programmes
 from linli.apps.benefits.facts.published import (
     any_version,
     benefit,
@@ -16,6 +27,9 @@ from linli.apps.benefits.facts.versions import Difference, differences, told_ver
 __all__ = [
     "Decided",
     "Difference",
+    "Kept",
+    "ProgrammeFact",
+    "Proposed",
     "answered",
     "any_version",
     "benefit",
@@ -23,9 +37,19 @@ __all__ = [
     "by_event",
     "decide",
     "decide_by",
+    "decided_then",
     "differences",
     "find",
     "hash_of",
+    "is_of_firms",
+    "kept",
+    "may_run",
+    "mine",
+    "own_bodies",
+    "programme",
+    "programmes",
+    "proposal",
+    "proposals",
     "told",
     "told_version",
     "version",
