@@ -10,6 +10,7 @@ LETTERS_KEPT = timedelta(days=30)
 def declare() -> None:
     """Tell the outbox; the worker calls this once before it begins."""
     from linli.apps.cases.service import remind_due, wipe_due
+    from linli.apps.certificates.service import end_idle
     from linli.apps.grid.service import remind_households
     from linli.kernel.files.service import delete_due
     from linli.kernel.identity import codes, throttle
@@ -17,6 +18,7 @@ def declare() -> None:
     from linli.site.serving.health import BEAT, HEARTBEAT
 
     every(BEAT, HEARTBEAT, beat)
+    every(timedelta(minutes=1), "certificates.end_idle", end_idle)
     every(timedelta(minutes=10), "cases.remind", remind_due)
     every(timedelta(minutes=10), "cases.wipe_saved", wipe_due)
     every(timedelta(minutes=10), "grid.remind_households", remind_households)

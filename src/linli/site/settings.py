@@ -75,6 +75,7 @@ LOG_ORIGIN = env.text("LINLI_LOG_ORIGIN", "linli.local/log")  # the name the log
 CERTIFICATE_ISSUER = env.text("LINLI_ISSUER", "https://linli.local").rstrip("/")  # never changes
 CERTIFICATE_KEY_FILE = VAR / "certificate.key"
 CERTIFICATE_SEAL = env.text("LINLI_SEAL", "linli.apps.certificates.facts.sealing.own_key")
+CARD_READER = env.text("LINLI_CARD_READER", "linli.apps.certificates.service.readers.Simulated")
 DOCUMENT_FONTS = env.text("LINLI_FONTS", "")  # a folder; empty means the machine's fonts
 LOG_WITNESSES = env.text("LINLI_LOG_WITNESSES", "").split()
 TRUSTED_PROXIES = [one for one in env.text("LINLI_PROXIES", "").split(",") if one]

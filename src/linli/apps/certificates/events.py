@@ -9,4 +9,7 @@ CERTIFICATE_ISSUED = register(
 )
 ENTRY_RECORDED = register("certificates.entry_recorded", {"register", "body", "role", "corrects"})
 ENTRY_DECIDED = register("certificates.entry_decided", {"state", "role"})
+KIOSK_OPENED = register("certificates.kiosk_opened", {"body", "role"})
+KIOSK_CLOSED = register("certificates.kiosk_closed", {"role"})
+KIOSK_LOOKED = register("certificates.kiosk_looked", {"way", "answer", "role"})
 CERTIFICATE_REVOKED = register("certificates.revoked", {"reason", "role"})

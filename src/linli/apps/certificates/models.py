@@ -115,6 +115,39 @@ class RegisterEntry(models.Model):
         ]
 
 
+class Kiosk(models.Model):
+    """A device that staff opened for people to serve themselves, until it is closed or the day is over."""
+
+    ref = models.UUIDField(unique=True)
+    stream = models.OneToOneField("audit.Stream", on_delete=models.PROTECT, related_name="+")
+    secret = models.CharField(max_length=64, unique=True)  # digest of what the device holds
+    body = models.ForeignKey("grid.Body", on_delete=models.PROTECT, related_name="+")
+    area_path = models.CharField(max_length=200)
+    opened_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+
+class KioskVisit(models.Model):
+    """Somebody at a kiosk. When they leave, or stand idle, nothing is left but that somebody was there."""
+
+    ref = models.UUIDField(unique=True)
+    secret = models.CharField(max_length=64, unique=True)
+    kiosk = models.ForeignKey(Kiosk, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )  # empty once it is over
+    way = models.CharField(max_length=8)  # card or code
+    began_at = models.DateTimeField()
+    until = models.DateTimeField()  # put off by each step
+    seen_at = models.DateTimeField(null=True)  # when staff looked and said that it is the person
+    over = models.BooleanField(default=False)
+
+    class Meta:
+        """The desk asks for those that wait."""
+
+        indexes = [models.Index(fields=["kiosk", "over", "-id"], name="kiosk_waiting")]
+
+
 class CheckCount(models.Model):
     """How often certificates of a kind were checked on a day, and what came of it; nothing about who asked."""
 

@@ -112,6 +112,7 @@ def _beside(actor: Actor, counts: dict[str, int], here: str) -> list[Link]:
         ("bundles", bool(counts), None),
         ("sheet", actor.may(Permission.ASSIGNMENT_REPORT), None),
         ("certificates", actor.may(Permission.CERTIFICATE_READ), None),
+        ("kiosk", actor.may(Permission.CERTIFICATE_ISSUE), None),
         ("registers", any(actor.may(one) for one in REGISTERS), None),
         ("programmes", actor.may(Permission.PROGRAMME_READ), None),
         ("shift", any(grant.body_id for grant in actor.grants), None),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID, uuid5
 
-from linli.apps.certificates.models import Certificate, RegisterEntry
+from linli.apps.certificates.models import Certificate, KioskVisit, RegisterEntry
 from linli.kernel.access.actors import system_actor
 from linli.kernel.audit import erasure
 from linli.kernel.audit.outcomes import Refused
@@ -23,5 +23,7 @@ def forget_person(account: str, rule: str, authority: str, *, key: str, at: date
             )  # fmt: skip
         except Refused:  # nothing is held any more
             continue
+    if account:
+        KioskVisit.objects.filter(person__ref=account).update(person=None, over=True)
     entries.update(name="", title="", number="", why="", person=None)
     rows.update(fields={}, signed="", holder=None)

@@ -73,7 +73,16 @@ def body_of(actor: Actor) -> BodyFact:
     Raises:
         Refused: they work for none that may enter.
     """
-    grants = actor.grants_for(Permission.REGISTER_RECORD)
+    return body_of_grants(actor, Permission.REGISTER_RECORD)
+
+
+def body_of_grants(actor: Actor, permission: Permission) -> BodyFact:
+    """Return the body whose role allows somebody something.
+
+    Raises:
+        Refused: there is none.
+    """
+    grants = actor.grants_for(permission)
     body = next((grid.body(one.body_ref) for one in grants if one.body_ref), None)
     if body is None:
         raise Refused(Refusal("certificates.entry_no_body"))

@@ -14,6 +14,7 @@ from linli.kernel.access.actors import Actor
 from linli.kernel.access.permissions import Permission
 from linli.kernel.access.queries import within
 from linli.kernel.audit.outcomes import NotVisible
+from linli.kernel.identity.personal import index
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +140,17 @@ def agent_accounts(account_ref: str) -> QuerySet[Resident]:
 def account_behind(resident_ref: str) -> int | None:
     """Return the account of a person, for rows that hold its id; it never leaves the server."""
     rows = Resident.objects.filter(ref=as_uuid(resident_ref), forgotten_at__isnull=True)
+    return rows.values_list("account_id", flat=True).first()
+
+
+def account_of_card(id_number: str) -> int | None:
+    """Return the account of the person whose identity card was read; None when the card is nobody's here."""
+    number = id_number.strip().upper()
+    if not number:
+        return None
+    rows = Resident.objects.filter(
+        id_number_index=index(number, "id_number"), forgotten_at__isnull=True, account__is_active=True
+    )
     return rows.values_list("account_id", flat=True).first()
 
 
