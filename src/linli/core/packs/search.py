@@ -11,6 +11,7 @@ from dataclasses import dataclass
 _LATIN = re.compile(r"[a-z0-9]+")
 _HAN = re.compile(r"[一-鿿]+")
 _BETWEEN = re.compile(r"[\s,;，、；。？?！!]+")
+_FILLING = frozenset("的了我你您想要个不没有吗呢给把被在是和怎么到得也都就办能可以")
 _STOP = frozenset(
     {"the", "a", "an", "of", "is", "in", "on", "my", "me", "to", "and", "or", "it", "at", "for", "do", "how", "i"}
 )  # fmt: skip
@@ -45,8 +46,9 @@ class Found:
 def find(said: str, among: Sequence[Entry]) -> Found:
     """Find what somebody means."""
     asked = plain(said[:LONGEST])
-    pieces = frozenset(_pieces(asked))
     fields = {one.key: {name: plain(getattr(one, name)) for name in FIELDS} for one in among}
+    alone = {word for texts in fields.values() for word in texts["words"].split() if _is_sign(word)}
+    pieces = frozenset(_pieces(asked)) | {sign for sign in asked if sign in alone}
     rarity = {piece: _rarity(piece, fields) for piece in pieces}
     scored = {one.key: _score(asked, rarity, fields[one.key]) for one in among}
     best = max(scored.values(), default=0.0)
@@ -73,8 +75,14 @@ def _stem(word: str) -> str:
     return word.removesuffix("s") if len(word) > PAIR + 1 else word
 
 
+def _is_sign(word: str) -> bool:
+    return len(word) == 1 and _HAN.fullmatch(word) is not None
+
+
 def _stands(piece: str, text: str) -> bool:
-    """Whether a piece stands in a text; Latin words at the start of a word."""
+    """Whether a piece stands in a text; Latin words at the start of a word, a lone character by itself."""
+    if _is_sign(piece):
+        return piece in text.split()
     return re.search(rf"\b{re.escape(piece)}", text) is not None if piece.isascii() else piece in text
 
 
@@ -112,7 +120,7 @@ def _unmatched(asked: str, known: frozenset[str]) -> Iterator[str]:
 
 
 def _bare(run: str, known: frozenset[str]) -> Iterator[str]:
-    covered = [False] * len(run)
+    covered = [sign in known or sign in _FILLING for sign in run]
     for at in range(max(len(run) - 1, 1)):
         piece = run[at : at + PAIR]
         if piece in known:

@@ -11,10 +11,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from linli.apps.benefits import facts as benefits
+from linli.apps.bundles import facts as bundles
 from linli.apps.cases import facts as cases
 from linli.apps.catalogue import facts as catalogue
 from linli.core.packs import search
 from linli.core.packs.benefit import Benefit
+from linli.core.packs.bundle import BundleDefinition
 from linli.core.packs.definition import LANGUAGES, ServiceDefinition
 from linli.core.packs.guide import LifeEvent
 from linli.kernel.access.pages import public_page
@@ -23,7 +25,7 @@ from linli.kernel.ui.pages import render
 from linli.kernel.ui.text import language
 from linli.web.portal.services import IN_THREE_STEPS
 
-SERVICE, ENTITLEMENT = "service/", "entitlement/"
+SERVICE, ENTITLEMENT, BUNDLE = "service/", "entitlement/", "together/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +47,10 @@ def services(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()[: search.LONGEST]
     event, body = request.GET.get("event", ""), request.GET.get("body", "")
     offered, entitlements = cases.offered(), benefits.benefits()
-    tiles = [*map(_service, offered), *map(_entitlement, entitlements)]
+    joined = bundles.bundles()
+    tiles = [*map(_bundle, joined), *map(_service, offered), *map(_entitlement, entitlements)]
     bodies = _bodies(offered)
-    found = search.find(words, [*map(_entry, offered), *map(_entry, entitlements)])
+    found = search.find(words, [*map(_entry, (*joined, *offered, *entitlements))])
     chosen = _chosen(tiles, found.keys if words else None, event, body)
     context = {
         "words": words,
@@ -57,6 +60,7 @@ def services(request: HttpRequest) -> HttpResponse:
         "unmatched": found.unmatched if words else (),
         "events": [one.value for one in LifeEvent if any(one.value in tile.events for tile in tiles)],
         "bodies": sorted(bodies.items(), key=lambda one: one[1]),
+        "bundles": [one for one in tiles if one.key.startswith(BUNDLE)],
         "services": [one for one in tiles if one.key.startswith(SERVICE)],
         "entitlements": [one for one in tiles if one.key.startswith(ENTITLEMENT)],
     }
@@ -82,9 +86,21 @@ def _entitlement(one: Benefit) -> Tile:
     return Tile(ENTITLEMENT + one.name, one.text("title", said), one.text("summary", said), href, events)
 
 
-def _entry(one: ServiceDefinition | Benefit) -> search.Entry:
-    key = SERVICE if isinstance(one, ServiceDefinition) else ENTITLEMENT
-    return cases.search_entry(key + one.name, [one.texts.get(lang, {}) for lang in LANGUAGES])
+def _bundle(one: BundleDefinition) -> Tile:
+    said = language()
+    href = reverse("portal-together-begin", args=[one.name])
+    events = tuple(event.value for event in one.events)
+    return Tile(BUNDLE + one.name, one.text("title", said), one.text("summary", said), href, events)
+
+
+def _entry(one: ServiceDefinition | Benefit | BundleDefinition) -> search.Entry:
+    return cases.search_entry(_kind(one) + one.name, [one.texts.get(lang, {}) for lang in LANGUAGES])
+
+
+def _kind(one: ServiceDefinition | Benefit | BundleDefinition) -> str:
+    if isinstance(one, ServiceDefinition):
+        return SERVICE
+    return ENTITLEMENT if isinstance(one, Benefit) else BUNDLE
 
 
 def _bodies(offered: Sequence[ServiceDefinition]) -> dict[str, str]:
