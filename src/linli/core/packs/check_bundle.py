@@ -32,7 +32,7 @@ def check_bundle(bundle: BundleDefinition, services: Services) -> tuple[Finding,
 
 def needed(bundle: BundleDefinition) -> tuple[str, ...]:
     """Return the key of every sentence that a page may ask for, each once."""
-    keys = ["title", "summary", *of_form(bundle.form)]
+    keys = ["title", "summary", "words", *of_form(bundle.form)]
     keys += [f"condition.{one.name}" for one in bundle.conditions]
     for part in bundle.parts:
         keys.append(f"part.{part.name}")
