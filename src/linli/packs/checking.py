@@ -111,7 +111,7 @@ def _unused(folder: Folder, definition: ServiceDefinition) -> Iterator[Finding]:
         document = folder.documents.get(f"texts.{lang}.yaml")
         own = document.value if document and isinstance(document.value, dict) else {}
         for key in own:
-            if key.removesuffix(HELP) not in asked:
+            if not {key, key.removesuffix(HELP)} & asked:
                 yield unknown_word("packs.unused_text", f"texts.{lang}.{key}", key, asked)
 
 

@@ -65,7 +65,7 @@ def fingerprint(definition: Mapping[str, JsonValue]) -> str:
     return hashlib.sha256(written).hexdigest()
 
 
-@lru_cache(maxsize=500)
+@lru_cache(maxsize=2_000)
 def compiled(sha256: str) -> ServiceDefinition:
     """Return a published service by its hash; what was published never changes, so it is read once.
 

@@ -158,3 +158,22 @@ def test_nothing_that_can_be_written_makes_reading_fail(odd):
         else {"pack": odd, "moves": odd, "stages": odd, "texts": odd, "order": odd}
     )
     assert isinstance(read_definition(whole), tuple)
+
+
+def test_what_is_said_alike_is_read_once_and_what_is_wrong_each_time():
+    whole = said()
+    first, again = read_definition(whole), read_definition(said())
+    assert first.lifecycle.moves["answer"] is again.lifecycle.moves["answer"]
+    wrong = said()
+    wrong["moves"]["answer"]["by"] = 5
+    found = [read_definition(wrong) for _ in range(2)]
+    assert found[0] == found[1]
+    assert {one.field for one in found[0]} == {"moves.answer.by"}
+
+
+def test_what_no_file_says_is_read_all_the_same():
+    odd = said()
+    odd["clocks"]["check"]["limit"] = date(2026, 1, 1)
+    assert [(one.field, one.code) for one in read_definition(odd)] == [
+        ("clocks.check.limit", "packs.not_text")
+    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from difflib import get_close_matches
+from functools import lru_cache
 
 from linli.core.expr.tokens import Token, cut, problem_at
 from linli.core.expr.tree import (
@@ -30,6 +31,7 @@ _COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
 _WORD_VALUES = {"true": True, "false": False, "unknown": None}
 
 
+@lru_cache(maxsize=4096)
 def parse(text: str) -> Expression | Problem:
     """Read ``text``; a problem has line, column and, where one can be guessed, a suggestion."""
     tokens = cut(text)

@@ -21,7 +21,7 @@ from linli.core.lifecycle.definition import (
 )
 from linli.core.packs.definition import Audience, Notice
 from linli.core.packs.effects import read_effects
-from linli.core.packs.node import Node, unknown
+from linli.core.packs.node import Node, shared, unknown
 from linli.core.shared.outcomes import Problem
 
 CLOCK_KEYS = ("kind", "limit", "from_condition", "max_extensions", "approvals", "source", "remind")
@@ -38,6 +38,7 @@ def read_lifecycle(node: Node, notices: dict[str, tuple[Notice, ...]]) -> Lifecy
     return Lifecycle(_known(initial, stages), stages, moves, clocks, read_effects(node.child("opening")))
 
 
+@shared
 def _stage(name: str, node: Node) -> Stage:
     _check_name(name, node)
     node.only("kind", "holder", required=("kind", "holder"))
@@ -45,6 +46,7 @@ def _stage(name: str, node: Node) -> Stage:
     return Stage(name, kind, node.child("holder").choice(Holder, Holder.NOBODY))
 
 
+@shared
 def _clock(name: str, node: Node) -> ClockRule:
     _check_name(name, node)
     node.only(*CLOCK_KEYS, required=("kind", "limit"))
@@ -65,20 +67,31 @@ def _clock(name: str, node: Node) -> ClockRule:
 
 
 def _move(name: str, node: Node, stages: dict[str, Stage], notices: dict[str, tuple[Notice, ...]]) -> Move:
+    move = _said(name, node)
+    if not move.sources <= stages.keys():
+        for one in node.child("from").elements():
+            _known(one, stages)
+    if move.target is not None:
+        _known(node.child("to"), stages)
+    ends = move.target in stages and stages[str(move.target)].kind is StageKind.END
+    effects = _completed(move.effects, notices.get(name, ()), ends=ends)
+    return move if len(effects) == len(move.effects) else replace(move, effects=effects)
+
+
+@shared
+def _said(name: str, node: Node) -> Move:
+    """Return a move as it is written, before anybody looks whether its stages are there."""
     _check_name(name, node)
     node.only(*MOVE_KEYS, required=("from", "by"))
-    target = _target(node.child("to"), stages)
-    move = Move(
+    return Move(
         name,
-        frozenset(_known(one, stages) for one in node.child("from").elements()),
-        target,
+        frozenset(one.text() for one in node.child("from").elements()),
+        None if node.child("to").value is None else node.child("to").text(),
         frozenset(node.child("by").names()),
         tuple(_input(key, one) for key, one in node.child("ask").items()),
         tuple(guard for one in node.child("when").elements() if (guard := _guard(one))),
         read_effects(node.child("do")),
     )
-    ends = target is not None and target in stages and stages[target].kind is StageKind.END
-    return replace(move, effects=_completed(move.effects, notices.get(name, ()), ends=ends))
 
 
 def _completed(effects: tuple[Effect, ...], notices: tuple[Notice, ...], *, ends: bool) -> tuple[Effect, ...]:
@@ -87,10 +100,6 @@ def _completed(effects: tuple[Effect, ...], notices: tuple[Notice, ...], *, ends
         effects = (*effects, Effect(EffectKind.END))
     told = (Effect(EffectKind.NOTIFY, {"to": ",".join(one.to), "text": one.text}) for one in notices)
     return (*effects, *told)
-
-
-def _target(node: Node, stages: dict[str, Stage]) -> str | None:
-    return None if node.value is None else _known(node, stages)
 
 
 def _known(node: Node, stages: dict[str, Stage]) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import marshal
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
@@ -15,6 +16,11 @@ SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 
 Choice = TypeVar("Choice", bound=StrEnum)
+Read = TypeVar("Read")
+
+MOST_SHARED = 4096
+WITHOUT_REFERENCES = 0
+"""The version of marshal that writes equal values as equal bytes, however they came to be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,3 +120,26 @@ def unknown(code: str, path: str, word: str, known: Iterable[str]) -> Problem:
     near = get_close_matches(word, sorted(known), n=1, cutoff=0.6)
     said = {"value": word[:40]}
     return Problem(path, f"{code}_near", {**said, "near": near[0]}) if near else Problem(path, code, said)
+
+
+def shared(read: Callable[[str, Node], Read]) -> Callable[[str, Node], Read]:
+    """Read what is said word for word alike only once: services of one family say most things alike.
+
+    What has problems is read where it stands, so that they are noted with their place.
+    """
+    kept: dict[tuple[str, bytes], Read] = {}
+
+    def reading(name: str, node: Node) -> Read:
+        try:
+            key = (name, marshal.dumps(node.value, WITHOUT_REFERENCES))
+        except ValueError:  # what no file says, such as a day that is one already
+            return read(name, node)
+        if key in kept:
+            return kept[key]
+        before = len(node.problems)
+        found = read(name, node)
+        if len(node.problems) == before and len(kept) < MOST_SHARED:
+            kept[key] = found
+        return found
+
+    return reading

@@ -19,7 +19,7 @@ from linli.core.packs.definition import (
     Summary,
 )
 from linli.core.packs.frozen import thaw
-from linli.core.packs.node import SLUG, Node
+from linli.core.packs.node import SLUG, Node, shared
 from linli.core.packs.parameters import read_day, read_parameter
 from linli.core.packs.read_guide import expression, read_guide
 from linli.core.routing.rows import EVERYTHING, EVERYWHERE, HANDLE, Row
@@ -38,10 +38,7 @@ def read_definition(said: Mapping[str, JsonValue]) -> ServiceDefinition | tuple[
     """Return the service that ``said`` declares (family merged, texts included), or every problem."""
     root = Node(thaw(said), "", [])
     root.only(*REQUIRED, *OPTIONAL, required=REQUIRED)
-    notices = {
-        move: tuple(_notice(move, one) for one in node.elements())
-        for move, node in root.child("notices").items()
-    }
+    notices = {move: _notices(move, node) for move, node in root.child("notices").items()}
     definition = ServiceDefinition(
         name=root.child("pack").name(SLUG),
         version=root.child("version").whole(1, least=1),
@@ -68,6 +65,11 @@ def read_definition(said: Mapping[str, JsonValue]) -> ServiceDefinition | tuple[
 def _basis(node: Node) -> Basis:
     node.only("title", "url", "note", required=("title",))
     return Basis(node.child("title").text(), node.child("url").text(), node.child("note").text())
+
+
+@shared
+def _notices(move: str, node: Node) -> tuple[Notice, ...]:
+    return tuple(_notice(move, one) for one in node.elements())
 
 
 def _notice(move: str, node: Node) -> Notice:
@@ -112,4 +114,7 @@ def _public(node: Node) -> PublicView:
 
 
 def _texts(node: Node) -> dict[str, str]:
+    said = node.value
+    if isinstance(said, dict) and all(type(one) is str for one in said.values()):
+        return dict(said)
     return {key: one.text() for key, one in node.items()}

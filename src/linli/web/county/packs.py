@@ -31,8 +31,10 @@ SHORTEST_START = 8
 def packs(request: HttpRequest) -> HttpResponse:
     """List the services with the version in force and what waits."""
     found: dict[str, list[catalogue.PackVersion]] = {}
-    for one in catalogue.pack_versions():
+    every = catalogue.pack_versions()
+    for one in every:
         found.setdefault(one.name, []).append(one)
+    catalogue.fetch_packs(one.sha256 for one in every if one.status == "current")
     rows = [_service(name, versions) for name, versions in found.items()]
     return page(
         request, "packs", {"rows": rows, "may_publish": asked(request).actor.may(Permission.PACK_PUBLISH)}

@@ -44,12 +44,14 @@ def workshop(request: HttpRequest) -> HttpResponseBase:
         made, wrong = attempt(lambda: begin(request, name))
         if wrong is None:
             return done("draft_opened", "draft", service=made)
-    known = {one.name for one in catalogue.drafts(actor=asked(request).actor)}
+    drafts = catalogue.drafts(actor=asked(request).actor)
+    known = {one.name for one in drafts}
     published = {
         one.name: one.sha256 for one in reversed(catalogue.pack_versions()) if one.status == "current"
     }
+    catalogue.fetch_packs(published.values())
     context = {
-        "drafts": [*catalogue.drafts(actor=asked(request).actor)],
+        "drafts": [*drafts],
         "families": [(one, t(f"county.family_{one.rpartition('/')[2]}")) for one in families()],
         "published": [(one, _titled(one, sha)) for one, sha in sorted(published.items()) if one not in known],
         "said": {

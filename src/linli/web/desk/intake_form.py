@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from linli.apps.cases import facts as cases
-from linli.apps.catalogue import facts as catalogue
 from linli.apps.grid import facts as grid
 from linli.core.forms.questions import Question, QuestionType
 from linli.core.packs.definition import ServiceDefinition
@@ -100,8 +99,8 @@ def questions_of(definition: ServiceDefinition) -> Iterator[Question]:
 def services() -> list[tuple[str, str]]:
     """Return the published services that can be asked on the telephone, the plain request first."""
     found = []
-    for name, sha in catalogue.snapshot().packs.items():
-        definition = cases.definition(sha)
+    for definition in cases.offered():
+        name = definition.name
         unaskable = [
             one
             for one in definition.form.questions
@@ -114,10 +113,9 @@ def services() -> list[tuple[str, str]]:
 
 def by_form() -> list[tuple[str, str]]:
     """Return the services that ask for tables, papers or another person: filled in on a page of their own."""
-    found = [(name, cases.definition(sha)) for name, sha in catalogue.snapshot().packs.items()]
     return sorted(
-        (name, pack_text(definition, "title") or name)
-        for name, definition in found
+        (definition.name, pack_text(definition, "title") or definition.name)
+        for definition in cases.offered()
         if any(one.type not in ASKED and one.name not in TOLD_ANYWAY for one in definition.form.questions)
     )
 

@@ -22,7 +22,9 @@ FIRST = "request"
 
 def offered() -> tuple[ServiceDefinition, ...]:
     """Return the services in force, the plain request first."""
-    found = (read(sha) for _, sha in sorted(catalogue.snapshot().packs.items()))
+    current = catalogue.snapshot().packs
+    catalogue.fetch_packs(current.values())
+    found = (read(sha) for _, sha in sorted(current.items()))
     return tuple(sorted(found, key=lambda one: (one.name != FIRST, one.name)))
 
 

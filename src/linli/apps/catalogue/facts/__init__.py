@@ -23,6 +23,8 @@ from linli.apps.catalogue.facts.matrix import (
 from linli.apps.catalogue.facts.packs import (
     Migration,
     PackVersion,
+    fetch_packs,
+    forget_packs,
     migration,
     migration_by_ref,
     migration_proposed_by,
@@ -72,7 +74,9 @@ __all__ = [
     "drafts",
     "duties_of",
     "example_sheet",
+    "fetch_packs",
     "find_subjects",
+    "forget_packs",
     "link_missing",
     "link_name",
     "link_problem",
