@@ -177,6 +177,23 @@ def test_each_stay_is_decided_by_the_rules_of_its_own_day(tmp_path):
     assert told["cost_fen"]["after"] == 405_000 + 585_000
 
 
+def test_the_reduction_comes_back_with_one_more_dated_value(tmp_path):
+    head = "discharged,insured,tier,disease,referred,emergency,county,costs,not_covered,paid_this_year\n"
+    stay = "{},residents,three,{},{},false,{},1000000,0,0\n"
+    rows = [
+        ("2026-12-31", "shingles", "false", "elsewhere"),  # still suspended
+        ("2027-01-01", "shingles", "false", "elsewhere"),  # 20 points of the ratio, not a fifth of it
+        ("2027-01-01", "shingles", "true", "elsewhere"),  # referred
+        ("2027-01-01", "other", "false", "elsewhere"),  # not on the list
+        ("2027-01-01", "other", "false", "loufan"),  # the rule of the three counties stays suspended
+    ]
+    text = "parameters: {reduction_in_force: {2027-01-01: true}}\n"
+    people = head + "".join(stay.format(*row) for row in rows)
+    status, told = run("medical-reimbursement", tmp_path, people, *change(tmp_path, text))
+    assert status == 0
+    assert (told["lose"], told["same"], told["largest_loss_fen"]) == (1, 4, 900_000 * 20 // 100)
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [

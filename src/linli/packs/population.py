@@ -23,6 +23,7 @@ from linli.core.expr.vector import Members
 from linli.core.forms.questions import PREFIX, Question, QuestionType
 from linli.core.packs.benefit import Benefit
 from linli.core.shared.outcomes import Problem
+from linli.packs.plain_csv import plain_table
 
 ID = "id"
 MOST_ROWS = 5_000_000
@@ -93,6 +94,10 @@ def read_population(path: Path, benefit: Benefit) -> Population | tuple[Problem,
 
 def _file(path: Path) -> _Read | Problem:
     """Read a file of text; what is no text, or no table, is told in a sentence."""
+    plain = plain_table(path.read_bytes())
+    if plain is not None and len({*plain[0]}) == len(plain[0]):
+        header, columns = plain
+        return _Read(header, columns, np.arange(2, 2 + len(columns[0])))
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.reader(file, strict=True)
