@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -27,7 +28,7 @@ def national() -> tuple[Denied, ...]:
     read = _read((files("linli.packs") / FILE).read_text(encoding="utf-8"))
     if isinstance(read, Finding):
         raise RuntimeError(f"{FILE}: line {read.line}")  # noqa: TRY004 - a file of ours, not an argument
-    return read
+    return tuple(replace(one, instead=f"packs.instead.{one.code}") for one in read)
 
 
 def denied_at(pack: Path) -> tuple[tuple[Denied, ...], Path | None, Finding | None]:

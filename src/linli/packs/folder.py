@@ -18,6 +18,7 @@ SHIPPED = Path(os.environ.get("LINLI_PACKS", str(Path(__file__).resolve().parent
 PACK = "pack.yaml"
 RULES = "rules.yaml"
 BUNDLE = "bundle.yaml"
+CERTIFICATE = "certificate.yaml"
 """The main file of a service, of an entitlement, and of a bundle."""
 SCENARIOS = "scenarios"
 FAILING = "failing"

@@ -200,15 +200,22 @@ def test_the_kinds_are_lawful_named_and_the_eight(settings, tmp_path):
         assert plain(one.code) not in {plain(code) for code in KINDS}
         assert one.zh not in {t(f"certificates.kind.{code}", lang="zh") for code in KINDS}
     settings.PACKS_DIR = tmp_path
-    file = tmp_path / "certificates.yaml"
-    for wrong in ("kinship: {rests_on: case, days: 9, always: [], chosen: []}", "- proof_of_intake", "proof_of_intake: {}",
-                  "proof_of_intake: {rests_on: case, days: 0, always: [], chosen: []}",
-                  "proof_of_intake: {rests_on: case, days: 9, always: [income], chosen: []}"):  # fmt: skip
-        file.write_text(wrong, encoding="utf-8")
+    one = tmp_path / "certificates" / "proof-of-intake"
+    one.mkdir(parents=True)
+    good = "certificate: proof-of-intake\nversion: 2\ndays: 9\nalways: [holder]\n"
+    for lang in ("zh", "en"):
+        (one / f"texts.{lang}.yaml").write_text("summary: x\nnote: y\n", encoding="utf-8")
+    for wrong in (
+        good.replace("proof-of-intake", "kinship"),
+        "- x",
+        "{",
+        good.replace("9", "0"),
+        good.replace("holder", "income"),
+    ):
+        (one / "certificate.yaml").write_text(wrong, encoding="utf-8")
         declared._read.cache_clear()
-        with pytest.raises(declared.ImproperlyConfigured):
-            declared.kinds()
-    file.write_text(
-        "proof_of_intake: {rests_on: case, days: 9, always: [holder], chosen: []}", encoding="utf-8"
-    )
-    assert declared.kinds()["proof_of_intake"].days == 9
+        assert set(declared.kinds()) == KINDS
+        assert declared.kinds()["proof_of_intake"].days == 90, "what is wrong changes nothing"
+    (one / "certificate.yaml").write_text(good, encoding="utf-8")
+    declared._read.cache_clear()
+    assert (declared.kinds()["proof_of_intake"].days, set(declared.kinds())) == (9, KINDS)

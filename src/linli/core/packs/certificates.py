@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from linli.core.lifecycle.definition import EffectKind
@@ -21,6 +21,7 @@ class Denied:
     zh: str
     en: str
     source: str = ""
+    instead: str = "packs.instead.other"  # the sentence that says who issues it
 
 
 def check_certificates(definition: ServiceDefinition, denied: Sequence[Denied]) -> Iterator[Finding]:
@@ -35,7 +36,11 @@ def check_certificates(definition: ServiceDefinition, denied: Sequence[Denied]) 
             document = effect.options["document"]
             if plain(document) in codes:
                 where = f"moves.{move.name}.do[{index}]"
-                yield Finding("packs.certificate_denied", where, params={"document": document})
+                yield Finding(
+                    "packs.certificate_denied",
+                    where,
+                    params={"document": document, "instead": _instead(document, denied)},
+                )
     if issues:
         yield from _named(definition, denied)
 
@@ -48,7 +53,20 @@ def plain(code: str) -> str:
 def _named(definition: ServiceDefinition, denied: Sequence[Denied]) -> Iterator[Finding]:
     for one in denied:
         if key := _where(definition, one.zh):
-            yield Finding("packs.certificate_denied", f"texts.{key}", params={"document": one.zh})
+            yield Finding(
+                "packs.certificate_denied",
+                f"texts.{key}",
+                params={"document": one.zh, "instead": one.instead},
+            )
+
+
+def named_in(name: str, words: Mapping[str, str]) -> str:
+    """Return the path of the first sentence that calls something by this name, or nothing."""
+    return next((f"texts.{key}" for key, text in words.items() if name in text), "")
+
+
+def _instead(document: str, denied: Sequence[Denied]) -> str:
+    return next(one.instead for one in denied if plain(one.code) == plain(document))
 
 
 def _where(definition: ServiceDefinition, name: str) -> str:

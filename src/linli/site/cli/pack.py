@@ -15,8 +15,9 @@ from linli.core.shared.outcomes import Problem, Reason
 from linli.kernel.ui.text import reason
 from linli.packs import drawing, telling
 from linli.packs.bundles import CheckedBundle, check_bundles, frozen_bundle, play_bundle
+from linli.packs.certificate_kinds import CheckedKind, check_kinds
 from linli.packs.checking import Checked, check_folder, check_tree, play_folder, same_names
-from linli.packs.folder import BUNDLE, Located, packs_below, services_below
+from linli.packs.folder import BUNDLE, CERTIFICATE, Located, packs_below, services_below
 from linli.packs.schema import schema
 from linli.packs.service import fingerprint, frozen
 from linli.packs.skeletons import REQUEST, families, write_new
@@ -54,7 +55,9 @@ def check_command(folder: Path, lang: str, *, as_json: bool) -> None:
     checked = _checked(folder)
     bundles = check_bundles(folder)
     found = [located for one in (*checked, *bundles) for located in one.found] + [*same_names(checked)]
-    every = (*checked, *bundles)
+    kinds = check_kinds(folder)
+    found += [located for one in kinds for located in one.found]
+    every = (*checked, *bundles, *kinds)
     _answer(every, found, "packs.cli_clean", len(every), lang, as_json=as_json)
 
 
@@ -133,7 +136,8 @@ def schema_command() -> None:
 
 
 def _checked(folder: Path) -> tuple[Checked, ...]:
-    if folder.is_dir() and packs_below(folder, BUNDLE) and not packs_below(folder):
+    others = packs_below(folder, BUNDLE) or packs_below(folder, CERTIFICATE)
+    if folder.is_dir() and others and not packs_below(folder):
         return ()
     if folder.is_dir() and not packs_below(folder):
         for lang in LANGUAGES:
@@ -143,7 +147,7 @@ def _checked(folder: Path) -> tuple[Checked, ...]:
 
 
 def _answer(
-    checked: tuple[Checked | CheckedBundle, ...],
+    checked: tuple[Checked | CheckedBundle | CheckedKind, ...],
     found: list[Located],
     clean: str,
     n: int,
@@ -162,9 +166,13 @@ def _answer(
     sys.exit(1 if found else 0)
 
 
-def _as_json(one: Checked | CheckedBundle) -> dict[str, Any]:
-    if isinstance(one, CheckedBundle):
-        definition: Any = one.bundle
+def _as_json(one: Checked | CheckedBundle | CheckedKind) -> dict[str, Any]:
+    definition: Any
+    if isinstance(one, CheckedKind):
+        definition = one.kind
+        sha = fingerprint(one.folder.said) if definition and not one.found else None
+    elif isinstance(one, CheckedBundle):
+        definition = one.bundle
         sha = fingerprint(frozen_bundle(one)) if definition and not one.found else None
     else:
         definition = one.definition

@@ -72,6 +72,8 @@ def offered(offer: Offer) -> dict[str, Any]:
         "kind": kind.code,
         "source": offer.source,
         "days": kind.days,
+        "summary": kind.texts.get(language(), {}).get("summary", ""),
+        "note": kind.texts.get(language(), {}).get("note", ""),
         "body": offer.body.name_zh if language() == "zh" else offer.body.name_en or offer.body.name_zh,
         "always": pairs({name: values[name] for name in kind.always if name in values}),
         "chosen": [(name, *pairs({name: values[name]})[0]) for name in kind.chosen if name in values],

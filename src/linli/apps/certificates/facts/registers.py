@@ -116,7 +116,7 @@ def registered(account_id: int) -> tuple[Offer, ...]:
     """Return the certificates that the confirmed entries of a person allow, one a body or a contract."""
     rows = _rows().filter(person_id=account_id, state=EntryState.CONFIRMED, amount__gt=0)
     held = sorted(rows, key=lambda row: (row.register, row.body_id, row.on, row.pk))
-    by_register = {kind.rests_on: kind for kind in kinds().values() if kind.is_offered}
+    by_register = {kind.rests_on: kind for kind in kinds().values() if kind.offered}
     found: list[Offer] = []
     for (register, _), group in groupby(held, key=lambda row: (row.register, row.body_id)):
         if kind := by_register.get(register):

@@ -1,104 +1,85 @@
-"""The closed list of kinds, and what a place says of each."""
+"""The kinds of this place: what its folders declare, over what comes with the software; eight at most, by law."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import cache
+import logging
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
 
+import linli
 from linli.apps.certificates.policy.registers import REGISTERS
+from linli.core.packs import certificate_kind
+from linli.core.packs.certificate_kind import (
+    OF_CASE,
+    OF_REGISTER,
+    CertificateKind,
+    check_kind,
+    joined,
+    read_kind,
+)
+from linli.core.packs.definition import LANGUAGES
 
-KINDS = frozenset(
-    {
-        "volunteer_hours",
-        "training_hours",
-        "activity_attendance",
-        "result_of_matter",
-        "proof_of_intake",
-        "household_assistance",
-        "attested_contract_copy",
-        "residence_circumstances",
-    }
-)
+__all__ = ["FIELDS", "KINDS", "Kind", "kinds"]
+
+log = logging.getLogger(__name__)
+Kind = CertificateKind
+KINDS = frozenset(name.replace("-", "_") for name in certificate_kind.KINDS)
 """What a community may lawfully issue; nothing else is ever signed."""
-OF_CASE = ("holder", "number", "service", "told_on", "ended_on", "stage", "area", "body")
-OF_REGISTER = (
-    "holder",
-    "hours",
-    "times",
-    "sum",
-    "since_on",
-    "until_on",
-    "what",
-    "contract_number",
-    "attested_on",
-    "body",
-)
 FIELDS = (*OF_CASE[:-1], *OF_REGISTER[1:])
 """What a certificate may carry, in the order in which it is read."""
-SOURCES = frozenset({"case", *REGISTERS})
-"""What a certificate can rest on: a case, or a register kept here."""
-LONGEST = 3660
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One kind as it is issued here."""
-
-    code: str
-    rests_on: str
-    days: int
-    always: tuple[str, ...]
-    chosen: tuple[str, ...]
-    ended: bool = False
-    service: str = ""
-    offered: bool = True
-
-    @property
-    def is_offered(self) -> bool:
-        """Say whether anybody can be given one."""
-        return self.offered and self.rests_on in SOURCES
+SOURCES = frozenset({certificate_kind.CASE, *REGISTERS})
+SHIPPED = Path(linli.__file__).parents[2] / "packs"
+MAIN, FAMILY, FOLDER = "certificate.yaml", Path("base/certificate"), Path("certificates")
+Stamp = tuple[tuple[Path, int], ...]
 
 
 def kinds() -> Mapping[str, Kind]:
-    """Return the kinds of this place.
-
-    Raises:
-        ImproperlyConfigured: its file names a kind or field that there is not.
-    """
-    own = Path(settings.PACKS_DIR) / "certificates.yaml"
-    return _read(own if own.is_file() else Path(__file__).parents[1] / "kinds.yaml")
+    """Return the kinds of this place, read again when a file changes; one that is wrong is left out and logged."""
+    stamps = tuple(_stamp(root) for root in dict.fromkeys((SHIPPED, Path(settings.PACKS_DIR))))
+    return _read(stamps)
 
 
-@cache
-def _read(path: Path) -> Mapping[str, Kind]:
-    said = yaml.safe_load(path.read_text(encoding="utf-8"))
-    try:
-        found = {code: _kind(code, one) for code, one in said.items()}
-    except (AttributeError, KeyError, TypeError, ValueError) as wrong:
-        raise ImproperlyConfigured(f"{path}: {wrong}") from wrong
+def _stamp(root: Path) -> Stamp:
+    names = (MAIN, *(f"texts.{lang}.yaml" for lang in LANGUAGES))
+    folders = (root / FAMILY, *sorted(root.joinpath(FOLDER).glob("*/")))
+    files = [folder / name for folder in folders for name in names]
+    return tuple((file, file.stat().st_mtime_ns) for file in files if file.is_file())
+
+
+@lru_cache(maxsize=8)
+def _read(stamps: tuple[Stamp, ...]) -> Mapping[str, Kind]:
+    found: dict[str, Kind] = {}
+    for stamp in stamps:
+        folders = dict.fromkeys(file.parent for file, _ in stamp)
+        family: Mapping[str, Any] = {}
+        for folder in folders:
+            said = _said(folder)
+            if folder.match(str(FAMILY)):
+                family = said
+            else:
+                found |= {one.code: one for one in _kind(folder, said, family)}
     return found
 
 
-def _kind(code: str, said: Mapping[str, Any]) -> Kind:
-    if code not in KINDS:
-        raise ValueError(f"{code!r} is none of {', '.join(sorted(KINDS))}")
-    kind = Kind(
-        code, **{**said, "always": _fields(code, said["always"]), "chosen": _fields(code, said["chosen"])}
-    )
-    if type(kind.days) is not int or not 0 < kind.days <= LONGEST:
-        raise ValueError(f"{code}: days must be 1 to {LONGEST}")
-    return kind
+def _kind(folder: Path, said: Mapping[str, Any], family: Mapping[str, Any]) -> Iterator[Kind]:
+    read = read_kind(joined(said, family))
+    if not isinstance(read, CertificateKind) or [*check_kind(read, ())]:
+        log.error("%s cannot be used: linli pack check says why", folder)
+        return
+    yield read
 
 
-def _fields(code: str, names: Iterable[str]) -> tuple[str, ...]:
-    for name in names:
-        if name not in FIELDS:
-            raise ValueError(f"{code}: {name!r} is none of {', '.join(FIELDS)}")
-    return tuple(names)
+def _said(folder: Path) -> dict[str, Any]:
+    try:
+        said = yaml.safe_load((folder / MAIN).read_text(encoding="utf-8"))
+        texts = {
+            lang: yaml.safe_load((folder / f"texts.{lang}.yaml").read_text("utf-8")) for lang in LANGUAGES
+        }
+    except (OSError, ValueError, yaml.YAMLError):
+        return {}
+    return {**said, "texts": texts} if isinstance(said, dict) else {}

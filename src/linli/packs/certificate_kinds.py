@@ -1,0 +1,64 @@
+"""Checks the folders in which a place declares its kinds of certificates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from linli.core.packs.certificate_kind import LONGEST, CertificateKind, check_kind, joined, read_kind
+from linli.core.packs.finding import Finding, of_problem
+from linli.packs.deny_list import denied_at
+from linli.packs.folder import CERTIFICATE, SHIPPED, Folder, Located, packs_below, read_folder
+
+FAMILY = "base/certificate"
+LEVELS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedKind:
+    """A kind after its check: what it means, if that can be said, and everything found."""
+
+    folder: Folder
+    kind: CertificateKind | None = None
+    found: tuple[Located, ...] = ()
+
+
+def check_kind_folder(path: Path) -> CheckedKind:
+    """Check one kind with its family."""
+    folder = read_folder(path, CERTIFICATE)
+    if CERTIFICATE not in folder.documents:
+        return CheckedKind(folder, found=folder.found)
+    said, family = folder.said, _family(folder)
+    if isinstance(family, Finding):
+        return CheckedKind(folder, found=(*folder.found, folder.place(family)))
+    read = read_kind(joined(said, family))
+    if not isinstance(read, CertificateKind):
+        return CheckedKind(folder, found=(*folder.found, *(folder.place(of_problem(one)) for one in read)))
+    if said.get("family") is True:
+        return CheckedKind(folder, read, folder.found)
+    denied, own, wrong = denied_at(path)
+    most = family.get("days")
+    findings = [*check_kind(read, denied, most if isinstance(most, int) else LONGEST)]
+    if folder.path.resolve().name != read.name:
+        named = {"folder": folder.path.resolve().name[:60], "name": read.name}
+        findings.append(Finding("packs.folder_name", "certificate", params=named))
+    found = [*folder.found, *map(folder.place, findings), *([Located(own, wrong)] if own and wrong else [])]
+    return CheckedKind(folder, read, tuple(found))
+
+
+def check_kinds(root: Path) -> tuple[CheckedKind, ...]:
+    """Check the kind at ``root``, or all below it."""
+    return tuple(check_kind_folder(path) for path in packs_below(root, CERTIFICATE))
+
+
+def _family(folder: Folder) -> Mapping[str, Any] | Finding:
+    said = folder.said.get("extends")
+    if said is None:
+        return {}
+    roots = [*[*folder.path.resolve().parents][:LEVELS], SHIPPED]
+    path = next((root / FAMILY for root in roots if (root / FAMILY / CERTIFICATE).is_file()), None)
+    if said != FAMILY or path is None:
+        return Finding("packs.no_family", "extends")
+    return read_folder(path, CERTIFICATE).said

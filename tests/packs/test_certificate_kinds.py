@@ -1,0 +1,62 @@
+"""Kinds of certificates as folders: the shipped eight, what a county changes, and what the law does not let it add."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from linli.core.packs.certificate_kind import KINDS
+from linli.kernel.ui.text import has
+from linli.packs.certificate_kinds import check_kind_folder, check_kinds
+from linli.packs.deny_list import national
+from linli.packs.folder import SHIPPED
+from linli.site.cli.pack import pack
+
+
+def folder(tmp_path, name, main, zh="summary: 用处\nnote: 说明\n"):
+    one = tmp_path / "certificates" / name
+    one.mkdir(parents=True)
+    (one / "certificate.yaml").write_text(main, encoding="utf-8")
+    (one / "texts.zh.yaml").write_text(zh, encoding="utf-8")
+    (one / "texts.en.yaml").write_text("summary: use\nnote: words\n", encoding="utf-8")
+    return one
+
+
+def codes(path):
+    return {located.finding.code for located in check_kind_folder(path).found}
+
+
+def test_the_shipped_ones_are_the_eight_and_sound():
+    checked = check_kinds(SHIPPED)
+    assert {one.kind.name for one in checked} == {*KINDS, "certificate"}
+    assert [one.found for one in checked if one.found] == []
+
+
+def test_every_denied_certificate_names_who_issues_it():
+    for one in national():
+        assert has(one.instead), one.code
+
+
+@pytest.mark.parametrize("one", national(), ids=lambda one: one.code)
+def test_none_of_the_twenty_can_be_declared(tmp_path, one):
+    main = (
+        f"extends: base/certificate\ncertificate: {one.code}\nversion: 1\nrests_on: case\nalways: [number]\n"
+    )
+    assert "packs.certificate_denied" in codes(folder(tmp_path, one.code, main))
+
+
+def test_what_is_wrong_is_told_with_file_and_line(tmp_path):
+    good = "extends: base/certificate\ncertificate: proof-of-intake\nversion: 2\ndays: 30\nalways: [number]\n"
+    assert codes(folder(tmp_path, "proof-of-intake", good)) == set()
+    assert codes(folder(tmp_path, "other", good)) == {"packs.folder_name"}
+    assert codes(folder(tmp_path, "a", good.replace("30", "400"))) >= {"packs.certificate_days"}
+    assert codes(folder(tmp_path, "b", good.replace("base/certificate", "base/permit"))) == {
+        "packs.no_family"
+    }
+    assert codes(folder(tmp_path, "c", good + "program: rm\n")) == {"packs.unknown_key"}
+    done = CliRunner().invoke(pack, ["check", str(tmp_path / "certificates" / "a"), "--json"])
+    assert done.exit_code == 1
+    told = json.loads(done.output)["findings"]
+    assert all(one["file"].endswith(".yaml") and one["line"] for one in told)
