@@ -135,6 +135,6 @@ def test_a_file_comes_once_and_is_open_to_the_bodies(birth):
     officer, stranger = Client(), Client()
     officer.force_login(birth.accounts["police"])
     opened = officer.get(file)
-    opened.close()
     assert opened.status_code == 200
+    assert b"".join(opened.streaming_content)
     assert stranger.get(file).status_code == 404

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "linli.apps.benefits",
     "linli.apps.bundles",
     "linli.apps.certificates",
+    "linli.apps.exchange",
     "linli.apps.insight",
     "linli.packs",
     "linli.web",
@@ -77,6 +78,8 @@ CERTIFICATE_KEY_FILE = VAR / "certificate.key"
 CERTIFICATE_SEAL = env.text("LINLI_SEAL", "linli.apps.certificates.facts.sealing.own_key")
 CARD_READER = env.text("LINLI_CARD_READER", "linli.apps.certificates.service.readers.Simulated")
 DOCUMENT_FONTS = env.text("LINLI_FONTS", "")  # a folder; empty means the machine's fonts
+EXCHANGE_CODE = env.text("LINLI_EXCHANGE_CODE", "")  # our code for other cities; empty: not open
+EXCHANGE_KEY_FILE = VAR / "exchange.key"
 LOG_WITNESSES = env.text("LINLI_LOG_WITNESSES", "").split()
 TRUSTED_PROXIES = [one for one in env.text("LINLI_PROXIES", "").split(",") if one]
 

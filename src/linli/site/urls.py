@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("public/", include("linli.web.public.urls")),
     path("log/", include("linli.kernel.audit.urls")),
     path("open311/v2/", include("linli.web.open311.urls")),
+    path("exchange/v1/", include("linli.web.exchange.urls")),
     path("health", health, name="health"),
     path("", include("linli.kernel.identity.urls")),
     path("", include("linli.kernel.ui.urls")),

@@ -69,6 +69,7 @@ WRITES = frozenset(
         "api/v1/registers/<name>/entries",
         "api/v1/cases/<case>/rating",
         "api/v1/files",
+        "exchange/v1/messages",
         "log/promise",
         "tell/hints",
     ]
@@ -141,6 +142,7 @@ ADDRESSES = {
     "services/<slug:name>/about": ("/services/wage-arrears/about", "/services/mediation/about?version=3"),
     "services/<slug:name>/bring": ("/services/wage-arrears/bring", "/services/city-fault/bring"),
     "services/<slug:name>": ("/services/wage-arrears", "/services/mediation"),
+    "elsewhere/<slug:peer>/<slug:name>": (),  # needs another city; tests/apps/exchange
     "together/<slug:name>": ("/together/newborn",), "together/of/<uuid:ref>": ("/together/of/{bundle}",),
     "desk/bundles/<uuid:ref>": ("/desk/bundles/{bundle}",), "api/v1/bundles/<bundle>": ("/api/v1/bundles/newborn",),
     "api/v1/bundles/sent/<ref>": ("/api/v1/bundles/sent/{bundle}",),

@@ -47,7 +47,7 @@ PINS = {
         "/county/matrix/rows/{row}": 10, "/county/packs": 3, "/county/packs/folders": 3,
         "/county/packs/of/request": 4, "/county/rules": 3, "/county/rules/folders": 3,
         "/county/rules/of/childcare-allowance": 4, "/county/workshop": 4, "/county/rosters": 6, "/county/rosters/{roster}": 12,
-        "/county/subjects": 3, f"/county/subjects/{SUBJECT}": 7, "/county/calendar": 3,
+        "/county/subjects": 3, f"/county/subjects/{SUBJECT}": 7, "/county/calendar": 3, "/county/peers": 6,
         "/county/matrix/waiting/effect{every_row}": 10,
     },
 }  # fmt: skip
@@ -76,6 +76,8 @@ ONE_THING = frozenset(
         "find",
         "entitled",
         "entitled/<slug:name>",
+        "elsewhere",
+        "elsewhere/<slug:peer>/<slug:name>",
         "together",
         "together/<slug:name>",
         "together/of/<uuid:ref>",

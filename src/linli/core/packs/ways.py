@@ -67,7 +67,7 @@ def overdue_facts(
 
 def makeable(move: Move) -> bool:
     """Say whether there is anybody who could make the move in some case."""
-    return bool(move.roles & PEOPLE) and all(
+    return bool(move.roles & ROLES) and all(
         answerable(one.kind, one.choices) for one in move.inputs if one.required
     )
 
@@ -83,7 +83,11 @@ def free(move: Move) -> bool:
     An extension may be refused, and so may a guard on the case; a guard on the person may not, as
     long as there can be a person for whom all such guards hold.
     """
-    if not makeable(move) or any(effect.kind is EffectKind.EXTEND_CLOCK for effect in move.effects):
+    if (
+        not move.roles & PEOPLE
+        or not makeable(move)
+        or any(effect.kind is EffectKind.EXTEND_CLOCK for effect in move.effects)
+    ):
         return False
     if any(guard.condition.names - ACTOR_FACTS for guard in move.guards):
         return False

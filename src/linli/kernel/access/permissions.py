@@ -134,6 +134,10 @@ class Permission(StrEnum):
     """Enter hours, attendance, assistance or a contract in a register of one's body; correct it."""
     APPOINTMENT_EDIT = "grid:appointment:edit"
     """Appoint somebody to a post of a body, or end it."""
+    PEER_KEEP = "exchange:peer:keep"
+    """Say which cities cases are exchanged with, and by which key they are believed."""
+    PEER_READ = "exchange:peer:read"
+    """See these cities and how the messages stand, without what they say."""
     AREA_IMPORT = "grid:area:import"
     """Import areas and grids."""
     HOUSEHOLD_CONTACT = "grid:household:contact"
@@ -283,6 +287,7 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
                 _P.MATRIX_READ,
                 _P.PACK_PUBLISH,
                 _P.PACK_READ,
+                _P.PEER_READ,
                 _P.ROSTER_EDIT,
                 _P.ROSTER_READ,
                 _P.SUBJECT_EDIT,
@@ -378,7 +383,9 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
                 _P.ROSTER_READ,
             }
         ),
-        Role.TECHNICAL_ADMINISTRATOR: frozenset({_P.LETTER_RETRY, _P.SYSTEM_READ, _P.SYSTEM_RUN}),
+        Role.TECHNICAL_ADMINISTRATOR: frozenset(
+            {_P.LETTER_RETRY, _P.PEER_READ, _P.SYSTEM_READ, _P.SYSTEM_RUN}
+        ),
         Role.VOLUNTEER: frozenset({_P.CASE_ATTACH, _P.CASE_COMMENT, _P.CASE_SUBMIT_FOR, _P.SHIFT_SWAP}),
     }
 )

@@ -19,6 +19,7 @@ COMMANDS = {
     "import": "linli.site.cli.importing:import_group",
     "pack": "linli.site.cli.pack:pack",
     "ledger": "linli.site.cli.ledger:ledger",
+    "peers": "linli.site.cli.peers:peers",
     "rules": "linli.site.cli.rules:rules",
     "routing": "linli.site.cli.routing:routing",
     "doctor": "linli.site.cli.doctor:doctor",

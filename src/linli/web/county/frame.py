@@ -39,6 +39,7 @@ MENU = (
             ("subjects", Permission.SUBJECT_EDIT),
             ("mapping", Permission.SUBJECT_EDIT),
             ("calendar", Permission.CALENDAR_IMPORT),
+            ("peers", Permission.PEER_READ),
         ),
     ),
     (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,9 +14,12 @@ from django.views.decorators.http import require_safe
 from linli.apps.bundles import facts as bundles
 from linli.apps.cases import facts as cases
 from linli.apps.cases.facts import CaseView
+from linli.apps.exchange import facts as exchange
+from linli.apps.exchange.service import SERVICE as CROSS_CITY
 from linli.core.lifecycle.definition import Holder, Move, StageKind
 from linli.kernel.access.pages import public_page
 from linli.kernel.audit.outcomes import NotVisible
+from linli.kernel.ui import show
 from linli.kernel.ui.pages import render
 from linli.kernel.ui.text import has, language, t
 from linli.web.portal import answered, naming
@@ -79,6 +83,7 @@ def page(
         "where": view.place or naming.trail(view.case.area_path),
         "done": done if has(f"portal.done.{done}") else "",
         "asks": asks,
+        "there": other_side(view),
         "bundle": bundles.of_case(actor_of(request), view.case.ref),
         "answers": answered.told(view.definition, view.answers),
         "roads": [
@@ -88,6 +93,22 @@ def page(
         **(more or {}),
     }
     return render(request, "portal/case.html", context, status=status)
+
+
+def other_side(view: CaseView) -> tuple[str, list[tuple[str, str]]] | None:
+    """Return the city that handles a case with its number, stage and date there; None for cases of our own."""
+    found = exchange.elsewhere(view.case.ref) if view.case.service == CROSS_CITY else None
+    if found is None:
+        return None
+    zh = language() == "zh"
+    stage = found.stage_zh if zh else found.stage_en
+    due = show.near(datetime.fromisoformat(found.due), language()) if found.due else ""
+    said = [
+        (t("elsewhere.number"), found.number),
+        (t("elsewhere.stage"), stage or t("elsewhere.not_yet")),
+        (t("elsewhere.due"), due),
+    ]
+    return (found.peer_zh if zh else found.peer_en), [one for one in said if one[1]]
 
 
 def own_moves(view: CaseView) -> Sequence[Move]:

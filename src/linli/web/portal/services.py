@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from linli.apps.cases import facts as cases
 from linli.apps.cases import service
 from linli.apps.catalogue import facts as catalogue
+from linli.apps.exchange.service import SERVICE as CROSS_CITY
 from linli.core.clock.instants import BEIJING
 from linli.core.forms.answers import Answers, read_answers
 from linli.core.forms.questions import TABLES
@@ -52,6 +53,8 @@ def tell_service(request: HttpRequest, name: str) -> HttpResponse:
     sha = catalogue.snapshot().current_pack(name)
     if sha is None:
         return _no_longer(name)
+    if name == CROSS_CITY:  # which city and what of it is asked first
+        return HttpResponseRedirect(reverse("portal-elsewhere"))
     if name in IN_THREE_STEPS:
         return HttpResponseRedirect(reverse("portal-home"))
     definition = cases.definition(sha)

@@ -24,7 +24,7 @@ from linli.apps.cases.facts.guides import (
     offered,
     search_entry,
 )
-from linli.apps.cases.facts.linking import key_of, of_body
+from linli.apps.cases.facts.linking import key_of, of_body, waits_for_person
 from linli.apps.cases.facts.lists import (
     LATE,
     PAGE,
@@ -162,5 +162,6 @@ __all__ = [
     "steps",
     "supporting",
     "teller_of",
+    "waits_for_person",
     "watched",
 ]

@@ -1,0 +1,71 @@
+"""What is stored of the exchange: the cities known here, the matters with them, every message with its state."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+
+class Peer(models.Model):
+    """Another city: where it listens, by which key it is believed, what is handled here for it."""
+
+    code = models.CharField(max_length=40, unique=True)
+    stream = models.OneToOneField("audit.Stream", on_delete=models.PROTECT, related_name="+")
+    name_zh = models.CharField(max_length=60)
+    name_en = models.CharField(max_length=60, blank=True)
+    url = models.CharField(max_length=200)
+    key = models.CharField(max_length=64)  # Ed25519, hexadecimal
+    services = models.JSONField(default=list)  # that both sides offer each other
+    closed_at = models.DateTimeField(null=True)
+
+
+class Exchange(models.Model):
+    """One matter between two cities; each side has its own case and its own clock."""
+
+    ref = models.UUIDField(unique=True)
+    stream = models.OneToOneField("audit.Stream", on_delete=models.PROTECT, related_name="+")
+    peer = models.ForeignKey(Peer, on_delete=models.PROTECT, related_name="+")
+    side = models.CharField(max_length=10)  # accepting, handling
+    service = models.CharField(max_length=80)
+    case = models.OneToOneField("cases.Case", on_delete=models.PROTECT, null=True, related_name="+")
+    said = models.PositiveIntegerField(default=0)
+    heard = models.PositiveIntegerField(default=0)
+    their_number = models.CharField(max_length=20, blank=True)
+    their_stage_zh = models.CharField(max_length=200, blank=True)
+    their_stage_en = models.CharField(max_length=200, blank=True)
+    their_due = models.CharField(max_length=30, blank=True)
+    over = models.BooleanField(default=False)
+    opened_at = models.DateTimeField()
+
+    class Meta:
+        """A list shows the newest first; a case belongs to one matter."""
+
+        constraints = [
+            models.CheckConstraint(name="exchange_side", condition=Q(side__in=["accepting", "handling"])),
+        ]
+        indexes = [models.Index(fields=["peer", "-id"], name="exchange_of_peer")]
+
+
+class Message(models.Model):
+    """One message, as its bytes were signed; sent until the other side signed that it has it."""
+
+    exchange = models.ForeignKey(Exchange, on_delete=models.CASCADE, related_name="messages")
+    ref = models.UUIDField(unique=True)
+    ours = models.BooleanField()
+    n = models.PositiveIntegerField()
+    kind = models.CharField(max_length=20)
+    body = models.TextField()
+    digest = models.CharField(max_length=64)
+    state = models.CharField(max_length=10)  # waiting, delivered, refused; heard, done
+    code = models.CharField(max_length=60, blank=True)  # why it was refused, or what went wrong last
+    tries = models.PositiveIntegerField(default=0)
+    next_at = models.DateTimeField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        """One number a side; what waits is tried in order."""
+
+        constraints = [models.UniqueConstraint(fields=["exchange", "ours", "n"], name="message_once")]
+        indexes = [
+            models.Index(fields=["next_at"], name="message_due", condition=Q(state="waiting")),
+        ]

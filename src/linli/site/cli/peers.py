@@ -1,0 +1,124 @@
+"""`linli peers`: which cities cases are exchanged with, and how the messages stand."""
+
+from __future__ import annotations
+
+import json
+import sys
+import uuid
+from typing import Any
+
+import click
+
+JSON = click.option("--json", "as_json", is_flag=True, help="print JSON")
+
+
+def _django() -> Any:
+    import django
+
+    django.setup()
+    from linli.kernel.access.actors import system_actor
+
+    return system_actor("peers")
+
+
+@click.group()
+def peers() -> None:
+    """Other cities: know them by key, see what waits, try again."""
+
+
+@peers.command("key")
+@JSON
+def key_command(*, as_json: bool) -> None:
+    """Print this city's code and public key, to be given to other cities by a way that is trusted."""
+    _django()
+    from linli.apps.exchange.facts import our_code, own_key
+
+    told = {"code": our_code() or None, "key": own_key().public}
+    click.echo(json.dumps(told) if as_json else f"{told['code'] or '-'} {told['key']}")
+
+
+@peers.command("add")
+@click.argument("code")
+@click.option("--url", required=True, help="where it listens, https://...")
+@click.option("--key", required=True, help="its public key, as `linli peers key` prints it there")
+@click.option("--name", required=True, help="its name in Chinese")
+@click.option("--name-en", default="", help="its name in English")
+@click.option(
+    "--service", "services", multiple=True, required=True, help="a service that both handle for each other"
+)
+def add_command(code: str, url: str, key: str, name: str, name_en: str, services: tuple[str, ...]) -> None:
+    """Know the city CODE from now on. Exit code 2 when something about it is wrong."""
+    actor = _django()
+    from django.utils import timezone
+
+    from linli.apps.exchange.service import NewPeer, add_peer
+    from linli.core.shared.outcomes import Reason
+    from linli.kernel.audit.outcomes import Invalid, Refused
+    from linli.kernel.ui.text import reason
+
+    new = NewPeer(code, name, name_en, url.rstrip("/"), key, services)
+    try:
+        add_peer(new, actor=actor, act_id=str(uuid.uuid4()), at=timezone.now())
+    except Invalid as wrong:
+        for one in wrong.problems:
+            click.echo(reason(one, lang="zh"), err=True)
+        sys.exit(2)
+    except Refused as no:
+        click.echo(reason(Reason(no.refusal.code, no.refusal.because), lang="zh"), err=True)
+        sys.exit(2)
+    click.echo(code)
+
+
+@peers.command("close")
+@click.argument("code")
+def close_command(code: str) -> None:
+    """Neither send to the city CODE nor hear of it any more. Exit code 2 when it is not known."""
+    actor = _django()
+    from django.utils import timezone
+
+    from linli.apps.exchange.service import close_peer
+    from linli.kernel.audit.outcomes import NotVisible
+
+    try:
+        close_peer(code, actor=actor, act_id=str(uuid.uuid4()), at=timezone.now())
+    except NotVisible:
+        click.echo(code, err=True)
+        sys.exit(2)
+
+
+@peers.command("list")
+@JSON
+def list_command(*, as_json: bool) -> None:
+    """List the cities with how many messages wait or were refused."""
+    _django()
+    from linli.apps.exchange.facts import peers as known
+
+    for one in known(counted=True):
+        said = {name: getattr(one, name) for name in one.__slots__}
+        line = f"{one.code}\t{one.name_zh}\t{one.url}\t{one.matters}\t{one.waiting}\t{one.refused}"
+        click.echo(json.dumps(said, ensure_ascii=False) if as_json else line)
+
+
+@peers.command("messages")
+@JSON
+def messages_command(*, as_json: bool) -> None:
+    """List the latest messages and how each stands; never what they say."""
+    actor = _django()
+    from linli.apps.exchange.facts import messages
+
+    for one in messages(actor):
+        said = {name: str(getattr(one, name)) for name in one.__slots__}
+        line = f"{'→' if one.ours else '←'} {one.peer} {one.kind} {one.n} {one.state} {one.code}"
+        click.echo(json.dumps(said, ensure_ascii=False) if as_json else line)
+
+
+@peers.command("retry")
+def retry_command() -> None:
+    """Try everything that waits now: a city that was down is back."""
+    _django()
+    from django.utils import timezone
+
+    from linli.apps.exchange.service import post_due, try_again
+
+    now = timezone.now()
+    click.echo(f"{try_again(now)} {post_due(now)}")

@@ -1,0 +1,1 @@
+"""Where other cities send their messages to."""

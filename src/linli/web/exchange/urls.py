@@ -1,0 +1,9 @@
+"""Addresses of the exchange between cities."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from linli.web.exchange import views
+
+urlpatterns = [path("messages", views.messages, name="exchange-messages")]

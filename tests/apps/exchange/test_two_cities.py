@@ -1,0 +1,132 @@
+"""Two running cities, each a process with its own database: accepted in one, handled in the other."""
+
+import http.client
+import json
+import subprocess
+import sys
+import uuid
+from pathlib import Path
+
+import pytest
+
+pytestmark = [pytest.mark.slow, pytest.mark.one_database]  # each city has a database of its own
+ANSWERS = {
+    "applicant": {"name": "陈静"}, "child_name": "李小满", "sex": "girl", "born_on": "2026-02-20",
+    "certificate_number": "A123456789", "register_with": "mother", "home": "柳溪苑 3 号楼",
+}  # fmt: skip
+HERE, THERE = "cross-city", "birth-registration"
+
+
+class City:
+    """A city in a process of its own."""
+
+    def __init__(self, folder, code):
+        folder.mkdir()
+        program = Path(__file__).with_name("instance.py")
+        self.process = subprocess.Popen(
+            [sys.executable, str(program), str(folder), code], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            text=True, encoding="utf-8",
+        )  # fmt: skip
+        self.code = code
+
+    def ready(self):
+        self.port, self.key = json.loads(self.process.stdout.readline())
+        return self
+
+    def __getattr__(self, name):
+        def ask(*args):
+            self.process.stdin.write(json.dumps([name, *args]) + "\n")
+            self.process.stdin.flush()
+            return json.loads(self.process.stdout.readline())
+
+        return ask
+
+    def post(self, body, code, signature):
+        """Send bytes to this city as anybody could."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        headers = {"Linli-Peer": code, "Linli-Signature": signature, "Content-Type": "application/json"}
+        connection.request("POST", "/exchange/v1/messages", body.encode(), headers)
+        answer = connection.getresponse()
+        told = json.loads(answer.read())
+        connection.close()
+        return answer.status, told.get("code", "receipt" if "receipt" in told else "")
+
+    def end(self):
+        self.process.stdin.close()
+        self.process.kill()
+        self.process.wait(10)
+        self.process.stdout.close()
+
+
+@pytest.fixture
+def cities(tmp_path):
+    begun = [City(tmp_path / code, code) for code in ("fenan", "linhe")]
+    try:
+        fenan, linhe = (one.ready() for one in begun)
+        fenan.peer("linhe", f"http://127.0.0.1:{linhe.port}", linhe.key)
+        linhe.peer("fenan", f"http://127.0.0.1:{fenan.port}", fenan.key)
+        yield fenan, linhe
+    finally:
+        for one in begun:
+            one.end()
+
+
+def changed(text, /, **more):
+    whole = {**json.loads(text), **more}
+    return json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def liars(fenan, linhe):
+    """A peer that lies, repeats, or speaks an old version: each is told why, and nothing changes."""
+    body, signature = fenan.sent(1)
+    before = linhe.state()
+    assert linhe.post(body, "fenan", signature) == (200, "receipt")  # a repeat gets its receipt again
+    assert linhe.post(changed(body, n=7), "fenan", signature) == (403, "exchange.no_peer")
+    assert linhe.post(body, "taigu", signature) == (403, "exchange.no_peer")
+    for status, code, more in (
+        (409, "exchange.number_used", {"at": "2026-01-01T00:00:00Z"}),
+        (409, "exchange.no_such_matter", {"id": str(uuid.uuid4()), "exchange": str(uuid.uuid4()), "n": 3}),
+        (409, "exchange.not_for_us", {"to": "fenan"}),
+        (409, "exchange.other_sender", {"from": "taigu"}),
+        (409, "exchange.version", {"v": "linli/exchange/0"}),
+        (422, "exchange.fields", {"id": str(uuid.uuid4()), "body": {}}),
+        (
+            425,
+            "exchange.too_early",
+            {"id": str(uuid.uuid4()), "n": 9, "kind": "answered", "body": {"words": "x"}},
+        ),
+    ):
+        lie = changed(body, **more)
+        assert linhe.post(lie, "fenan", fenan.signed(lie)) == (status, code)
+    assert linhe.state() == before
+
+
+def test_accepted_here_handled_there(cities):
+    fenan, linhe = cities
+    linhe.stop()  # down: what is said waits, and nothing is lost
+    fenan.hand("linhe", ANSWERS)
+    fenan.work()
+    assert fenan.state()["messages"] == [[True, 1, "handed_over", "waiting", "silent"]]
+    linhe.listen(linhe.port)
+    fenan.retry()
+    linhe.work()
+    fenan.work()
+    there, here = linhe.state(), fenan.state()
+    assert there["cases"] == {THERE: "handling"}
+    assert here["cases"] == {HERE: "there"}
+    assert here["matters"][0][4] == there["numbers"][THERE]
+    assert here["matters"][0][5][:10] == there["due"][THERE][:10]  # their date, beside
+    assert here["due"][HERE] != there["due"][THERE]  # each side's promise is its own
+    liars(fenan, linhe)
+    linhe.move("officer", THERE, "ask_resident", {"question": "请补一张照片"})
+    fenan.work()
+    assert fenan.state()["cases"] == {HERE: "waiting_resident"}
+    assert "请补一张照片" in fenan.told(HERE)
+    fenan.move("resident", HERE, "answer", {"answer": "补好了"})
+    linhe.work()
+    assert linhe.state()["cases"] == {THERE: "handling"}
+    linhe.move("officer", THERE, "grant", {"answer": "户口办好了，本子寄到家"})
+    fenan.work()
+    assert fenan.state()["cases"] == {HERE: "granted"}
+    assert "户口办好了，本子寄到家" in fenan.told(HERE)
+    assert {one[3] for one in fenan.state()["messages"]} == {"delivered", "done"}
