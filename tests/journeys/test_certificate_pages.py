@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,6 +12,7 @@ from tests.apps.cases.conftest import Story
 from tests.browser import signed_in
 from tests.city import act_id
 
+from linli.apps.certificates import facts
 from linli.apps.certificates.models import Certificate, CheckCount
 from linli.kernel import documents
 
@@ -108,6 +110,17 @@ def test_what_is_no_certificate_is_told_why(story, client):
         answer = client.post("/check", {"said": said})
         assert (answer.status_code, words in answer.content.decode()) == (status, True), said[:20]
     assert client.post("/check", {"file": SimpleUploadedFile("c.jwt", b"\xff\x00\xfe.")}).status_code == 200
+
+
+def test_an_old_status_list_is_told_as_such(story, client):
+    mine, case = as_(story, "resident"), story.tell()
+    taken(mine, case)
+    row = Certificate.objects.get()
+    old = facts.status_list(1, datetime.now(UTC) - timedelta(days=2))
+    fresh = facts.status_list(1, datetime.now(UTC))
+    for status, words in ((old, "太旧"), (row.signed, "不是这份证明的"), (fresh, "这份证明是真的")):
+        sent = {"said": row.signed, "status": SimpleUploadedFile("s.jwt", status.encode())}
+        assert words in client.post("/check", sent).content.decode()
 
 
 def test_others_get_nowhere(story, client):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from click.testing import CliRunner
 
+from linli.apps.certificates import facts
 from linli.apps.certificates.models import Certificate
 from linli.site.cli.certificate import certificate
 
@@ -31,6 +33,10 @@ def test_issued_checked_listed_revoked(story, run, tmp_path):
         checked = run("check", said)
         assert checked.exit_code == 0
         assert "王秀兰" in checked.output
+    old = tmp_path / "status.jwt"
+    old.write_text(facts.status_list(1, datetime.now(UTC) - timedelta(days=2)))
+    stale = run("check", str(file), "--status", str(old))
+    assert (stale.exit_code, "太旧" in stale.output) == (1, True)
     assert json.loads(run("list", "--json").output)[0]["state"] == "valid"
     assert run("revoke", told["ref"], "mistake").exit_code == 0
     assert "已经撤销" in run("check", told["code"]).output

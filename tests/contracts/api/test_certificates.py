@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from tests.city import AT, act_id
@@ -60,6 +60,18 @@ def test_each_that_does_not_hold_says_why(held, settings, tmp_path):
     late = Certificate.objects.get().valid_until + timedelta(seconds=1)
     assert facts.check_text(row["signed"], late).fault in {"expired", "revoked"}
     assert sealing.trust().keys
+
+
+def test_an_old_or_foreign_status_list_is_told_apart(held):
+    api, _, row = held
+    now = datetime.now(UTC)
+
+    def said(status):
+        sent = {"certificate": row["signed"], "status": status}
+        return fits(api.post("/certificates/check", sent), "/certificates/check", "POST")["fault"]
+
+    assert said(facts.status_list(1, now - timedelta(days=2))) == "status_old"
+    assert said(row["signed"]) == "status_other"
 
 
 def test_others_have_none_and_get_none(held):

@@ -51,17 +51,22 @@ def issue(
 
 @certificate.command()
 @click.argument("said")
+@click.option("--status", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="a status list")
 @with_django
-def check(said: str, lang: str, *, as_json: bool) -> None:
-    """Check a certificate by its code, or the FILE.jwt. Exit: 0 holds, 1 does not, 2 cannot be read."""
+def check(said: str, status: Path | None, lang: str, *, as_json: bool) -> None:
+    """Check a certificate by its code, or the FILE.jwt, with a status list if there is one. Exit: 0 holds, 1 does not, 2 cannot be read."""
     from linli.apps.certificates import facts, service
     from linli.kernel.ui.text import t
 
     at, file = datetime.now(UTC), Path(said)
     is_file = len(said) < 255 and file.is_file()  # noqa: PLR2004 - the longest name that a file can have
     text = file.read_bytes()[:LARGEST].decode("utf-8", errors="replace") if is_file else said
-    way: Callable[[str, datetime], Verdict] = facts.check_text if "." in text else facts.check_code
-    verdict: Verdict = _try(lambda: way(text, at), lang, as_json=as_json)
+    listed = status.read_bytes()[:LARGEST].decode("utf-8", errors="replace") if status else ""
+
+    def work() -> Verdict:
+        return facts.check_text(text, at, listed) if "." in text else facts.check_code(text, at)
+
+    verdict: Verdict = _try(work, lang, as_json=as_json)
     service.count_check(verdict, at)
     key = f"certificates.fault.{verdict.fault}" if verdict.fault else "certificates.result.valid"
     told = {

@@ -99,6 +99,9 @@ class CheckIn(Sent):
     certificate: Annotated[str, StringConstraints(min_length=1, max_length=100_000)] = Field(
         description="The code on the paper, or the signed certificate (`vc+jwt`) itself."
     )
+    status: Annotated[str, StringConstraints(max_length=100_000)] = Field(
+        "", description="With a signed certificate: a status list that was downloaded, checked along with it."
+    )
 
 
 class BundleIn(Sent):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
@@ -31,13 +32,14 @@ def check(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         return _page(request)
     upload = request.FILES.get("file")
+    given = request.FILES.get("status")
+    status = given.read(LARGEST).decode("utf-8", errors="replace") if given else ""
     said = upload.read(LARGEST).decode("utf-8", errors="replace") if upload else request.POST.get("said", "")
     said = said.strip()[:LARGEST]
     if not said:
         return _page(request, problems=(Problem("said", "portal.check.nothing"),))
-    return _checked(
-        request, said, facts.check_text if "." in said else facts.check_code, typed="" if upload else said
-    )
+    way = partial(facts.check_text, status=status) if "." in said else facts.check_code
+    return _checked(request, said, way, typed="" if upload else said)
 
 
 @public_page

@@ -30,9 +30,9 @@ class Verdict:
     revoked_for: str = ""
 
 
-def check_text(text: str, at: datetime) -> Verdict:
-    """Check a certificate as a file or as it was pasted."""
-    checked = check(text, trust(), at)
+def check_text(text: str, at: datetime, status: str = "") -> Verdict:
+    """Check a certificate as a file or as it was pasted; with a status list, that is checked too, and how old it is."""
+    checked = check(text, trust(), at, status.strip() or None)
     credential = checked.credential
     if not credential:
         return Verdict(str(checked.fault))

@@ -52,8 +52,10 @@ def check_certificate(request: HttpRequest, sent: CheckIn) -> HttpResponse:
     """Say whether a certificate is genuine, in force and not revoked; only the number of checks is kept."""
     asked = asking(request)
     allow_address(asked, "certificate-check", CHECKS, MINUTES_10)
-    way = facts.check_text if "." in sent.certificate else facts.check_code
-    verdict = way(sent.certificate, asked.at)
+    if "." in sent.certificate:
+        verdict = facts.check_text(sent.certificate, asked.at, sent.status)
+    else:
+        verdict = facts.check_code(sent.certificate, asked.at)
     service.count_check(verdict, asked.at)
     key = f"certificates.fault.{verdict.fault}" if verdict.fault else "certificates.result.valid"
     return answer(
