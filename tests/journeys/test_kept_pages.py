@@ -12,6 +12,7 @@ from tests.journeys.test_entitled_pages import fields, say
 from linli.apps.benefits import facts, service
 from linli.apps.benefits.models import KeptAnswers, Proposal
 from linli.apps.cases.models import Case
+from linli.kernel.identity.personal import seal
 
 pytestmark = pytest.mark.django_db
 MINE = "/entitled/kept"
@@ -51,6 +52,8 @@ def test_answers_are_kept_only_when_somebody_says_so(city, client):
     assert "1940" in text(done)
     row = KeptAnswers.objects.get()
     assert (row.findable, (row.until - row.kept_at).days) == (True, 180)
+    again = text(client.get(f"/entitled/{OLD}?kept={KeptAnswers.objects.get().ref}"))
+    assert 'name="asked"' not in again  # nothing is asked a second time
     wrong = client.post(f"/entitled/{OLD}/keep", {**fields(page), "days": "9"})
     assert (wrong.status_code, "请选保存多久" in text(wrong)) == (422, True)
     assert "已收回" in text(act(client, f"{MINE}/{row.ref}", do="withdraw"))
@@ -58,6 +61,16 @@ def test_answers_are_kept_only_when_somebody_says_so(city, client):
     assert "已删掉" in text(act(client, f"{MINE}/{row.ref}", do="delete"))
     assert KeptAnswers.objects.count() == 0
     assert client.post(f"{MINE}/{row.ref}", {"do": "delete"}).status_code == 404
+
+
+def test_kept_answers_are_used_only_by_their_own_person_and_while_they_read(city, client):
+    ref = keep(city)
+    for who in ("neighbour", "resident"):
+        sign_in(client, city, who)
+        assert ('name="asked"' in text(client.get(f"/entitled/{OLD}?kept={ref}"))) is (who == "neighbour")
+    assert 'name="asked"' in text(client.get(f"/entitled/{FIRM}?kept={ref}"))
+    KeptAnswers.objects.update(answers_sealed=seal('{"shoe": 1}', "benefits"))
+    assert 'name="asked"' in text(client.get(f"/entitled/{OLD}?kept={ref}"))
 
 
 def test_what_is_proposed_is_answered_by_the_person_alone(city, programme, client):  # noqa: F811

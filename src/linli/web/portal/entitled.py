@@ -55,7 +55,7 @@ def entitled_to(request: HttpRequest, name: str) -> HttpResponse:
     """Ask the one question that decides most, or give the answer."""
     fresh = State(version=facts.hash_of(name))
     if request.method == "GET":
-        return _show(request, facts.benefit(name), fresh)
+        return _show(request, facts.benefit(name), _kept(request, name, fresh))
     state = read_state(request.POST.get("state", ""), SALT)
     if state is None:
         return _show(request, facts.benefit(name), fresh, [Problem("", "entitled.state_broken")])
@@ -65,6 +65,20 @@ def entitled_to(request: HttpRequest, name: str) -> HttpResponse:
     if asked is not None and verb in {"next", "rows"}:
         return _answer(request, benefit, state, asked, more=verb == "rows")
     return _show(request, benefit, state.turned(benefit.form, verb, what or (asked.name if asked else "")))
+
+
+def _kept(request: HttpRequest, name: str, fresh: State) -> State:
+    """Begin with the answers that somebody let us keep, as far as the rules of today still read them."""
+    wanted = request.GET.get("kept", "")
+    one = next((one for one in facts.mine(actor_of(request), at_of(request)) if one.ref == wanted), None)
+    if one is None or one.benefit != name:
+        return fresh
+    begun = replace(fresh, answers=one.answers)
+    try:
+        _decide(request, facts.benefit(name), begun)
+    except (Invalid, Refused):
+        return fresh
+    return begun
 
 
 def _answer(
