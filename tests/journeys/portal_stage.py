@@ -6,6 +6,17 @@ import io
 import re
 
 from PIL import Image
+from tests.city import act_id
+
+NASTY = [
+    "😀🏴‍☠️👨‍👩‍👧",
+    "\u202egnitirw\u202c مرحبا שלום",
+    "<script>alert(1)</script><img src=x onerror=alert(2)>",
+    "'; DROP TABLE cases_case; -- %s %(x)s {0} {{ 7*7 }} {% if %}",
+    "a\x00b\x07c\u200b\ufeff\r\nd",
+    "e\u0301 ｆｕｌｌ　ｗｉｄｔｈ",
+]
+BODY = "柳溪南巷口的井盖碎了一半，晚上看不见"
 
 FIELD = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')
 
@@ -36,3 +47,36 @@ def photo(color: str = "#884422", position: tuple[float, float] | None = None) -
     file.seek(0)
     file.name = "photo.jpg"
     return file
+
+
+def own_files(settings, tmp_path):
+    """Let a test keep its log key and its files for itself."""
+    settings.LOG_KEY_FILE = str(tmp_path / "log.key")
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path / "files"},
+        },
+    }
+
+
+def walk(client, body=BODY, photos=(), **last):
+    """Take the three steps like a browser without scripts; returns the answer to sending."""
+    first = client.post("/tell", {"act_id": act_id(), "body": body, "go": "where", "photos": list(photos)})
+    assert first.status_code == 200, first.content.decode()[:2000]
+    where = {**hidden(first), "place": "柳溪南巷 12 号", "go": "send"}
+    second = client.post("/tell", where)
+    assert second.status_code == 200
+    return client.post("/tell", {**hidden(second), "kind": "help", "go": "done", **last})
+
+
+def opened(response) -> str:
+    assert response.status_code == 302, response.content.decode()[:3000]
+    return response.url.split("/")[2]
+
+
+def now():
+    from django.utils import timezone
+
+    return timezone.now()
