@@ -18,7 +18,7 @@ from linli.core.routing.choose import route as choose
 from linli.core.routing.rows import HANDLE, Routed
 from linli.kernel.access import service as access
 from linli.kernel.identity.models import Account
-from linli.site.demo import asking, bundles, entered, entitled, fuel, ground, offices, people
+from linli.site.demo import asking, begun, bundles, entered, entitled, fuel, ground, offices, people
 from linli.site.demo.hand import Hand, Voice
 from linli.site.demo.openings import Openings
 from linli.site.demo.play import Player, actor_of, in_order, play, stories
@@ -90,6 +90,7 @@ def build(
     bundles.send(city, world.residents, settled.actors, hand, until)
     entered.enter(world.residents, settled.actors, hand, until)
     entitled.agree(world.residents, settled.actors, hand, until)
+    begun.begin(world.residents[0], hand, until)
     for person in world.residents[:5]:
         actor_of(person, until)
     logins = {one.login: one for one in settled.staff}
