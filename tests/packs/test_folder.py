@@ -3,6 +3,7 @@ import shutil
 
 import pytest
 
+from linli.packs import telling
 from linli.packs.checking import check_folder, check_tree, find_family, play_folder
 from linli.packs.folder import LARGEST, SHIPPED, packs_below, read_folder
 from linli.packs.skeletons import families, write_new
@@ -156,3 +157,20 @@ def test_each_kind_of_scenario_is_asked_for(pack):
 def test_a_pack_without_scenarios_is_not_ready(pack):
     shutil.rmtree(pack / "scenarios")
     assert codes(pack) == {"packs.no_scenarios"}
+
+
+def test_a_condition_cut_by_its_comma_is_told_as_such(pack):
+    main = pack / "pack.yaml"
+    cut = "\nopening:\n  - flag: {flag: x, when: age(answers.since, today) < 6}\n"
+    main.write_text(main.read_text(encoding="utf-8") + cut, encoding="utf-8")
+    assert "packs.cut_by_comma" in codes(pack)
+
+
+def test_an_answer_of_a_scenario_is_named_with_what_is_wrong(tmp_path):
+    made = write_new(tmp_path, "fresh", "base/permit")
+    happy = made / "scenarios" / "happy.yaml"
+    happy.write_text(
+        happy.read_text(encoding="utf-8").replace(', from_day: "2026-03-20"', ""), encoding="utf-8"
+    )
+    (found,) = play_folder(check_folder(made))
+    assert telling.told(found)["sentence"]["en"].startswith("answers.from_day: ")

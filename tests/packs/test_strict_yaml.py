@@ -86,3 +86,8 @@ def test_no_text_makes_the_reader_fail(text):
 @given(st.text("{}[]:,-&*!|>'\"#%@ \n\tabyesno01.?", max_size=60))
 def test_no_yaml_like_text_makes_the_reader_fail(text):
     assert isinstance(read_yaml(text), Document | tuple)
+
+
+def test_in_a_file_of_sentences_every_plain_word_is_a_word():
+    read = read_yaml("a: No\nb: 110\nc: 1.5\nd:\n", sentences=True)
+    assert read.value == {"a": "No", "b": "110", "c": "1.5", "d": None}

@@ -136,7 +136,7 @@ def folder_of(path: Path, texts: Mapping[str, str]) -> Folder:
     for name, text in texts.items():
         if not name.endswith(".yaml"):
             continue
-        read = read_yaml(text)
+        read = read_yaml(text, sentences=name.startswith("texts."))
         if isinstance(read, Document):
             documents[name] = read
         else:
@@ -178,4 +178,4 @@ def _read_file(folder: Path, path: Path) -> Document | tuple[Finding, ...]:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         return (Finding("packs.not_utf8", "", 1),)
-    return read_yaml(text)
+    return read_yaml(text, sentences=path.name.startswith("texts."))

@@ -64,15 +64,18 @@ class Document:
         return path in self.lines
 
 
-def read_yaml(text: str) -> Document | tuple[Finding, ...]:
-    """Read one file; every forbidden thing is found, not only the first."""
+def read_yaml(text: str, *, sentences: bool = False) -> Document | tuple[Finding, ...]:
+    """Read one file; every forbidden thing is found, not only the first.
+
+    Where a file holds nothing but ``sentences``, "No" and "110" are words like any other.
+    """
     try:
         events = [*yaml.parse(text, Loader=LOADER)]
     except yaml.YAMLError as error:
         return (_broken(error),)
     if forbidden := tuple(_forbidden(events)):
         return forbidden
-    builder = _Builder(iter(events))
+    builder = _Builder(iter(events), sentences=sentences)
     value = builder.document()
     return tuple(builder.findings) or Document(value, builder.lines)
 
@@ -113,8 +116,9 @@ def _line(event: Event) -> int:
 class _Builder:
     """Turns events into values; the depth was bounded before."""
 
-    def __init__(self, events: Iterator[Event]) -> None:
+    def __init__(self, events: Iterator[Event], *, sentences: bool) -> None:
         self.events = events
+        self.sentences = sentences
         self.lines: dict[str, int] = {}
         self.findings: list[Finding] = []
 
@@ -159,6 +163,8 @@ class _Builder:
     def _scalar(self, event: ScalarEvent, path: str) -> JsonValue:
         text = event.value
         if event.style:  # quoted, or a block of text; a plain word has none
+            return text
+        if self.sentences and text not in _NOTHING:
             return text
         for means, read in _PLAIN:
             if means(text):

@@ -13,6 +13,7 @@ from linli.core.shared.outcomes import JsonValue, Reason
 from linli.kernel.ui.text import has, reason, t
 from linli.packs.folder import Located
 
+ANSWERS = "answers."
 STEPS = {
     "move": "  · ",
     **dict.fromkeys(("needs", "or", "starts", "stops", "pauses", "resumes", "extends", "tells"), "    "),
@@ -30,9 +31,17 @@ def told(located: Located) -> dict[str, JsonValue]:
         "line": finding.line,
         "path": finding.path,
         "code": finding.code,
-        "sentence": {lang: reason(Reason(finding.code, params), lang=lang) for lang in LANGUAGES},
+        "sentence": {
+            lang: f"{_about(finding.path)}{reason(Reason(finding.code, params), lang=lang)}"
+            for lang in LANGUAGES
+        },
         "remedy": {lang: reason(Reason(remedy, params), lang=lang) for lang in LANGUAGES},
     }
+
+
+def _about(path: str) -> str:
+    """Name the answer of a scenario that a sentence is about: the sentence was made to stand beside its question."""
+    return f"{path}: " if path.startswith(ANSWERS) else ""
 
 
 def remedy_of(code: str) -> str:

@@ -117,8 +117,8 @@ def test_a_move_written_anew_after_it_was_left_out_is_no_silent_change():
     [
         ({"clocks": {"promise": {"limit": "9 working_days"}}}, "clocks.promise.limit", "packs.replaces_limit"),
         ({"clocks": {"promise": {"limit": "5 calendar_days"}}}, "clocks.promise.limit", "packs.replaces_limit"),
-        ({"clocks": {"promise": {"limit": "soon"}}}, "clocks.promise.limit", "packs.replaces_limit"),
-        ({"clocks": {"promise": {"limit": "x working_days"}}}, "clocks.promise.limit", "packs.replaces_limit"),
+        ({"clocks": {"promise": {"limit": "soon"}}}, "clocks.promise.limit", "clock.not_a_limit"),
+        ({"clocks": {"promise": {"limit": "x working_days"}}}, "clocks.promise.limit", "clock.not_a_limit"),
         ({"clocks": {"promise": {"kind": "holder"}}}, "clocks.promise.kind", "packs.replaces"),
         ({"clocks": {"promise": {"max_extensions": 4}}}, "clocks.promise.max_extensions", "packs.replaces"),
         ({"stages": {"closed": {"kind": "open", "holder": "body"}}}, "stages.closed", "packs.replaces"),
@@ -167,3 +167,8 @@ def test_what_a_family_says_of_itself_alone_is_not_taken_over():
     joined = resolve(OWN, {**FAMILY, "extends": "base/older", "family": True, "without": {"moves": []}})
     assert not {"family", "without"} & {*joined}
     assert joined["extends"] == OWN["extends"]
+
+
+def test_a_limit_that_is_none_is_told_as_such_and_not_as_longer():
+    found = resolve({**OWN, "clocks": {"promise": {"limit": "2 days"}}}, FAMILY)
+    assert [(one.field, one.code) for one in found] == [("clocks.promise.limit", "clock.unknown_unit")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from linli.core.clock.limits import read_limit
 from linli.core.packs.node import Node
 from linli.core.shared.outcomes import Problem
 
@@ -84,7 +85,12 @@ def _each(join: Callable[[Node, Any], Any]) -> Callable[[Node, Any], Any]:
 def _clock(node: Node, family: Said) -> dict[str, Any]:
     """Join a clock: another limit must be shorter or name its source."""
     own = {key: one.value for key, one in node.items()}
-    if "limit" in own and not own.get("source") and not _shorter(str(own["limit"]), str(family.get("limit"))):
+    limit = read_limit(own["limit"]) if isinstance(own.get("limit"), str) else None
+    if isinstance(limit, Problem):
+        node.child("limit").note(limit.code, **limit.params)
+    elif (
+        "limit" in own and not own.get("source") and not _shorter(str(own["limit"]), str(family.get("limit")))
+    ):
         node.child("limit").note(
             "packs.replaces_limit", value=str(own["limit"])[:40], family=str(family.get("limit"))[:40]
         )

@@ -15,6 +15,9 @@ from linli.core.shared.outcomes import Param, Problem
 SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 
+CUT = re.compile(r"[()<>=+*/' ]")
+"""What stands in no word of a pack, but in what is left of a condition whose comma YAML took for its own."""
+
 Choice = TypeVar("Choice", bound=StrEnum)
 Read = TypeVar("Read")
 
@@ -60,7 +63,9 @@ class Node:
         """Note unknown keys, with the nearest known one, and required keys that are missing."""
         present = [key for key, _ in self.items()]
         for key in present:
-            if key not in known:
+            if key not in known and CUT.search(key):
+                self.child(key).note("packs.cut_by_comma", value=key[:40])
+            elif key not in known:
                 self.problems.append(unknown("packs.unknown_key", self.child(key).path, key, known))
         for key in required:
             if key not in present:

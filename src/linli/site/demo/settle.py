@@ -15,6 +15,7 @@ from linli.apps.catalogue import facts as catalogue
 from linli.apps.catalogue import service as tending
 from linli.apps.grid import facts as grid
 from linli.apps.grid import service as placing
+from linli.core.shared.outcomes import Problem
 from linli.kernel.access import service as access
 from linli.kernel.access.actors import Actor, Grant, system_actor
 from linli.kernel.access.facts import actor_of_account
@@ -24,6 +25,7 @@ from linli.packs.benefits import publish_benefit
 from linli.packs.bundles import publish_bundle_folder
 from linli.packs.folder import BUNDLE, RULES, packs_below, services_below
 from linli.packs.service import publish_folder
+from linli.packs.skeletons import drafted
 from linli.site.demo import bundles, fuel, ground, naming, offices, people
 from linli.site.demo.ground import Place
 from linli.site.demo.hand import Voice, portions, together
@@ -31,6 +33,7 @@ from linli.site.demo.people import Employee
 from linli.site.demo.sizes import Size
 
 MAKER = system_actor("demo")
+DRAFT = "elder-meal"
 FUEL = "matrix_vegetable_oil_fuel.csv"
 HOUSEHOLDS = {"small": 40, "city": 1_500}
 Tell = Any
@@ -60,12 +63,20 @@ def settle(city: Place, size: Size, seed: str, password: str, voice: Voice, tell
     actors = _actors(accounts)
     tell("matrix")
     _matrix(city, voice, actors)
+    if voice.hand.answer(DRAFT) is None:
+        voice.say(DRAFT, tending.open_draft, DRAFT, _meals(), actor=actors["administrator"], sourced=False)
     tell("posts")
     _posts(city, staff, bodies, accounts, voice)
     _households(city, size, seed, voice)
     _rosters(bodies, staff, accounts, voice)
     voice.say("neighbours", placing.import_bodies, offices.neighbourhood_file(city), actor=MAKER)
     return Settled({one.code: one for one in grid.bodies()}, actors, staff)
+
+
+def _meals() -> dict[str, str]:
+    """Return a service that somebody has begun to write, to be tried in the workshop."""
+    files = drafted(DRAFT, "base/registration")
+    return {} if isinstance(files, Problem) else files
 
 
 def _places(city: Place, size: Size, voice: Voice) -> None:
