@@ -171,7 +171,9 @@ def test_what_was_sent_can_be_read_again_and_taken_along(city):
     page = text(client.get(f"/c/{ref}/sent"))
     for words in ("王芳", "李小宝", "子女", "平桥社区", "3 号楼 2 单元 501", "早上在家", "签名日期"):
         assert words in page
-    assert f"/c/{ref}/sent" in text(client.get(f"/c/{ref}"))
+    case = text(client.get(f"/c/{ref}"))
+    assert f"/c/{ref}/sent" in case
+    assert "/services/newcomer/about?version=2" in case, "under which version it is handled"
     pdf = client.get(f"/c/{ref}/sent?pdf")
     assert pdf.content.startswith(b"%PDF-")
     assert "王" not in pdf.headers["Content-Disposition"]
