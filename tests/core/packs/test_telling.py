@@ -34,6 +34,13 @@ def test_words_stand_in_a_row_as_the_language_does():
     ]
 
 
+def test_a_service_off_the_list_says_so():
+    public = {"list": False, "place": "none", "summary": "never"}
+    told = codes(explain(defined(said(public=public)), "en", str))
+    assert "packs.told_unlisted" in told
+    assert "packs.told_normal" not in told
+
+
 def test_a_service_without_questions_tells_none():
     assert "packs.told_questions" not in codes(explain(defined(said(ask={})), "en", str))
 

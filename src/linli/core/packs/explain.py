@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from linli.core.lifecycle.definition import ClockKind, EffectKind, Move, Stage, StageKind
-from linli.core.packs.definition import ServiceDefinition
+from linli.core.packs.definition import Sensitivity, ServiceDefinition
 from linli.core.shared.outcomes import Param, Reason
 
 CLOCK_WORDS = {
@@ -47,7 +47,9 @@ def _head(teller: Teller) -> Iterator[Reason]:
     yield Reason("packs.told_title", {**said, "day": definition.effective_from.isoformat()})
     for basis in definition.legal_basis:
         yield Reason("packs.told_basis", {"title": basis.title})
-    yield Reason(f"packs.told_{definition.sensitivity.value}")
+    ordinary = definition.sensitivity is Sensitivity.NORMAL
+    unlisted = ordinary and not definition.public.listed
+    yield Reason("packs.told_unlisted" if unlisted else f"packs.told_{definition.sensitivity.value}")
     names = [question.name for question in definition.form.questions]
     questions = teller.listed(teller.label(f"question.{name}") for name in names)
     if questions:
