@@ -49,6 +49,12 @@ def save(client, path, body, edition, do="save"):
     )
 
 
+WORDS = (
+    ("zh", "老人用餐", "六十岁以上，每天中午一顿热饭。"),
+    ("en", "Meals for the old", "A hot lunch a day from sixty on."),
+)
+
+
 def test_from_a_family_to_a_service_in_force(keeper, people, client):
     page = begun(keeper)
     assert page.status_code == 200
@@ -62,7 +68,14 @@ def test_from_a_family_to_a_service_in_force(keeper, people, client):
     assert facts.pack_versions("elder-meal") == ()
     assert act(keeper, f"{MEAL}/do", MEAL, do="restore", number=1, edition=2).status_code == 200
     assert "从哪天起" in text(keeper.get(f"{MEAL}/form"))
-    handed_in = act(keeper, f"{MEAL}/do", MEAL, do="submit", edition=3)
+    unwritten = act(keeper, f"{MEAL}/do", MEAL, do="submit", edition=3)
+    assert unwritten.status_code == 422
+    assert "还是起草时的话" in text(unwritten)
+    for edition, (lang, title, summary) in enumerate(WORDS, 3):
+        texts = file(keeper, f"texts.{lang}.yaml").splitlines()[2:]
+        written = "\n".join([f"title: {title}", f"summary: {summary}", *texts])
+        assert save(keeper, f"texts.{lang}.yaml", written, edition).status_code == 200
+    handed_in = act(keeper, f"{MEAL}/do", MEAL, do="submit", edition=5)
     assert "等另一位同事批准" in text(handed_in)
     (waiting,) = facts.pack_versions("elder-meal")
     assert waiting.status == "proposed"
@@ -71,7 +84,7 @@ def test_from_a_family_to_a_service_in_force(keeper, people, client):
     decide = "/county/packs/of/elder-meal"
     assert act(client, f"{decide}/decide", decide, sha=waiting.sha256, do="approve").status_code == 200
     assert facts.snapshot().current_pack("elder-meal") == waiting.sha256
-    assert "新的登记" in text(client.get("/services"))
+    assert "老人用餐" in text(client.get("/services"))
 
 
 def test_two_at_one_file_lose_nothing(keeper):

@@ -18,6 +18,7 @@ from linli.kernel.access.actors import Actor
 from linli.kernel.audit.outcomes import Invalid
 from linli.packs.checking import Checked, check_folder, play_folder
 from linli.packs.folder import Located
+from linli.packs.skeletons import unwritten
 
 
 def publish_folder(path: Path, *, actor: Actor, act_id: str, at: datetime) -> str:
@@ -37,7 +38,7 @@ def publish_checked(checked: Checked, *, actor: Actor, act_id: str, at: datetime
     """
     from linli.apps.catalogue.service import publish_pack  # the store needs the database, reading does not
 
-    found = (*checked.found, *play_folder(checked))
+    found = (*checked.found, *unwritten(checked), *play_folder(checked))
     if found or checked.resolved is None or checked.definition is None:
         raise Invalid(*map(_problem, found))
     if checked.definition.family:

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from string import Template
 
+import yaml
+
+from linli.core.packs.definition import LANGUAGES
+from linli.core.packs.finding import Finding
 from linli.core.packs.node import SLUG
 from linli.core.shared.outcomes import Problem
-from linli.packs.folder import PACK, SCENARIOS
+from linli.packs.checking import Checked
+from linli.packs.folder import PACK, SCENARIOS, Located
 
 SOURCE = Path(__file__).parent / "skeleton"
 BASE = "base/"
 REQUEST = "base/request"
 TEXTS = ("texts.zh.yaml", "texts.en.yaml")
 KINDS = ("happy", "refusal", "missed")
+TO_WRITE = ("title", "summary")
+"""The sentences of a skeleton that say what to write there."""
 
 
 def families() -> tuple[str, ...]:
@@ -32,6 +41,27 @@ def drafted(name: str, family: str = REQUEST) -> dict[str, str] | Problem:
     files = {PACK: Template(_read(source / PACK)).substitute(name=name)}
     files |= {text: _read(source / text) for text in TEXTS}
     return files | {f"{SCENARIOS}/{kind}.yaml": _read(source / f"{kind}.yaml") for kind in KINDS}
+
+
+def unwritten(checked: Checked) -> Iterator[Located]:
+    """Yield what still stands as a skeleton has it, and residents would read: a service is not offered so."""
+    for lang, stubs in _stubs().items():
+        texts = checked.definition.texts.get(lang, {}) if checked.definition else {}
+        for key in TO_WRITE:
+            if texts.get(key) in stubs:
+                said = {"key": key, "lang": lang}
+                yield checked.folder.place(
+                    Finding("packs.text_unwritten", f"texts.{lang}.{key}", params=said)
+                )
+
+
+@cache
+def _stubs() -> dict[str, frozenset[str]]:
+    sources = [SOURCE / family.removeprefix(BASE) for family in families()]
+    read = {
+        lang: [yaml.safe_load(_read(one / f"texts.{lang}.yaml")) for one in sources] for lang in LANGUAGES
+    }
+    return {lang: frozenset(one[key] for one in said for key in TO_WRITE) for lang, said in read.items()}
 
 
 def write_new(parent: Path, name: str, family: str = REQUEST) -> Path | Problem:
