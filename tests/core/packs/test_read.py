@@ -177,3 +177,10 @@ def test_what_no_file_says_is_read_all_the_same():
     assert [(one.field, one.code) for one in read_definition(odd)] == [
         ("clocks.check.limit", "packs.not_text")
     ]
+
+
+def test_what_is_left_of_a_condition_cut_by_its_comma_is_told_as_that():
+    cut = {**said(), "opening": [{"flag": {"flag": "x", "when": "age(a", "today) < 6": None}}]}
+    whole = {**said(), "today) < 6": None}
+    assert ("today) < 6", "packs.cut_by_comma") in problems(whole)
+    assert {code for _, code in problems(cut)} == {"packs.cut_by_comma"}
