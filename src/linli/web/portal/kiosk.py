@@ -46,7 +46,7 @@ def at_kiosk(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if not service.is_kiosk(request.COOKIES.get(KIOSK, ""), at_of(request)):
-            return HttpResponseRedirect(reverse("kiosk"))
+            return _closed(request) if request.method == "GET" else HttpResponseRedirect(reverse("kiosk"))
         return view(request, *args, **kwargs)
 
     return public_page(guarded)
@@ -72,7 +72,7 @@ def known(request: HttpRequest) -> Any:
 def kiosk(request: HttpRequest) -> HttpResponse:
     """Show the step that comes next: who are you, staff look, what would you like."""
     if not service.is_kiosk(request.COOKIES.get(KIOSK, ""), at_of(request)):
-        return render(request, "kiosk/closed.html", {"may_open": _may_open(request), "act_id": new_act_id()})
+        return _closed(request)
     visit = standing(request, put_off="wait" not in request.GET)
     if visit is None:
         return _page(request, "who", {"act_id": new_act_id()})
@@ -242,6 +242,10 @@ def _keep(answer: HttpResponse, name: str, secret: str, seconds: int | None) -> 
 
 def _secure() -> bool:
     return bool(settings.SESSION_COOKIE_SECURE)
+
+
+def _closed(request: HttpRequest) -> HttpResponse:
+    return render(request, "kiosk/closed.html", {"may_open": _may_open(request), "act_id": new_act_id()})
 
 
 def _may_open(request: HttpRequest) -> bool:
