@@ -142,6 +142,7 @@ ADDRESSES = {
     "services/<slug:name>/about": ("/services/wage-arrears/about", "/services/mediation/about?version=3"),
     "services/<slug:name>/bring": ("/services/wage-arrears/bring", "/services/city-fault/bring"),
     "services/<slug:name>": ("/services/wage-arrears", "/services/mediation"),
+    "notices/<uuid:ref>": (), "desk/case/<uuid:ref>/file": ("/desk/case/{told}/file",),  # tests/journeys/test_notice_pages.py
     "elsewhere/<slug:peer>/<slug:name>": (),  # needs another city; tests/apps/exchange
     "together/<slug:name>": ("/together/newborn",), "together/of/<uuid:ref>": ("/together/of/{bundle}",),
     "desk/bundles/<uuid:ref>": ("/desk/bundles/{bundle}",), "api/v1/bundles/<bundle>": ("/api/v1/bundles/newborn",),

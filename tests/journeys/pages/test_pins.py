@@ -15,7 +15,7 @@ PINS = {
     "stranger": {
         "/public/": 9, "/public/cases": 6, "/public/figures": 2, "/public/figures/on_time": 7,
         "/public/figures/satisfaction": 7, "/public/map": 5, "/public/map.json": 3, "/public/register": 3,
-        "/public/data": 3, "/public/feed/all.atom": 3, "/public/c/{closed}": 5,
+        "/public/data": 3, "/notices": 1, "/public/feed/all.atom": 3, "/public/c/{closed}": 5,
         "/api/v1/areas": 1, "/api/v1/bodies": 1, "/api/v1/services": 1, "/api/v1/subjects?q=井盖": 1,
         f"/api/v1/responsible?subject={SUBJECT}&area={PING}": 3, "/api/v1/indicators": 2,
         "/api/v1/public/cases": 1, "/api/v1/public/cases/{closed}": 2,
@@ -76,6 +76,8 @@ ONE_THING = frozenset(
         "find",
         "entitled",
         "entitled/<slug:name>",
+        "notices/<uuid:ref>",
+        "desk/case/<uuid:ref>/file",
         "elsewhere",
         "elsewhere/<slug:peer>/<slug:name>",
         "together",

@@ -21,10 +21,13 @@ STAFF_ROLES = (
 )  # fmt: skip
 """Roles that are granted; ``lead_officer`` is an officer of the body that leads the case."""
 
+ANYBODY = "anybody"
+"""Whoever reads the public notice of a case, without any part in it."""
+
 SOFTWARE = "system"
 """What the software does by itself, such as sending a part of a bundle to the body of the place."""
 
-PEOPLE = frozenset((*CASE_ROLES, *STAFF_ROLES))
+PEOPLE = frozenset((*CASE_ROLES, *STAFF_ROLES, ANYBODY))
 ROLES = PEOPLE | {SOFTWARE}
 
 ACTOR_FACTS = frozenset({"actor_body_is_handler", "actor_is_reporter"})

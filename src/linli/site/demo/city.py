@@ -18,7 +18,7 @@ from linli.core.routing.choose import route as choose
 from linli.core.routing.rows import HANDLE, Routed
 from linli.kernel.access import service as access
 from linli.kernel.identity.models import Account
-from linli.site.demo import asking, begun, bundles, entered, entitled, fuel, ground, offices, people
+from linli.site.demo import asking, begun, bundles, entered, entitled, fuel, ground, honours, offices, people
 from linli.site.demo.hand import Hand, Voice
 from linli.site.demo.openings import Openings
 from linli.site.demo.play import Player, actor_of, in_order, play, stories
@@ -88,6 +88,7 @@ def build(
     fuel.tell(city, settled.actors, hand, seed, until)
     asking.ask(world.residents, settled.actors, hand, until)
     bundles.send(city, world.residents, settled.actors, hand, until)
+    honours.nominate(city, world.residents, settled.bodies, settled.actors, hand, until)
     entered.enter(world.residents, settled.actors, hand, until)
     entitled.agree(world.residents, settled.actors, hand, until)
     begun.begin(world.residents[0], hand, until)

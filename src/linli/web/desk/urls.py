@@ -19,6 +19,7 @@ from linli.web.desk import (
     registers,
     shift,
     views,
+    whole_file,
 )
 
 app_name = "desk"
@@ -37,6 +38,7 @@ urlpatterns = [
     path("desk/intake/<uuid:ref>", intake.taken, name="taken"),
     path("desk/agents", agents.agents, name="agents"),
     path("desk/agents/<uuid:ref>/end", agents.end_agent, name="end-agent"),
+    path("desk/case/<uuid:ref>/file", whole_file.whole_file, name="file"),
     path("desk/bundles", bundles.bundles, name="bundles"),
     path("desk/bundles/<uuid:ref>", bundles.bundle, name="bundle"),
     path("desk/supporting", lists.supporting, name="supporting"),

@@ -41,6 +41,7 @@ from linli.apps.cases.facts.lists import (
 )
 from linli.apps.cases.facts.migrations import Progress, Stays, progress, running
 from linli.apps.cases.facts.nearby import Near, nearby, nearby_in
+from linli.apps.cases.facts.notices import Notice, NoticeRow, notice, notices
 from linli.apps.cases.facts.page import advice_on, alike, case_view, precedents, steps
 from linli.apps.cases.facts.public import PublicCase, by_number, public_case, public_ref
 from linli.apps.cases.facts.ratings import PLAINLY, carries_rating
@@ -87,6 +88,8 @@ __all__ = [
     "CaseView",
     "ExclusionRow",
     "Near",
+    "Notice",
+    "NoticeRow",
     "OrderRow",
     "OwnReport",
     "PartRow",
@@ -131,6 +134,8 @@ __all__ = [
     "mine",
     "nearby",
     "nearby_in",
+    "notice",
+    "notices",
     "of_body",
     "of_step",
     "offered",

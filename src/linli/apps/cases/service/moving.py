@@ -10,6 +10,7 @@ from datetime import datetime
 from linli.apps.cases import events
 from linli.apps.cases.facts import definitions, guards
 from linli.apps.cases.facts.loading import Loaded, also_as_person, load, stored_state
+from linli.apps.cases.facts.notices import load_as_anybody
 from linli.apps.cases.facts.ratings import carries_rating
 from linli.apps.cases.models import Assignment, Case
 from linli.apps.cases.service import files, rating, reading
@@ -19,11 +20,12 @@ from linli.core.lifecycle.advance import Moved, advance
 from linli.core.lifecycle.definition import Input, Move, StageKind
 from linli.core.lifecycle.state import difference, taken_up
 from linli.core.packs.reminding import next_reminder
+from linli.core.packs.ways import ANYBODY
 from linli.core.shared.outcomes import JsonValue, Refusal
 from linli.core.shared.text import clean_text
 from linli.kernel.access.actors import Actor
 from linli.kernel.audit.act import Acting, Item, Source, act
-from linli.kernel.audit.outcomes import Invalid, Refused, Stale
+from linli.kernel.audit.outcomes import Invalid, NotVisible, Refused, Stale
 from linli.kernel.audit.prepared import Insert, Update
 
 KEPT = "case"
@@ -81,7 +83,7 @@ def _move(
     actor: Actor,
     version: int | None,
 ) -> JsonValue:
-    loaded = load(actor, ref)
+    loaded = _loaded(actor, ref, name)
     refuse_stale(loaded.case, version)
     definition = definitions.definition(loaded.case.pack)
     declared = definition.lifecycle.moves.get(name)
@@ -104,6 +106,15 @@ def _move(
     draft = decide(scene, loaded, decided)
     store(acting, scene, loaded, draft, definition.lifecycle.moves[name])
     return answer_of(loaded.case, draft.state.stage, draft.state.version)
+
+
+def _loaded(actor: Actor, ref: str | uuid.UUID, name: str) -> Loaded:
+    """Return the case as the actor has it; what is published may be spoken to by anybody."""
+    try:
+        loaded = load(actor, ref)
+    except NotVisible:
+        return load_as_anybody(ref, name)
+    return replace(loaded, roles=loaded.roles | {ANYBODY})
 
 
 def refuse_stale(case: Case, version: int | None) -> None:
