@@ -130,10 +130,10 @@ def open_bundle(
         source=source,
         occurred_at=at if source is Source.DEMO else None,
     )
-    ref, number = (str(one) for one in answer) if isinstance(answer, list) else ("", "")
+    opened = {name: str(value) for name, value in answer.items()} if isinstance(answer, dict) else {}
     with suppress(Outcome):  # the outbox tries again, and what stays undone is seen there
-        carry_on(ref, at=at)
-    return {"ref": ref, "number": number}
+        carry_on(opened["ref"], at=at)
+    return opened
 
 
 def _open(acting: Acting, sent: Sent, actor: Actor) -> JsonValue:
@@ -159,7 +159,7 @@ def _open(acting: Acting, sent: Sent, actor: Actor) -> JsonValue:
         retained_until=None, at=acting.recorded_at,
     )  # fmt: skip
     acting.announce(events.BUNDLE_OPENED, {"bundle": str(row.ref)})
-    return [str(row.ref), row.number]
+    return {"ref": str(row.ref), "number": row.number}
 
 
 def _row(sent: Sent, answers: Answers, *, checked: Checked | None = None) -> Bundle:
