@@ -29,6 +29,8 @@ def public_parts() -> Iterator[str]:
         entry = json.loads(body)
         if entry["act"] == ERASE:
             entry["public"] = {**entry["public"], "commitments": len(entry["public"]["commitments"])}
+        if entry["act"] == "certificates.issued":
+            entry["public"] = {**entry["public"], "digest": ""}  # over a code that nobody may guess
         shown = [
             entry["seq"],
             entry["act"],
