@@ -6,6 +6,7 @@ import re
 
 import pytest
 from django.test import Client
+from tests.browser import signed_in
 from tests.city import act_id, tiny_city
 
 from linli.apps.cases.models import CaseText
@@ -34,9 +35,13 @@ SAID = {
 
 
 @pytest.fixture
-def client(settings, tmp_path):
+def town(db):
+    return tiny_city("services/newcomer")
+
+
+@pytest.fixture
+def client(settings, tmp_path, town):
     settings.LOG_KEY_FILE = str(tmp_path / "log.key")
-    tiny_city("services/newcomer")
     return Client(raise_request_exception=False)
 
 
@@ -95,3 +100,16 @@ def test_the_names_of_places_come_back_as_they_were_chosen(client):
     english = client.get(FORM, headers={"Accept-Language": "en"}).content.decode()
     assert "To the head of the household" in english
     assert "services." not in english
+
+
+def test_the_desk_sees_the_ends_of_numbers_until_it_says_why(client, town):
+    assert send(client).status_code == 302
+    desk, page = signed_in(town.people["clerk"]), f"/desk/case/{CaseText.objects.get().case.ref}"
+    seen = desk.get(page).content.decode()
+    assert "110***********002X" in seen
+    for address in (page, f"{page}/file"):
+        assert ID_1 not in desk.get(address).content.decode(), address
+    act = re.search(r'/contact#contact".*?name="act_id" value="([^"]+)"', seen, re.DOTALL)[1]
+    told = desk.post(f"{page}/contact", {"act_id": act, "purpose": "ask"})
+    assert ID_1 in told.content.decode()
+    assert "查看了完整号码" in desk.get(page).content.decode()

@@ -28,6 +28,7 @@ from linli.web.desk.names import about, advice, area_names, body_names, pack_tex
 from linli.web.desk.proposing import Suggestion, precedents, suggestion, wish_of
 from linli.web.desk.queue import SOON, Chip, Where
 from linli.web.portal import answered, together
+from linli.web.portal.written import numbers_in
 
 SENDING = frozenset({"dispatch", "dispatch_danger", "rule", "consult"})
 """Moves for which it matters who is competent."""
@@ -146,9 +147,9 @@ def build(request: ActorRequest, view: CaseView, where: Where, *, opened: str = 
         map=mapping.draw(case.area_path, view.point, t("desk.map_label")),
         history=(history := telling.history(view, bodies)),
         last=next((event for event in history if event.moved and event.said), None),
-        may_unmask=bool(view.reporter_phone) and actor.may(Permission.CASE_UNMASK),
+        may_unmask=_hides(view) and actor.may(Permission.CASE_UNMASK),
         roads=advice(view),
-        answers=answered.told(view.definition, view.answers),
+        answers=answered.told(view.definition, view.answers, masked=True),
         bundle=together.told(whole) if (whole := bundles.of_case(actor, case.ref)) else None,
         may_decide=actor.may(Permission.CASE_SUPERVISE, area_path=case.area_path),
     )
@@ -253,6 +254,10 @@ def _beside(view: CaseView, request: ActorRequest, where: Where, opened: str) ->
         )
         for name in names
     ]
+
+
+def _hides(view: CaseView) -> bool:
+    return bool(view.reporter_phone) or numbers_in(view.definition, view.answers)
 
 
 def _calls(view: CaseView, bodies: Mapping[str, str]) -> list[Call]:

@@ -27,6 +27,7 @@ from linli.web.desk.names import pack_text
 from linli.web.desk.opening import Again, act_form, move_form
 from linli.web.desk.queue import Where, listing
 from linli.web.desk.views import after, home_of, show
+from linli.web.portal import answered
 
 READ = Permission.CASE_READ
 
@@ -159,7 +160,8 @@ def unmask(request: ActorRequest, ref: UUID) -> HttpResponse:
         at=request.at,
     )
     view = cases.case_view(request.actor, ref, at=request.at)
-    response = show(request, replace(_page(request, view, ""), contact=contact))
+    answers = answered.told(view.definition, view.answers)
+    response = show(request, replace(_page(request, view, ""), contact=contact, answers=answers))
     response.headers["Cache-Control"] = "no-store"
     return response
 

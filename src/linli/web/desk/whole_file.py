@@ -32,7 +32,7 @@ def whole_file(request: ActorRequest, ref: UUID) -> HttpResponse:
         request,
         view=view,
         stage=stage_name(view.definition, view.case.stage),
-        answers=answered.told(view.definition, view.answers),
+        answers=answered.told(view.definition, view.answers, masked=True),
         history=telling.history(view, bodies)[::-1],
     )
     return render(request, "desk/file.html", context)

@@ -9,10 +9,10 @@ from linli.web.portal.service_asks import Worded
 from linli.web.portal.written import Written, written
 
 
-def told(form: Worded, values: Mapping[str, JsonValue]) -> list[tuple[str, str]]:
+def told(form: Worded, values: Mapping[str, JsonValue], *, masked: bool = False) -> list[tuple[str, str]]:
     """Return the questions that were answered with their answers, in the order of the form."""
     said = {name: value for name, value in values.items() if value not in (None, "", [], {})}
-    return [(one.label, _line(one)) for one in written(form, said)]
+    return [(one.label, _line(one)) for one in written(form, said, masked=masked)]
 
 
 def _line(one: Written) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from linli.core.forms.questions import DEFAULT_FIELDS, GROUPED, TABLES, Question, QuestionType
 from linli.core.shared.outcomes import JsonValue
+from linli.kernel.identity import personal
 from linli.kernel.ui import show
 from linli.kernel.ui.text import language, t
 from linli.web.portal.naming import trail
@@ -26,9 +27,34 @@ class Written:
     rows: tuple[tuple[Pair, ...], ...] = ()
 
 
-def written(worded: Worded, values: Mapping[str, JsonValue]) -> list[Written]:
-    """Write what was answered, in the order of the questions; what was left out is left out."""
-    return [_one(worded, one, values[one.name]) for one in worded.form.questions if one.name in values]
+def written(worded: Worded, values: Mapping[str, JsonValue], *, masked: bool = False) -> list[Written]:
+    """Write what was answered, in the order of the questions; what was left out is left out.
+
+    ``masked`` shows the ends of telephone and identity numbers only.
+    """
+    asked = [one for one in worded.form.questions if one.name in values]
+    return [
+        _one(worded, one, _masked(one, values[one.name]) if masked else values[one.name]) for one in asked
+    ]
+
+
+def numbers_in(worded: Worded, values: Mapping[str, JsonValue]) -> bool:
+    """Say whether masking hides anything of these answers."""
+    return any(
+        _masked(one, values[one.name]) != values[one.name]
+        for one in worded.form.questions
+        if one.name in values
+    )
+
+
+def _masked(question: Question, value: JsonValue) -> JsonValue:
+    if isinstance(value, list):
+        return [_masked(question, one) for one in value]
+    if isinstance(value, dict):
+        fields = {one.name: one for one in question.fields}
+        return {name: _masked(fields[name], one) if name in fields else one for name, one in value.items()}
+    mask = _MASKS.get(question.type)
+    return mask(value) if mask and isinstance(value, str) and value else value
 
 
 def _one(worded: Worded, question: Question, value: JsonValue) -> Written:
@@ -71,6 +97,10 @@ def _place(value: JsonValue) -> str:
     return str(value.get("text") or t("services.have_point")) if isinstance(value, dict) else str(value)
 
 
+_MASKS: Mapping[QuestionType, Callable[[str], str]] = {
+    QuestionType.ID_NUMBER: personal.mask_id_number,
+    QuestionType.PHONE: personal.mask_phone,
+}
 _WRITERS: Mapping[QuestionType, Callable[[JsonValue], str]] = {
     QuestionType.YES_NO: _yes_no,
     QuestionType.CONSENT: _yes_no,
