@@ -176,6 +176,7 @@ def test_what_is_asked_next_leaves_least_open():
     assert decided(medical, {"insured": "residents"}, passed=["discharged"]).next is not None
     disability = benefit("disability-allowance")
     assert decided(disability, {}).next == "certificate"
+    assert decided(disability, {"certificate": True}).next == "institution"
 
 
 def test_grounds_name_provisions_and_examples():

@@ -132,12 +132,12 @@ class Permission(StrEnum):
     """Confirm, as the second person, what a body entered in a register; or refuse it."""
     REGISTER_RECORD = "certificates:register:record"
     """Enter hours, attendance, assistance or a contract in a register of one's body; correct it."""
-    APPOINTMENT_EDIT = "grid:appointment:edit"
-    """Appoint somebody to a post of a body, or end it."""
     PEER_KEEP = "exchange:peer:keep"
     """Say which cities cases are exchanged with, and by which key they are believed."""
     PEER_READ = "exchange:peer:read"
     """See these cities and how the messages stand, without what they say."""
+    APPOINTMENT_EDIT = "grid:appointment:edit"
+    """Appoint somebody to a post of a body, or end it."""
     AREA_IMPORT = "grid:area:import"
     """Import areas and grids."""
     HOUSEHOLD_CONTACT = "grid:household:contact"
@@ -384,7 +384,7 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
             }
         ),
         Role.TECHNICAL_ADMINISTRATOR: frozenset(
-            {_P.LETTER_RETRY, _P.PEER_READ, _P.SYSTEM_READ, _P.SYSTEM_RUN}
+            {_P.LETTER_RETRY, _P.PEER_KEEP, _P.SYSTEM_READ, _P.SYSTEM_RUN}
         ),
         Role.VOLUNTEER: frozenset({_P.CASE_ATTACH, _P.CASE_COMMENT, _P.CASE_SUBMIT_FOR, _P.SHIFT_SWAP}),
     }
