@@ -53,7 +53,9 @@ def test_looked_over_before_it_is_sent_and_followed_on_one_page(birth):
     assert sent.headers["Location"] == f"/together/of/{ref}?new=1"
     progress = mother.get(f"/together/of/{ref}").content.decode()
     assert "5 项里 0 项有了结果" in progress
-    assert ref in mother.get("/mine").content.decode()
+    own = mother.get("/mine").content.decode()
+    assert ref in own
+    assert not re.search(r'href="/c/', own), "its parts stand on its own page"
     case = Case.objects.get(service="birth-registration")
     assert f"/c/{case.ref}" in progress
     assert "属于“孩子出生一件事”" in mother.get(f"/c/{case.ref}").content.decode()

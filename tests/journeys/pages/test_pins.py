@@ -23,7 +23,7 @@ PINS = {
         "/open311/v2/requests.json": 6, "/open311/v2/requests.xml": 6, "/log/": 1,
     },
     "resident": {
-        "/": 4, "/mine": 6, "/household": 6, "/entitled/kept": 4, "/api/v1/kept-answers": 4, "/family": 4, "/account": 9, "/account/held.json": 7, "/services": 3,
+        "/": 4, "/mine": 7, "/household": 6, "/entitled/kept": 4, "/api/v1/kept-answers": 4, "/family": 4, "/account": 9, "/account/held.json": 7, "/services": 3,
         "/c/{handling}": 12, "/c/{closed}": 11, "/api/v1/cases/{handling}": 8,
         "/api/v1/cases/{handling}/entries": 8, "/api/v1/certificates": 3, "/api/v1/registers": 4, "/certificates/new": 4,
     },

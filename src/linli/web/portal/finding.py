@@ -71,7 +71,7 @@ def done_here(request: HttpRequest) -> HttpResponse:
 def mine(request: HttpRequest) -> HttpResponse:
     """List what one told, joined or follows, newest first."""
     actor = actor_of(request)
-    page = cases.mine(actor, request.GET.get("from", "")[:200])
+    page = cases.mine(actor, request.GET.get("from", "")[:200], without=bundles.part_cases(actor))
     context = {"together": own_bundles(request), "serves": bool(grid.own_households(actor)), "left": request.GET.get("done") == "household_left",
                "rows": rows(page.rows), "next": f"?from={page.cursor}" if page.cursor else None,
                "first": not request.GET.get("from"), "certificates": own_certificates(request)}  # fmt: skip

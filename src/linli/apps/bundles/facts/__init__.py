@@ -1,6 +1,6 @@
 """What others may read of bundles, always for an actor."""
 
-from linli.apps.bundles.facts.lists import PAGE, BundleRow, in_area, mine
+from linli.apps.bundles.facts.lists import PAGE, BundleRow, in_area, mine, part_cases
 from linli.apps.bundles.facts.published import bundle, bundles, by_event, definition
 from linli.apps.bundles.facts.sending import Going, preview
 from linli.apps.bundles.facts.view import (
@@ -27,6 +27,7 @@ __all__ = [
     "may_open_file",
     "mine",
     "of_case",
+    "part_cases",
     "preview",
     "view",
 ]

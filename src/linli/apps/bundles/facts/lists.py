@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 
-from linli.apps.bundles.models import Bundle
+from linli.apps.bundles.models import Bundle, BundlePart
 from linli.apps.bundles.policy import seeing
 from linli.core.packs import fan_out
 from linli.core.packs.fan_out import Stand
@@ -38,6 +38,13 @@ def mine(actor: Actor) -> Sequence[BundleRow]:
     """Return the bundles that somebody asked for, or opened with number and code; one statement."""
     own = Q(account_id=actor.account_id) if actor.account_id is not None else NOTHING
     return _rows(Bundle.objects.filter(own | Q(ref__in=actor.case_refs)))[:PAGE]
+
+
+def part_cases(actor: Actor) -> Collection[int]:
+    """Return the keys of the cases that are parts of somebody's own bundles; one statement."""
+    own = Q(bundle__account_id=actor.account_id) if actor.account_id is not None else NOTHING
+    parts = BundlePart.objects.filter(own | Q(bundle__ref__in=actor.case_refs)).exclude(case=None)
+    return tuple(parts.values_list("case_id", flat=True))
 
 
 def in_area(actor: Actor, *, before: int = 0) -> tuple[Sequence[BundleRow], int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -206,9 +206,12 @@ def supporting(actor: Actor, cursor: str = "") -> CasePage:
     return seen(page, veiled=policy.only_handles(actor))
 
 
-def mine(actor: Actor, cursor: str = "") -> CasePage:
-    """Return the cases that the actor raised, joined or follows as a person, newest first."""
-    return _newest(Case.objects.filter(policy.mine(actor)), cursor)
+def mine(actor: Actor, cursor: str = "", *, without: Collection[int] = ()) -> CasePage:
+    """Return the cases that the actor raised, joined or follows as a person, newest first.
+
+    ``without`` are keys of cases that the page shows elsewhere, such as the parts of a bundle.
+    """
+    return _newest(Case.objects.filter(policy.mine(actor)).exclude(pk__in=without), cursor)
 
 
 def public_list(wanted: Wanted, *, at: datetime) -> CasePage:
