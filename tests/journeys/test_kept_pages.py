@@ -95,7 +95,8 @@ def test_what_is_proposed_is_answered_by_the_person_alone(city, programme, clien
     done = act(client, f"/entitled/proposals/{ref}", f"/entitled/proposals/{ref}", go="yes", **more)
     assert done.status_code == 200
     assert Case.objects.get().service == "elder-allowance"
-    assert client.get(f"/entitled/proposals/{ref}").status_code == 404
+    again = client.post(f"/entitled/proposals/{ref}", {"go": "yes"})
+    assert again.url == f"/c/{Case.objects.get().ref}/receipt"
 
 
 def test_a_no_needs_no_reason(city, programme, client):  # noqa: F811

@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from tests import cast
 from tests.city import AT, MAKER, act_id, tiny_city
 
@@ -152,6 +153,31 @@ def test_a_yes_opens_the_case_of_the_matching_service_and_asks_what_it_lacks(cit
     assert facts.proposals(actor) == ()
     with pytest.raises(NotVisible):
         service.decline(one.ref, "", **said(city.people["resident"]))
+
+
+def test_a_yes_and_its_case_are_one_act_and_a_second_yes_opens_nothing(city, programme):
+    keep(city)
+    run(city, programme)
+    (one,) = facts.proposals(city.people["resident"].actor)
+    answers = {
+        "birth": "1940-01-01", "lives_here": True, "bank": "social_security_card",
+        "applicant": {"name": "王秀兰", "id_number": "110101194001010020", "phone": "13800000000"},
+    }  # fmt: skip
+
+    def die(execute, sql, params, many, context):
+        if sql.startswith('UPDATE "benefits_proposal"'):
+            raise InterruptedError
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(die), pytest.raises(InterruptedError):
+        service.accept(one.ref, answers, **said(city.people["resident"]))
+    assert Case.objects.count() == 0  # it died between the case and the yes: neither is there
+    first = service.accept(one.ref, answers, **said(city.people["resident"]))
+    again = service.accept(one.ref, {**answers, "bank": "other"}, **said(city.people["resident"]))
+    assert (again["ref"], again["number"]) == (first["ref"], first["number"])
+    assert Case.objects.count() == 1
+    with pytest.raises(NotVisible):
+        service.accept(one.ref, answers, **said(city.people["neighbour"]))
 
 
 def test_a_no_is_kept_with_its_reason_and_not_asked_again_for_the_same(city, programme):

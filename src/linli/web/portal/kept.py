@@ -137,12 +137,18 @@ def change(request: HttpRequest, ref: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def proposal(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Show what one would be entitled to and why, and take the yes or no."""
+    if opened := facts.opened_by(actor_of(request), ref):  # a yes said twice, or a link in an old message
+        return HttpResponseRedirect(reverse("portal-receipt", args=[opened["ref"]]))
     one = facts.proposal(actor_of(request), ref)
     definition = cases.current(service_of(one.rules))[1]
     if request.method == "GET":
         return _show(request, one, definition, forms.empty())
     if request.POST.get("go") == "no":
         return _no(request, one, definition)
+    return _yes(request, one, definition)
+
+
+def _yes(request: HttpRequest, one: facts.Proposed, definition: ServiceDefinition) -> HttpResponse:
     typed = forms.read(definition.form, request)
     said = {name: one for name, one in typed.raw.items() if not forms.is_empty(one)}
     filled = replace(typed, raw={**_known(definition, one), **said})
@@ -152,7 +158,7 @@ def proposal(request: HttpRequest, ref: UUID) -> HttpResponse:
     allow_writing(request, "tell")
     try:
         opened = service.accept(
-            ref, filled.raw, language=language(),
+            one.ref, filled.raw, language=language(),
             actor=actor_of(request), act_id=act_id_of(request), at=at_of(request),
         )  # fmt: skip
     except Invalid as no:

@@ -8,6 +8,7 @@ from linli.apps.benefits.facts.kept import (
     is_of_firms,
     kept,
     mine,
+    opened_by,
     proposal,
     proposals,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "kept",
     "may_run",
     "mine",
+    "opened_by",
     "own_bodies",
     "programme",
     "programmes",

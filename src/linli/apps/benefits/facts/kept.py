@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from linli.apps.benefits.facts.deciding import Decided, decide_by
 from linli.apps.benefits.facts.published import any_version
-from linli.apps.benefits.models import OPEN, KeptAnswers, Proposal
+from linli.apps.benefits.models import ACCEPTED, OPEN, KeptAnswers, Proposal
 from linli.core.packs.benefit import Benefit, Event
 from linli.core.shared.outcomes import JsonValue
 from linli.kernel.access.actors import Actor
@@ -107,6 +107,15 @@ def proposal(actor: Actor, ref: UUID | str) -> Proposed:
     if found is None:
         raise NotVisible
     return found
+
+
+def opened_by(actor: Actor, ref: UUID | str) -> dict[str, JsonValue]:
+    """Return ref and number of the case that the actor's own yes opened; nothing where there was no yes."""
+    if actor.account_id is None:
+        return {}
+    rows = Proposal.objects.filter(ref=ref, account_id=actor.account_id, state=ACCEPTED, case__isnull=False)
+    case = rows.values_list("case__ref", "case__number").first()
+    return {"ref": str(case[0]), "number": case[1]} if case else {}
 
 
 def _proposed(row: Proposal) -> Proposed:

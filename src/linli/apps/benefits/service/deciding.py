@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from linli.apps.benefits import events
 from linli.apps.benefits.facts import any_version
-from linli.apps.benefits.facts.kept import Proposed, decided_then, proposal
+from linli.apps.benefits.facts.kept import Proposed, decided_then, opened_by, proposal
 from linli.apps.benefits.facts.told import sentence
 from linli.apps.benefits.models import ACCEPTED, DECLINED, OPEN, Proposal
 from linli.apps.cases import service as cases
@@ -42,26 +42,30 @@ def accept(
 ) -> dict[str, JsonValue]:
     """Say yes: opens the case with what was kept and what the service asks besides; returns its ref and number.
 
+    Case and yes are one act: neither is there without the other. Who says yes again is told the case of the first.
+
     Raises:
         NotVisible: nothing of this name waits for the actor.
         Invalid: the service asks for something that is not there, by question.
     """
+    if opened := opened_by(actor, ref):
+        return opened
     one = proposal(actor, ref)
-    opened = cases.open_case(
-        _told(one, answers, language), actor=actor, act_id=str(uuid5(UUID(act_id), "case")), at=at
-    )
+    told = _told(one, answers, language)
 
     def work(acting: Acting) -> JsonValue:
         row = _waiting(ref)
+        opened = cases.open_within(acting, told, actor)
         public: dict[str, JsonValue] = {"benefit": one.benefit, "programme": str(row.programme.ref)}
         acting.enter(row.kept.stream, events.PROPOSAL_ACCEPTED, public)
         row.state, row.decided_at = ACCEPTED, at
         row.case_id = case_view(actor, str(opened["ref"]), at=at).case.pk
         row.save()
-        return None
+        return opened
 
-    act("benefits.accept", work, said=[str(ref), str(opened["ref"])], actor=actor, act_id=act_id, at=at)
-    return opened
+    said: JsonValue = [str(ref), told.as_said()]
+    answer = act("benefits.accept", work, said=said, actor=actor, act_id=act_id, at=at)
+    return dict(answer) if isinstance(answer, Mapping) else {}
 
 
 def _told(one: Proposed, answers: Mapping[str, JsonValue], language: str) -> cases.Told:

@@ -22,6 +22,7 @@ from linli.apps.cases.service.intake import (
     check_opening,
     check_told,
     open_case,
+    open_within,
 )
 from linli.apps.cases.service.migrating import carry_out
 from linli.apps.cases.service.moving import move
@@ -67,6 +68,7 @@ __all__ = [
     "make_confidential",
     "move",
     "open_case",
+    "open_within",
     "pass_on",
     "remind_due",
     "resume",

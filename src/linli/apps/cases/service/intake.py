@@ -127,7 +127,7 @@ def open_case(
     """
     answer = act(
         "cases.open",
-        lambda acting: _open(acting, told, actor),
+        lambda acting: open_within(acting, told, actor),
         said=told.as_said(),
         actor=actor,
         act_id=act_id,
@@ -138,7 +138,8 @@ def open_case(
     return dict(answer) if isinstance(answer, Mapping) else {}
 
 
-def _open(acting: Acting, told: Told, actor: Actor) -> JsonValue:
+def open_within(acting: Acting, told: Told, actor: Actor) -> dict[str, JsonValue]:
+    """Open a case as a part of an act that does more, so that both happen or neither; answers as ``open_case``."""
     sha, definition = definitions.current(told.service)
     problems = tuple(check_told(told, in_words=asks_what(definition)))
     if problems:
