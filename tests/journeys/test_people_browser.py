@@ -52,6 +52,9 @@ def test_a_crew_claims_its_wages_from_a_phone_and_the_boss_learns_nothing(visit,
     book = {"name": "book.jpg", "mimeType": "image/jpeg", "buffer": photo().read()}
     page.locator("input[type=file]").first.set_input_files(book)
     page.locator("[name='q.keep_name'][value=yes]").check()
+    page.get_by_role("button", name="看一遍，再交").click()
+    expect(page.get_by_role("button", name="回去改")).to_be_visible()
+    look(page, "zh-390-wages-review")
     page.get_by_role("button", name="提交", exact=True).click()
     expect(page.get_by_role("heading", name="请留好这一张")).to_be_visible()
     look(page, "zh-390-wages-receipt")
