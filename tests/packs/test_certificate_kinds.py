@@ -60,3 +60,22 @@ def test_what_is_wrong_is_told_with_file_and_line(tmp_path):
     assert done.exit_code == 1
     told = json.loads(done.output)["findings"]
     assert all(one["file"].endswith(".yaml") and one["line"] for one in told)
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_each_kind_can_be_begun_and_passes_its_check(tmp_path, name):
+    words = ["new", name, "--family", "base/certificate", "--in", str(tmp_path)]
+    assert CliRunner().invoke(pack, words).exit_code == 0
+    made = check_kind_folder(tmp_path / name)
+    assert (made.found, made.kind.name, made.kind.offered) == ((), name, False)
+    assert CliRunner().invoke(pack, ["check", str(tmp_path / name)]).exit_code == 0
+    assert CliRunner().invoke(pack, words).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "word"), [("one-of-ours", "volunteer-hours"), (national()[0].code, national()[0].zh)]
+)
+def test_nothing_else_can_be_begun(tmp_path, name, word):
+    done = CliRunner().invoke(pack, ["new", name, "--family", "base/certificate", "--in", str(tmp_path)])
+    assert (done.exit_code, word in done.output) == (2, True)
+    assert not [*tmp_path.iterdir()]

@@ -1,4 +1,4 @@
-"""Writes a new pack that already passes its check, to start from: one skeleton for each family."""
+"""Writes a new pack that already passes its check, to start from: one skeleton for each family, one for certificates."""
 
 from __future__ import annotations
 
@@ -9,18 +9,30 @@ from string import Template
 
 import yaml
 
+from linli.core.packs.certificate_kind import (
+    CASE,
+    HOLDER,
+    KINDS,
+    OF_CASE,
+    OF_REGISTER,
+    CertificateKind,
+    check_kind,
+)
 from linli.core.packs.definition import LANGUAGES
 from linli.core.packs.finding import Finding
 from linli.core.packs.node import SLUG
 from linli.core.shared.outcomes import Problem
+from linli.packs.certificate_kinds import FAMILY
 from linli.packs.checking import Checked
-from linli.packs.folder import PACK, SCENARIOS, Located
+from linli.packs.deny_list import national
+from linli.packs.folder import CERTIFICATE, PACK, SCENARIOS, Located
 
 SOURCE = Path(__file__).parent / "skeleton"
+CERTIFICATES = "certificate"
 BASE = "base/"
 REQUEST = "base/request"
 TEXTS = ("texts.zh.yaml", "texts.en.yaml")
-KINDS = ("happy", "refusal", "missed")
+SCENES = ("happy", "refusal", "missed")
 TO_WRITE = ("title", "summary")
 """The sentences of a skeleton that say what to write there."""
 
@@ -28,6 +40,27 @@ TO_WRITE = ("title", "summary")
 def families() -> tuple[str, ...]:
     """Return the families that a new pack can be started from."""
     return tuple(sorted(f"{BASE}{one.name}" for one in SOURCE.iterdir() if (one / PACK).is_file()))
+
+
+def startable() -> tuple[str, ...]:
+    """Return all that a new folder can be started from: the families of services and that of certificates."""
+    return tuple(sorted({*families(), FAMILY}))
+
+
+def certificate(name: str) -> dict[str, str] | Problem:
+    """Return the files of a new kind of certificate; only what a community may issue can be begun."""
+    told = check_kind(CertificateKind(name, 1, "", 1, (HOLDER,)), national())
+    wrong = next((one for one in told if one.path == "certificate"), None)
+    if wrong:
+        return Problem("name", wrong.code, wrong.params)
+    rests_on = KINDS[name][0]
+    first = OF_CASE[1:3] if rests_on == CASE else ("since_on", "until_on", OF_REGISTER[-1])
+    source = SOURCE / CERTIFICATES
+    said = {"name": name, "rests_on": rests_on, "always": ", ".join(first)}
+    return {
+        CERTIFICATE: Template(_read(source / CERTIFICATE)).substitute(said),
+        **{text: _read(source / text) for text in TEXTS},
+    }
 
 
 def drafted(name: str, family: str = REQUEST) -> dict[str, str] | Problem:
@@ -40,7 +73,7 @@ def drafted(name: str, family: str = REQUEST) -> dict[str, str] | Problem:
     source = SOURCE / family.removeprefix(BASE)
     files = {PACK: Template(_read(source / PACK)).substitute(name=name)}
     files |= {text: _read(source / text) for text in TEXTS}
-    return files | {f"{SCENARIOS}/{kind}.yaml": _read(source / f"{kind}.yaml") for kind in KINDS}
+    return files | {f"{SCENARIOS}/{kind}.yaml": _read(source / f"{kind}.yaml") for kind in SCENES}
 
 
 def unwritten(checked: Checked) -> Iterator[Located]:
@@ -66,14 +99,14 @@ def _stubs() -> dict[str, frozenset[str]]:
 
 def write_new(parent: Path, name: str, family: str = REQUEST) -> Path | Problem:
     """Write the folder ``parent/name``; nothing that is there is touched."""
-    files = drafted(name, family)
+    files = certificate(name) if family == FAMILY else drafted(name, family)
     if isinstance(files, Problem):
         return files
     folder = parent / name
     if folder.exists():
         return Problem("name", "packs.cli_exists", {"folder": str(folder)})
-    (folder / SCENARIOS).mkdir(parents=True)
     for inside, text in files.items():
+        (folder / inside).parent.mkdir(parents=True, exist_ok=True)
         (folder / inside).write_text(text, encoding="utf-8")
     return folder
 

@@ -20,7 +20,7 @@ from linli.packs.checking import Checked, check_folder, check_tree, play_folder,
 from linli.packs.folder import BUNDLE, CERTIFICATE, Located, packs_below, services_below
 from linli.packs.schema import schema
 from linli.packs.service import fingerprint, frozen
-from linli.packs.skeletons import REQUEST, families, write_new
+from linli.packs.skeletons import REQUEST, startable, write_new
 
 FOLDER = click.Path(path_type=Path)
 JSON = click.option("--json", "as_json", is_flag=True, help="print JSON")
@@ -35,7 +35,7 @@ def pack() -> None:
 @pack.command("new")
 @click.argument("name")
 @click.option("--in", "parent", type=FOLDER, default=Path("packs"), help="where the folder is made")
-@click.option("--family", default=REQUEST, help=f"what it extends: {', '.join(families())}")
+@click.option("--family", default=REQUEST, help=f"what it extends: {', '.join(startable())}")
 @LANG
 def new_command(name: str, parent: Path, family: str, lang: str) -> None:
     """Write a new pack NAME that already passes its check."""
