@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from contextlib import closing, suppress
+from threading import Thread
 
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
@@ -31,8 +33,24 @@ def application() -> Bridge:
     catalogue()
     get_resolver()._populate()  # noqa: SLF001 - what the first reverse() does
     documents.prepare()
+    Thread(target=_read_services, name="services", daemon=True).start()
     limit = settings.UPLOAD_LIMIT_BYTES + FORM_AROUND
     return Bridge(wsgi, threads=settings.WEB_THREADS, limit=limit)
+
+
+def _read_services() -> None:
+    """Read the services in force beside the first answers: the first list of them would take seconds."""
+    from django.db import DatabaseError, connection
+
+    from linli.apps.benefits import facts as benefits
+    from linli.apps.cases import facts as cases
+
+    with (
+        suppress(DatabaseError),
+        closing(connection),
+    ):  # whoever asks then reads them, and is told what is wrong
+        cases.offered()
+        benefits.benefits()
 
 
 def serve(host: str, port: int, processes: int) -> None:
