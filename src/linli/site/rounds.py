@@ -9,9 +9,10 @@ LETTERS_KEPT = timedelta(days=30)
 
 def declare() -> None:
     """Tell the outbox; the worker calls this once before it begins."""
-    from linli.apps.cases.service import remind_due, wipe_due
+    from linli.apps.bundles.service import forget_done
+    from linli.apps.cases.service import forget_ended, remind_due, wipe_due
     from linli.apps.certificates.service import end_idle
-    from linli.apps.exchange.service import post_due
+    from linli.apps.exchange.service import forget_settled, post_due
     from linli.apps.grid.service import remind_households
     from linli.kernel.files.service import delete_due
     from linli.kernel.identity import codes, throttle
@@ -22,7 +23,10 @@ def declare() -> None:
     every(timedelta(minutes=1), "certificates.end_idle", end_idle)
     every(timedelta(minutes=10), "cases.remind", remind_due)
     every(timedelta(minutes=10), "cases.wipe_saved", wipe_due)
+    every(timedelta(hours=1), "cases.forget_ended", forget_ended)
+    every(timedelta(hours=1), "bundles.forget_done", forget_done)
     every(timedelta(seconds=15), "exchange.post", post_due)
+    every(timedelta(hours=1), "exchange.forget_settled", forget_settled)
     every(timedelta(minutes=10), "grid.remind_households", remind_households)
     every(timedelta(minutes=5), "files.delete_due", delete_due)
     every(timedelta(minutes=5), "identity.throttle.forget", throttle.forget)

@@ -34,6 +34,8 @@ class Bundle(models.Model):
     lon = models.FloatField(null=True)
     lat = models.FloatField(null=True)
     erased_at = models.DateTimeField(null=True)
+    forget_rule = models.CharField(max_length=80, blank=True)  # the ground on which it is erased once done
+    forget_authority = models.CharField(max_length=80, blank=True)
 
     opened_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)

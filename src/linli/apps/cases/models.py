@@ -299,6 +299,14 @@ class ShiftNote(models.Model):
         ]
 
 
+class CaseErasure(models.Model):
+    """An open case of somebody who was forgotten: its words go when it ends, on the ground that was given."""
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="+")
+    rule = models.CharField(max_length=80)
+    authority = models.CharField(max_length=80)
+
+
 class SavedForm(models.Model):
     """A form that somebody will go on with later. No case yet, so no stream: it is sealed, and wiped in time.
 

@@ -36,6 +36,8 @@ class Exchange(models.Model):
     their_due = models.CharField(max_length=30, blank=True)
     over = models.BooleanField(default=False)
     opened_at = models.DateTimeField()
+    forget_rule = models.CharField(max_length=80, blank=True)  # on which ground its messages are emptied
+    forget_authority = models.CharField(max_length=80, blank=True)
 
     class Meta:
         """A list shows the newest first; a case belongs to one matter."""
@@ -54,7 +56,7 @@ class Message(models.Model):
     ours = models.BooleanField()
     n = models.PositiveIntegerField()
     kind = models.CharField(max_length=20)
-    body = models.TextField()
+    body = models.TextField(blank=True)  # empty when its person was forgotten
     digest = models.CharField(max_length=64)
     state = models.CharField(max_length=10)  # waiting, delivered, refused; heard, done
     code = models.CharField(max_length=60, blank=True)  # why it was refused, or what went wrong last

@@ -1,10 +1,13 @@
-"""What this app does when something happened: send, work off what was heard, tell the other city."""
+"""What this app does when something happened: send, work off what was heard, tell the other city, forget."""
 
 from __future__ import annotations
 
 from linli.apps.cases.events import CASE_MOVED
+from linli.apps.cases.service import CONTACT
 from linli.apps.exchange import events
-from linli.apps.exchange.service import post_due, tell_of, work_off
+from linli.apps.exchange.service import forget_case, forget_person, post_due, tell_of, work_off
+from linli.apps.people.events import PERSON_FORGOTTEN
+from linli.kernel.audit.erasure import ERASED
 from linli.kernel.outbox.registry import Happening, subscribe
 
 
@@ -13,6 +16,8 @@ def register() -> None:
     subscribe(events.MESSAGE_WRITTEN, "exchange.posting", post)
     subscribe(events.MESSAGE_HEARD, "exchange.working", work)
     subscribe(CASE_MOVED, "exchange.telling", tell)
+    subscribe(ERASED, "exchange.words", forget)
+    subscribe(PERSON_FORGOTTEN, "exchange.people", let_go)
 
 
 def post(happening: Happening) -> None:
@@ -29,3 +34,20 @@ def tell(happening: Happening) -> None:
     """Tell the other city of a move."""
     said = happening.payload
     tell_of(str(said["case"]), str(said["move"]), act_id=happening.key, at=happening.at)
+
+
+def forget(happening: Happening) -> None:
+    """Empty the messages of a case whose words, or whose person, the log was made to forget."""
+    said = happening.payload
+    names = said.get("names")
+    if not names or (isinstance(names, list) and set(names) & set(CONTACT)):
+        subject, rule, authority = (str(said.get(name, "")) for name in ("subject", "rule", "authority"))
+        forget_case(subject, rule, authority, at=happening.at)
+
+
+def let_go(happening: Happening) -> None:
+    """Empty the messages about what a person raised."""
+    account, rule, authority = (
+        str(happening.payload.get(name, "")) for name in ("account", "rule", "authority")
+    )
+    forget_person(account, rule, authority, at=happening.at)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID, uuid5
 
-from linli.apps.bundles.models import Bundle
+from django.db.models import Q
+
+from linli.apps.bundles.models import Bundle, BundlePart
 from linli.kernel.access.actors import system_actor
 from linli.kernel.audit import erasure
 from linli.kernel.audit.outcomes import Refused
@@ -14,26 +16,43 @@ from linli.kernel.audit.outcomes import Refused
 def forget_person(account: str, rule: str, authority: str, *, key: str, at: datetime) -> None:
     """Let go of what an account answered in its bundles that are done; ``key`` names the erasure.
 
-    One that is under way keeps its answers, or its parts could not begin.
+    One that is under way keeps its answers until it is done, or its parts could not begin.
     """
     if not account:
         return
-    theirs = Bundle.objects.filter(account__ref=account, done_at__isnull=False)
-    for ref in theirs.values_list("ref", flat=True):
-        try:
-            erasure.erase(
-                subject=str(ref), rule=rule, authority=authority, actor=system_actor("erasure"),
-                act_id=str(uuid5(UUID(key), str(ref))), at=at,
-            )  # fmt: skip
-        except Refused:  # nothing is held any more
-            continue
-    theirs.update(
-        answers={},
-        place="",
-        lon=None,
-        lat=None,
-        contact_name="",
-        contact_phone=b"",
-        account=None,
-        erased_at=at,
-    )
+    theirs = Bundle.objects.filter(account__ref=account)
+    for row in theirs.filter(done_at__isnull=False):
+        _forget(row, rule, authority, key=key, at=at)
+    theirs.filter(done_at=None).update(forget_rule=rule, forget_authority=authority)
+
+
+def forget_done(at: datetime, limit: int = 200) -> int:
+    """Let go of bundles that were done since their person was forgotten, and of their cases; a job calls this."""
+    due = Bundle.objects.filter(~Q(forget_rule=""), done_at__isnull=False, erased_at=None).order_by("id")
+    rows = list(due[:limit])
+    for row in rows:
+        key = str(uuid5(row.ref, "done"))
+        parts = BundlePart.objects.filter(bundle=row, case__isnull=False)
+        for case in parts.values_list(
+            "case__ref", flat=True
+        ):  # those that began later are nobody else's to forget
+            _erase(str(case), row.forget_rule, row.forget_authority, key=key, at=at)
+        _forget(row, row.forget_rule, row.forget_authority, key=key, at=at)
+    return len(rows)
+
+
+def _forget(row: Bundle, rule: str, authority: str, *, key: str, at: datetime) -> None:
+    _erase(str(row.ref), rule, authority, key=key, at=at)
+    Bundle.objects.filter(pk=row.pk).update(
+        answers={}, place="", lon=None, lat=None, contact_name="", contact_phone=b"", account=None, erased_at=at
+    )  # fmt: skip
+
+
+def _erase(subject: str, rule: str, authority: str, *, key: str, at: datetime) -> None:
+    try:
+        erasure.erase(
+            subject=subject, rule=rule, authority=authority, actor=system_actor("erasure"),
+            act_id=str(uuid5(UUID(key), subject)), at=at,
+        )  # fmt: skip
+    except Refused:  # nothing is held any more
+        return

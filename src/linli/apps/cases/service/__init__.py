@@ -12,6 +12,7 @@ from linli.apps.cases.service.beside import (
 )
 from linli.apps.cases.service.files import form_key
 from linli.apps.cases.service.following import leave
+from linli.apps.cases.service.forgetting import CONTACT, forget_ended
 from linli.apps.cases.service.intake import (
     BODY_LIMIT,
     CHANNELS,
@@ -46,6 +47,7 @@ __all__ = [
     "BODY_LIMIT",
     "CHANNELS",
     "CONSENTS",
+    "CONTACT",
     "KINDS",
     "Begun",
     "Contact",
@@ -61,6 +63,7 @@ __all__ = [
     "decide_exclusion",
     "erase_form",
     "erase_own",
+    "forget_ended",
     "form_key",
     "issue_order",
     "join",

@@ -1,5 +1,6 @@
 """What can be done between cities: keep peers, hand a case over, hear what they say, tell them what happened here."""
 
+from linli.apps.exchange.service.forgetting import forget_case, forget_person, forget_settled
 from linli.apps.exchange.service.handing import SERVICE, Handing, hand_over
 from linli.apps.exchange.service.hearing import Answer, receive, work_off
 from linli.apps.exchange.service.peers import NewPeer, add_peer, close_peer
@@ -13,6 +14,9 @@ __all__ = [
     "NewPeer",
     "add_peer",
     "close_peer",
+    "forget_case",
+    "forget_person",
+    "forget_settled",
     "hand_over",
     "post_due",
     "receive",
