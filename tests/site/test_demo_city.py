@@ -98,6 +98,7 @@ def test_a_demo_that_was_interrupted_goes_on_and_is_the_same_as_one_that_was_not
 
 
 @pytest.mark.slow
+@pytest.mark.one_database  # what it asks is worked out in memory
 @pytest.mark.django_db
 def test_the_matrix_answers_for_every_class_everywhere_and_never_names_a_community():
     build(Listener())
