@@ -92,6 +92,7 @@ def test_card_look_paper_and_nothing_left(story, machine, desk, card):
     looked(desk)
     papers = machine.get("/kiosk").content.decode()
     assert "事项受理情况证明" in papers
+    assert re.search(r"<span>反映一件事 · 20\d\d 年", papers), "which matter it is of"
     assert not re.search(r'name="chosen"[^>]*checked', papers)
     made = press(machine, "/kiosk/issue", **wish)
     row = Certificate.objects.get()
@@ -99,6 +100,8 @@ def test_card_look_paper_and_nothing_left(story, machine, desk, card):
     page = machine.get(made["Location"])
     assert "自助机核验身份" in page.content.decode()
     assert page.headers["Refresh"] == "120; url=/kiosk/over"
+    printed = machine.get(f"{made['Location']}/pdf")
+    assert printed.headers["Refresh"] == f"30; url={made['Location']}", "a PDF does not stay on the screen"
     over = press(machine, "/kiosk/over")
     assert over.headers["Clear-Site-Data"] == '"cache"'
     assert "刷身份证" in machine.get("/kiosk").content.decode()

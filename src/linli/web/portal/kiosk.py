@@ -35,7 +35,7 @@ from linli.web.portal.visitor import act_id_of, actor_of, at_of, new_act_id
 
 KIOSK, VISIT, PHONE = "linli_kiosk", "linli_visit", "linli_kiosk_phone"
 PATH = "/kiosk"
-WAITING_SECONDS, IDLE_SECONDS, CODE_SECONDS = 5, 120, 300
+WAITING_SECONDS, PRINTING_SECONDS, IDLE_SECONDS, CODE_SECONDS = 5, 30, 120, 300
 HOUR = 3600
 View = Callable[..., HttpResponseBase]
 
@@ -187,11 +187,13 @@ def paper_pdf(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Hand the certificate to the kiosk's printer."""
     row = facts.own(known(request), ref)
     try:
-        return documents.download(copy(request, row), file_name(row), shown=True)
+        answer = documents.download(copy(request, row), file_name(row), shown=True)
     except Refused as refused:
-        return _page(
-            request, "paper", {**sheet(request, row), "refused": reason(refused.refusal)}, status=409
-        )
+        context = {**sheet(request, row), "refused": reason(refused.refusal)}
+        return _page(request, "paper", context, status=409)
+    # A PDF has no keys: without this it would stay on the screen after its person has gone.
+    answer.headers["Refresh"] = f"{PRINTING_SECONDS}; url={reverse('kiosk-paper', args=[row.ref])}"
+    return answer
 
 
 @at_kiosk
