@@ -68,6 +68,7 @@ def test_every_sentence_that_a_template_asks_for_exists(path):
     assert [key for key in said_in(path) if key not in catalogue()["zh"]] == []
 
 
+TAKEN_AWAY = frozenset({"check_alone.html"})  # opened from the reader's own disk: all it needs is in it
 SHOWS_COLUMNS = {"sheet.html"}
 """Names the columns of a file as they must be typed there, in whichever language the page is."""
 
@@ -94,5 +95,7 @@ def test_no_template_speaks_by_itself(path):
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: "/".join(path.parts[-2:]))
 def test_no_template_carries_inline_style_or_script(path):
+    if path.name in TAKEN_AWAY:
+        return
     source = path.read_text(encoding="utf-8")
     assert not re.search(r"\sstyle=|\son[a-z]+=\"|<style|<script(?![^>]*src=)|javascript:", source)

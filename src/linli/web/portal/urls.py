@@ -10,6 +10,7 @@ from linli.web.portal import (
     case,
     catalogue,
     certificates,
+    check_alone,
     checks,
     doing,
     elsewhere,
@@ -96,6 +97,7 @@ urlpatterns = [
     path("certificates/keys", certificates.keys, name="portal-certificate-keys"),
     path("certificates/status/<int:number>", certificates.status_list, name="portal-status-list"),
     path("check", checks.check, name="portal-check"),
+    path("check/alone", check_alone.check_alone, name="portal-check-alone"),
     path("check/<str:code>", checks.check_code, name="portal-check-code"),
     path("about/verify", receipts.verify, name="portal-verify"),
 ]

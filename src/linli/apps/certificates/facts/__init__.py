@@ -12,6 +12,7 @@ from linli.apps.certificates.facts.lists import (
     mine,
     own,
     status_list,
+    status_lists,
 )
 from linli.apps.certificates.facts.registers import (
     EntryRow,
@@ -51,5 +52,6 @@ __all__ = [
     "register_named",
     "registered",
     "status_list",
+    "status_lists",
     "waiting",
 ]

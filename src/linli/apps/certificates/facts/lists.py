@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from base64 import urlsafe_b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -126,6 +126,13 @@ def status_list(number: int, at: datetime) -> str:
     held, address = seal(), list_address(number)
     bits = revoked.values_list("status_index", flat=True)
     return signed.write(as_credential(address, held.key.issuer, bits, at), held.key, held.sign)
+
+
+def status_lists(at: datetime) -> Iterator[tuple[str, str]]:
+    """Yield the address and the text of every status list there is, signed now."""
+    latest = Certificate.objects.order_by("-id").values_list("id", flat=True).first() or 0
+    for number in range(1, list_of(latest) + 1):
+        yield list_address(number), status_list(number, at)
 
 
 def keys() -> dict[str, JsonValue]:
