@@ -53,7 +53,7 @@ def test_a_service_is_a_short_folder():
 def test_families_are_not_services():
     services = {path.name for path in services_below(SHIPPED)}
     assert "request" in services
-    assert not {"application", "permit", "cash-benefit", "registration", "report"} & services
+    assert not {"application", "permit", "cash-benefit", "registration", "report", "selection"} & services
 
 
 def test_no_two_shipped_packs_have_one_name():
