@@ -45,6 +45,7 @@ def test_what_is_genuine_changed_from_elsewhere_or_revoked(chromium, holder, tmp
     context = chromium.new_context(offline=True)
     page = context.new_page()
     page.goto(taken_away(tmp_path))
+    expect(page.locator("body")).to_contain_text("里面有汾安市的公钥")
     good = said(page, row.signed)
     expect(good).to_contain_text("这份证明是真的，现在有效")
     expect(good).to_contain_text("王秀兰")

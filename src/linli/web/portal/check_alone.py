@@ -56,6 +56,7 @@ def _words() -> dict[str, JsonValue]:
         "faults": {**faults, "browser": t("portal.check.alone_browser")},
         "kinds": _named("certificates.kind."),
         "fields": _named("certificates.field."),
+        "order": [*facts.FIELDS, "presence"],
         "presence": _named("certificates.presence."),
         "counted": {name: t(f"certificates.told.{name}", n="#") for name in COUNTED},
         "sum": t("portal.check.alone_sum", n="#"),

@@ -95,7 +95,8 @@ function tell({ said, fault }) {
   const { kind, ...fields } = said.credentialSubject;
   const table = document.createElement("table");
   table.append(Object.assign(document.createElement("caption"), { textContent: words.kinds[kind] ?? kind }));
-  for (const [name, value] of Object.entries(fields)) table.append(line(words.fields[name] ?? name, valueOf(name, value)));
+  const place = ([name]) => (words.order.indexOf(name) + 1 || words.order.length + 1);
+  for (const [name, value] of Object.entries(fields).sort((one, other) => place(one) - place(other))) table.append(line(words.fields[name] ?? name, valueOf(name, value)));
   table.append(line(words.issuer, said.issuer.name), line(words.from, said.validFrom.slice(0, 10)), line(words.until, said.validUntil.slice(0, 10)));
   out.append(table);
 }
