@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID, uuid5
 
@@ -14,6 +14,7 @@ from linli.apps.cases import service as cases
 from linli.apps.exchange import events
 from linli.apps.exchange.facts.keys import CONTEXT, RECEIPT, is_signed, our_code, own_key
 from linli.apps.exchange.models import Exchange, Message, Peer
+from linli.apps.exchange.service.placing import place_of
 from linli.apps.exchange.service.posting import come_back
 from linli.apps.exchange.service.telling import news_of
 from linli.apps.exchange.service.writing import ACTOR, item, shown, write
@@ -129,7 +130,8 @@ def _handed_over(row: Message, message: wire.Message, at: datetime) -> None:
     )  # fmt: skip
     try:
         _refuse_other_service(matter, told.service)
-        opened = cases.open_case(told, actor=_person(matter), act_id=_own(row, "open"), at=at)
+        placed = _placed(told)
+        opened = cases.open_case(placed, actor=_person(matter), act_id=_own(row, "open"), at=at)
     except (Refused, Invalid) as no:
         _refuse(row, no, at)
         return
@@ -137,6 +139,13 @@ def _handed_over(row: Message, message: wire.Message, at: datetime) -> None:
     Exchange.objects.filter(pk=matter.pk).update(case_id=case_facts.key_of(case))
     cases.send_by_itself(case, actor=ACTOR, act_id=_own(row, "send"), at=at)
     write(matter, Kind.NEWS, news_of(case, at), act_id=_own(row, "news"), at=at)
+
+
+def _placed(told: cases.Told) -> cases.Told:
+    """Put it where its answers say that it lies, if that is a place of ours."""
+    _, definition = case_facts.current(told.service)
+    place = place_of(definition.form, told.answers)
+    return replace(told, lon=place.lon, lat=place.lat, area=place.area, place=place.words)
 
 
 def _refuse_other_service(matter: Exchange, service: str) -> None:
