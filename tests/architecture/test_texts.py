@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, nodes
 
+from linli.core.forms.questions import QuestionType
 from linli.kernel.ui.text import catalogue
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -52,6 +53,11 @@ def test_every_code_that_is_answered_has_its_sentence(language):
         if (code not in known if whole else not any(key.startswith(code) for key in known))
     ]
     assert silent == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_type_of_question_has_its_name_on_the_page_of_a_service(language):
+    assert [one for one in QuestionType if f"county.type_{one}" not in catalogue()[language]] == []
 
 
 def said_in(path):
