@@ -60,6 +60,18 @@ def test_a_service_needs_no_guide():
     assert defined(said()).promised.limit == "5 working_days"
 
 
+def test_of_two_promises_the_one_called_so_is_told():
+    clocks = {"answer": {"kind": "promise", "limit": "1 working_days"}, **said()["clocks"]}
+    whole = {**said(), "clocks": clocks}
+    assert defined(whole).promised.limit == "5 working_days"
+    clocks["day"] = clocks.pop("promise")
+    assert defined({**whole, "moves": renamed(whole["moves"])}).promised.limit == "1 working_days"
+
+
+def renamed(moves):
+    return json.loads(json.dumps(moves).replace('"promise"', '"day"'))
+
+
 def test_little_is_enough():
     guide = defined(said(guide={"events": ["work"], "body": "x", "who": ["all"]})).guide
     assert guide.legal is None

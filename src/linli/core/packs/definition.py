@@ -118,7 +118,8 @@ class ServiceDefinition:
         clocks = self.lifecycle.clocks
         if self.guide is not None and self.guide.promised in clocks:
             return clocks[self.guide.promised]
-        return next((rule for rule in clocks.values() if rule.kind is ClockKind.PROMISE), None)
+        promises = {name: rule for name, rule in clocks.items() if rule.kind is ClockKind.PROMISE}
+        return promises.get("promise") or next(iter(promises.values()), None)
 
     def text(self, key: str, lang: str, **params: str) -> str:
         """Return the pack's sentence for ``key``, or the key itself when the pack has none."""
