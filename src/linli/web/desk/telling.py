@@ -9,9 +9,10 @@ from datetime import datetime
 
 from linli.apps.cases.facts import PLAINLY, CaseView, Step, of_step
 from linli.core.clock.limits import read_limit
+from linli.core.lifecycle.definition import InputKind
 from linli.core.packs.definition import ServiceDefinition
 from linli.core.shared.outcomes import JsonValue, Problem
-from linli.kernel.ui.show import day, limit, read_day
+from linli.kernel.ui.show import day, limit, money, read_day
 from linli.kernel.ui.text import has, language, t
 from linli.web.desk.names import joined, move_name, pack_text, role_name, stage_name
 
@@ -100,11 +101,19 @@ def written(name: str, value: JsonValue, definition: ServiceDefinition, bodies: 
     if isinstance(value, list):
         return _many(name, value, definition, bodies)
     if not isinstance(value, str):
-        return "" if value is None else str(value)
+        return _figure(name, value, definition)
     if name == "consent" and has(f"services.consent.{value}"):
         return t(f"services.consent.{value}")
     measured = _measured(value) if name in {"limit", "until"} else value
     return bodies.get(value) or pack_text(definition, f"choice.{name}.{value}") or measured
+
+
+def _figure(name: str, value: JsonValue, definition: ServiceDefinition) -> str:
+    """Write a number; money is kept in fen and read in yuan."""
+    inputs = (one for move in definition.lifecycle.moves.values() for one in move.inputs)
+    if isinstance(value, int) and any(one.name == name and one.kind is InputKind.MONEY for one in inputs):
+        return str(money(value, language()))
+    return "" if value is None else str(value)
 
 
 def _many(
