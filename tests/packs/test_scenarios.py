@@ -71,3 +71,11 @@ def test_somebody_with_two_roles_is_written_as_a_list():
 
 def test_a_pack_that_does_not_read_plays_nothing(tmp_path):
     assert play_folder(check_folder(tmp_path)) == ()
+
+
+def test_late_clocks_and_flags_are_written_in_any_order_and_none_at_all_as_in_the_file():
+    late = one_step("{overdue: %s}").replace("03-04T09:30", "05-04T09:30")
+    assert found(late % "[promise, accept]") == found(late % "[accept, promise]")
+    told = found(late % "[]")["packs.scenario_field"].params
+    assert told["expected"] == "[]"
+    assert found(late % f"[{', '.join(reversed(told['actual'].split(', ')))}]") == {}

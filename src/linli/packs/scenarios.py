@@ -159,7 +159,7 @@ def _differences(
         said = {"scenario": name, "move": move, "expected": _row(expect["told"]), "actual": _row(told)}
         yield Finding("packs.scenario_told", f"{path}.told", params=said)
     for field, actual in _fields(state, at):
-        if field in expect and expect[field] != actual:
+        if field in expect and _in_order(expect[field]) != _in_order(actual):
             said = {"scenario": name, "field": field, "expected": _row(expect[field]), "actual": _row(actual)}
             yield Finding("packs.scenario_field", f"{path}.{field}", params=said)
 
@@ -191,5 +191,13 @@ def _agrees(wanted: Any, actual: str) -> bool:
         return bool(wanted == actual)
 
 
+def _in_order(value: Any) -> Any:
+    """Flags and late clocks are told in any order."""
+    return sorted(map(str, value)) if isinstance(value, list) else value
+
+
 def _row(words: Any) -> str:
-    return ", ".join(sorted(map(str, words))) if isinstance(words, list | set | tuple) else str(words)
+    """Write names as they stand in a sentence; none at all as in the file."""
+    if isinstance(words, list | set | tuple):
+        return ", ".join(sorted(map(str, words))) or "[]"
+    return str(words)

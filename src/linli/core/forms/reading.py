@@ -73,7 +73,9 @@ def _choice(question: Question, said: JsonValue, _on: date | None) -> JsonValue 
     if isinstance(said, str) and said in question.choices:
         return said
     return Problem(
-        question.name, "forms.not_a_choice", {"value": str(said)[:40] if isinstance(said, str) else ""}
+        question.name,
+        "forms.not_a_choice",
+        {"value": said[:40] if isinstance(said, str) else "", "choices": ", ".join(question.choices)},
     )
 
 

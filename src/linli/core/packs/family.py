@@ -82,6 +82,14 @@ def _each(join: Callable[[Node, Any], Any]) -> Callable[[Node, Any], Any]:
     return joined
 
 
+def _clocks(node: Node, family: Mapping[str, Any]) -> dict[str, Any]:
+    """Join clocks; one that the family does not have says itself what kind it is."""
+    for name, one in node.items():
+        if name not in family and isinstance(one.value, Mapping) and "kind" not in one.value:
+            one.note("packs.no_clock_of_family", value=name[:40], known=", ".join(sorted(family)))
+    return {**family, **_each(_clock)(node, family)}
+
+
 def _clock(node: Node, family: Said) -> dict[str, Any]:
     """Join a clock: another limit must be shorter or name its source."""
     own = {key: one.value for key, one in node.items()}
@@ -215,7 +223,7 @@ JOINS: dict[str, Callable[[Node, Any], Any]] = {
     "sensitivity": _stricter(STRICTNESS),
     "initial": _same,
     "stages": _each(_same),
-    "clocks": _each(_clock),
+    "clocks": _clocks,
     "ask": _each(_question),
     "moves": _each(_move),
     "notices": _each(_added),
