@@ -152,3 +152,14 @@ def test_the_handbook_names_every_word_that_a_pack_can_use():
 def test_staff_roles_are_those_that_the_house_grants():
     granted = {*access.ROLES}
     assert {*STAFF_ROLES} - {"lead_officer"} <= granted
+
+
+@pytest.mark.parametrize("family", ["request", "report", "permit", "cash-benefit", "registration"])
+def test_what_a_family_calls_its_clocks_stages_and_moves_is_in_the_handbook(family):
+    course = check_folder(SHIPPED / "base" / family).definition.lifecycle
+    moves = {
+        f"{move.name}({', '.join(one.name + '?' * (not one.required) for one in move.inputs)})"
+        for move in course.moves.values()
+    }
+    handbook = " ".join((SHIPPED.parent / "docs/packs.md").read_text(encoding="utf-8").split())
+    assert [one for one in (*course.clocks, *course.stages, *moves) if f"`{one}`" not in handbook] == []
