@@ -94,3 +94,31 @@ def test_what_is_kept_and_proposed_is_read_and_answered_by_its_own_person(api):
     assert mine.post(f"/proposals/{one['ref']}", {"answer": "no", "reason": "x"}).status_code == 422
     done = fits(mine.post(f"/proposals/{one['ref']}", {"answer": "yes"}), "/proposals/{proposal}", "POST")
     assert (done["state"], mine.get(f"/cases/{done['case']}").status_code) == ("accepted", 200)
+
+
+def test_programmes_are_started_run_and_ended_by_their_body_in_counts(api):
+    at = datetime(2026, 10, 9, 1, 0, tzinfo=UTC)
+    said = {"actor": api.city.people["resident"].actor, "act_id": str(uuid4()), "at": at}
+    answers = {"birth": "2026-01-09", "citizen": True}
+    wish = service.Wish("childcare-allowance", facts.hash_of("childcare-allowance"), answers, findable=True)
+    service.keep(wish, **said)
+    officer, wanted = api.as_("officer"), {"benefit": "childcare-allowance", "body": api.city.ref("DRAINS")}
+    ref = fits(officer.post("/programmes", wanted), "/programmes", "POST", 201)["ref"]
+    assert speaks(officer.post("/programmes", wanted))["status"] == 409
+    assert speaks(officer.post("/programmes", {**wanted, "body": api.city.ref("LIGHTS")}))["status"] == 422
+    path, act = f"/programmes/{ref}/run", str(uuid4())
+    ran = fits(officer.post(path, {}, act=act), "/programmes/{programme}/run", "POST")
+    assert (ran["looked_at"], ran["proposed"], ran["more"]) == (1, 1, False)
+    assert officer.post(path, {}, act=act).json() == ran
+    assert speaks(officer.post(path, {"company": "1"}))["status"] == 422
+    (one,) = fits(officer.get("/programmes"), "/programmes")["programmes"]
+    assert (one["ref"], one["agreed"], one["states"]) == (ref, 1, {"open": 1})
+    assert "2026-01-09" not in json.dumps(one)
+    assert api.as_("supervisor").get("/programmes").json()["programmes"] == [one]
+    assert api.as_("other_officer").get("/programmes").json() == {"programmes": []}
+    assert (api.get("/programmes").status_code, api.as_("clerk").get("/programmes").status_code) == (401, 404)
+    for who in ("supervisor", "other_officer", "resident"):
+        assert speaks(api.as_(who).post(path, {}))["status"] == 404
+    ended = fits(officer.post(f"/programmes/{ref}/end", {}), "/programmes/{programme}/end", "POST")
+    assert (ended["ended_at"] is not None, ended["states"]) == (True, {"withdrawn": 1})
+    assert speaks(officer.post(f"/programmes/{ref}/end", {}))["status"] == 409

@@ -50,6 +50,8 @@ WRITES = frozenset(
         "entitled/kept/<uuid:ref>",
         "entitled/<slug:name>/keep",
         "api/v1/proposals/<proposal>",
+        "api/v1/programmes/<programme>/run",
+        "api/v1/programmes/<programme>/end",
         "c/<uuid:ref>/join",
         "c/<uuid:ref>/leave",
         "c/<uuid:ref>/confidential",

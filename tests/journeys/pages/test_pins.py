@@ -37,7 +37,7 @@ PINS = {
         "/desk/together?queue=dispatch{every_accepted}": 5,
         "/desk/case/{handling}": 23, "/desk/case/{accepted}?move=dispatch": 28,
     },
-    "officer": {"/desk/sheet": 10, "/desk/programmes": 9, "/desk/orders": 7, "/desk/supporting": 7, "/desk/duty": 13},
+    "officer": {"/desk/sheet": 10, "/desk/programmes": 9, "/api/v1/programmes": 4, "/desk/orders": 7, "/desk/supporting": 7, "/desk/duty": 13},
     "supervisor": {"/board": 21, "/board/cases?kind=open": 7, "/board/cases?kind=late": 6, "/desk/orders": 7},
     "county_administrator": {
         "/county": 9, "/county/accounts": 6, "/county/accounts/{clerk}": 8, "/county/areas": 8,

@@ -28,6 +28,7 @@ from linli.web.api.operations import (
     moves,
     notes,
     open_case,
+    programmes,
     public_cases,
     rate,
     receipts,
@@ -47,6 +48,7 @@ OPERATIONS = (
     benefits,
     bundles,
     kept,
+    programmes,
     subjects,
     areas,
     bodies,
@@ -96,7 +98,7 @@ class Interface(NinjaAPI):
 
 
 def _finish(operation: dict[str, Any]) -> None:
-    nobody: list[dict[str, list[str]]] = [{}] if operation["x-access"] in {"public", "case"} else []
+    nobody: list[dict[str, list[str]]] = [{}] if operation["x-access"] in ("public", "case") else []
     operation["security"] = [*nobody, {"key": []}, {"session": []}]
     operation["description"] = _text(operation.get("description", ""))
     for status, told in operation["responses"].items():

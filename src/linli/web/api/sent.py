@@ -215,3 +215,16 @@ class ProposalIn(Sent):
         "", description="Of a no; none is needed."
     )
     answers: dict[str, Any] = Field(default_factory=dict, description="Answers to the service's questions.")
+
+
+class ProgrammeIn(Sent):
+    """An entitlement for which a body begins to look."""
+
+    benefit: Code
+    body: CaseName = Field(description="Ref of a body that one works for.")
+
+
+class RunIn(Sent):
+    """Whom a programme looks at: all who agreed, or one firm."""
+
+    company: Code = Field("", description="Unified social credit code of one firm; all without it.")

@@ -74,3 +74,43 @@ class Answered(Told):
     state: str
     case: str | None
     number: str | None
+
+
+class Programme(Told):
+    """A programme in counts: who agreed to be found, what the last run came to, what people answered and why."""
+
+    ref: str
+    benefit: str
+    body: str
+    body_name: Both
+    started_at: str
+    ended_at: str | None
+    ran_at: str | None
+    agreed: int
+    looked_at: int
+    entitled: int
+    states: dict[str, int]
+    reasons: dict[str, int]
+
+
+class Programmes(Told):
+    """The programmes of one's body or area."""
+
+    programmes: list[Programme]
+
+
+class ProgrammeMade(Told):
+    """A programme that was started."""
+
+    ref: str
+
+
+class ProgrammeRan(Told):
+    """What a run came to; ``more``: another run has work to do."""
+
+    looked_at: int
+    entitled: int
+    proposed: int
+    withdrawn: int
+    unread: int
+    more: bool
