@@ -13,6 +13,7 @@ from linli.apps.benefits.models import KeptAnswers, Proposal
 from linli.apps.benefits.service import Wish
 from linli.apps.benefits.service.deciding import service_of
 from linli.apps.cases.models import Case
+from linli.apps.people import service as people
 from linli.kernel.audit.models import Entry
 from linli.kernel.audit.outcomes import Invalid, NotVisible, Refused, Stale
 from linli.kernel.identity.held import everything_about
@@ -235,6 +236,22 @@ def test_a_programme_belongs_to_a_body_and_ends(city, programme):
         run(city, programme)
     with pytest.raises(Stale):
         service.end_programme(programme, **said(officer))
+
+
+def test_a_programme_looks_where_its_body_works_and_at_who_has_no_known_home(city):
+    for who, area in (("resident", "990101100"), ("neighbour", "990101001")):
+        told = people.Person(name="王秀兰", area=area)
+        people.register_resident(told, own=True, **said(city.people[who]))
+    for who in ("resident", "neighbour", "joiner"):
+        keep(city, who)
+    street = cast.officer(city.body("LIUXI"), "/9901/990101/990101001/")
+    ref = service.start_programme(OLD, city.ref("LIUXI"), **said(street))
+    (seen,) = facts.programmes(street.actor, AT)
+    ran = service.run_programme(ref, **said(street))
+    assert (seen.agreed, ran.looked_at, ran.proposed) == (2, 2, 2)
+    assert facts.proposals(city.people["resident"].actor) == ()
+    whole = service.start_programme(OLD, city.ref("DRAINS"), **said(city.people["officer"]))
+    assert run(city, whole).looked_at == 3
 
 
 def test_a_firm_is_found_by_its_credit_code_with_consent(city):

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from linli.apps.benefits.models import DECLINED, KeptAnswers, Programme, Proposal
 from linli.apps.grid import facts as grid
+from linli.apps.people import facts as people
 from linli.kernel.access.actors import Actor
 from linli.kernel.access.permissions import Permission
 from linli.kernel.audit.outcomes import NotVisible
@@ -39,16 +40,11 @@ def programmes(actor: Actor, at: datetime) -> tuple[ProgrammeFact, ...]:
     bodies = grid.bodies_by_id({one.body_id for one in rows})
     seen = [one for one in rows if may_read(actor, bodies[one.body_id])]
     states, reasons = _counts(Proposal.objects.filter(programme__in=seen))
-    agreed = dict(
-        KeptAnswers.objects.filter(findable=True, until__gt=at)
-        .values_list("benefit")
-        .annotate(n=Count("id"))
-        .values_list("benefit", "n")
-    )
+    agreed = _agreed(at)
     return tuple(
         ProgrammeFact(
             str(one.ref), one.benefit, bodies[one.body_id], one.started_at, one.ended_at, one.ran_at,
-            agreed.get(one.benefit, 0), one.looked_at, one.entitled,
+            _of_area(agreed.get(one.benefit, ()), bodies[one.body_id]), one.looked_at, one.entitled,
             states.get(one.pk, {}), reasons.get(one.pk, {}),
         )
         for one in seen
@@ -61,6 +57,30 @@ def programme(actor: Actor, ref: UUID | str, at: datetime) -> ProgrammeFact:
     if found is None:
         raise NotVisible
     return found
+
+
+def looked_at(benefit: str, body: grid.BodyFact, at: datetime) -> QuerySet[KeptAnswers]:
+    """Return the answers that a body's programme looks at: of who agreed and lives in its area, or nobody knows where.
+
+    A firm is no matter of where the person who speaks for it lives.
+    """
+    rows = KeptAnswers.objects.filter(benefit=benefit, findable=True, until__gt=at)
+    here = Q(home=None) | Q(home="") | Q(home__startswith=body.area_path) | ~Q(company_index="")
+    return rows.annotate(home=people.homes()).filter(here)
+
+
+def _agreed(at: datetime) -> dict[str, list[tuple[str, int]]]:
+    """Return for each entitlement how many agreed, by where they live; "" where nobody knows or it does not matter."""
+    rows = KeptAnswers.objects.filter(findable=True, until__gt=at).annotate(home=people.homes())
+    found: dict[str, list[tuple[str, int]]] = {}
+    counted = rows.values_list("benefit", "home", "company_index").annotate(n=Count("id")).order_by()
+    for benefit, home, company, n in counted:
+        found.setdefault(benefit, []).append(("" if company else home or "", n))
+    return found
+
+
+def _of_area(agreed: Iterable[tuple[str, int]], body: grid.BodyFact) -> int:
+    return sum(n for home, n in agreed if not home or home.startswith(body.area_path))
 
 
 def _counts(rows: QuerySet[Proposal]) -> tuple[dict[int, dict[str, int]], dict[int, dict[str, int]]]:

@@ -14,7 +14,7 @@ from linli.apps.benefits import events
 from linli.apps.benefits.facts import benefit as in_force
 from linli.apps.benefits.facts import decide_by, hash_of
 from linli.apps.benefits.facts.kept import answers_of
-from linli.apps.benefits.facts.programmes import may_read, may_run
+from linli.apps.benefits.facts.programmes import looked_at, may_read, may_run
 from linli.apps.benefits.models import ACCEPTED, DECLINED, OPEN, WITHDRAWN, KeptAnswers, Programme, Proposal
 from linli.apps.grid import facts as grid
 from linli.core.clock.instants import BEIJING
@@ -90,15 +90,15 @@ def end_programme(ref: UUID | str, *, actor: Actor, act_id: str, at: datetime) -
 
 
 def run_programme(ref: UUID | str, *, company: str = "", actor: Actor, act_id: str, at: datetime) -> Ran:
-    """Look at the answers of all who agreed, or of one firm by its credit code, and propose to who is entitled.
+    """Look at the answers of all who agreed and live in the body's area, or of one firm by its credit code, and propose to who is entitled.
 
     Raises:
         NotVisible: no such programme for this actor.
         Invalid: the credit code cannot be one, or no such firm agreed to be found.
         Refused: the programme is over, or not this actor's to run.
     """
-    row, _ = _programme(ref, actor)
-    wanted = KeptAnswers.objects.filter(benefit=row.benefit, findable=True, until__gt=at)
+    row, own = _programme(ref, actor)
+    wanted = looked_at(row.benefit, own, at)
     if company:
         wanted = _of_firm(wanted, company)
 
@@ -143,9 +143,9 @@ def _look(acting: Acting, programme: Programme, wanted: QuerySet[KeptAnswers]) -
         )
     )
     waiting = set(Proposal.objects.filter(kept__in=wanted, state=OPEN).values_list("kept_id", flat=True))
-    looked_at = entitled = proposed = withdrawn = unread = 0
+    seen = entitled = proposed = withdrawn = unread = 0
     for kept in wanted.select_related("stream").order_by("id"):
-        looked_at += 1
+        seen += 1
         answers = answers_of(kept)
         outcome = _entitled(benefit, answers, day)
         unread += outcome is None
@@ -158,7 +158,7 @@ def _look(acting: Acting, programme: Programme, wanted: QuerySet[KeptAnswers]) -
         ):
             _propose(acting, programme, kept, Proposal(rules=rules, said=said, day=day))
             proposed += 1
-    return Ran(looked_at, entitled, proposed, withdrawn, unread, more=proposed == MOST)
+    return Ran(seen, entitled, proposed, withdrawn, unread, more=proposed == MOST)
 
 
 def _entitled(benefit: Benefit, answers: Mapping[str, JsonValue], day: date) -> bool | None:

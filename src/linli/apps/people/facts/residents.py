@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from linli.apps.people.facts.consents import is_agent
 from linli.apps.people.models import Household, Membership, Resident
@@ -58,6 +58,12 @@ def me(actor: Actor) -> ResidentFact | None:
         return None
     row = Resident.objects.filter(account_id=actor.account_id).first()
     return _whole(row) if row else None
+
+
+def homes() -> Subquery:
+    """Return, for rows with an ``account_id``, the path of the area where their person is registered to live."""
+    rows = Resident.objects.filter(account_id=OuterRef("account_id"), forgotten_at__isnull=True)
+    return Subquery(rows.values("area_path")[:1])
 
 
 def resident(ref: str, *, actor: Actor, at: datetime) -> ResidentFact:
