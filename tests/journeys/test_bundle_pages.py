@@ -5,11 +5,13 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from tests import cast
 from tests.apps.bundles.conftest import ANSWERS, Birth
-from tests.city import POINT
+from tests.city import AT, POINT, act_id
 
 from linli.apps.bundles.models import Bundle
 from linli.apps.cases.models import Case
+from linli.apps.people import service as people
 from linli.site.demo.pictures import photo
 
 pytestmark = pytest.mark.django_db
@@ -140,3 +142,23 @@ def test_a_file_comes_once_and_is_open_to_the_bodies(birth):
     assert opened.status_code == 200
     assert b"".join(opened.streaming_content)
     assert stranger.get(file).status_code == 404
+
+
+def test_a_son_sends_it_for_his_mother(birth):
+    son, mother = cast.agent(), birth.mother
+    said = {"actor": mother, "act_id": act_id(), "at": AT}
+    person = people.register_resident(people.Person("王秀兰", "13900000001"), own=True, **said)
+    people.give_consent(person, "agent", son.actor.account_ref, **{**said, "act_id": act_id()})
+    browser = Client()
+    browser.force_login(son.account)
+    assert f'value="{person}"' in browser.get(ADDRESS).content.decode()
+    page = browser.post(ADDRESS, filled(whose=person)).content.decode()
+    assert "这是谁的事" in page
+    assert browser.post(ADDRESS, {**hidden(page), "go": "send"}).status_code == 302
+    row = Bundle.objects.get()
+    assert (row.account_id, row.agent_id) == (mother.account_id, son.account.pk)
+    assert "查询码" not in browser.get(f"/together/of/{row.ref}").content.decode()
+    assert 'name="whose"' not in of(birth, "neighbour").get(ADDRESS).content.decode()
+    refused = of(birth, "neighbour").post(ADDRESS, {**hidden(page), "act_id": act_id(), "go": "send"})
+    assert refused.status_code == 409
+    assert Bundle.objects.count() == 1

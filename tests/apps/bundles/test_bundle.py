@@ -180,3 +180,57 @@ def test_a_person_who_is_forgotten_leaves_no_answers_behind(birth):
     row = Bundle.objects.get()
     assert (row.answers, row.account_id) == ({}, None)
     assert row.erased_at is not None
+
+
+@pytest.fixture
+def family(birth):
+    """A mother with a record of her own, and her son, who may act for her."""
+    son = cast.agent()
+    person = people.register_resident(
+        people.Person("王秀兰", "13900000001"), own=True, actor=birth.mother, act_id=act_id(), at=AT
+    )
+    given = people.give_consent(
+        person, "agent", son.actor.account_ref, actor=birth.mother, act_id=act_id(), at=AT
+    )
+    return son.actor, person, given
+
+
+def test_an_agent_sends_it_by_consent_and_follows_it_as_long_as_that_holds(birth, family):
+    son, person, given = family
+    with pytest.raises(Refused) as no:
+        birth.sent(birth.city.people["neighbour"].actor, channel="agent", on_behalf_of=person)
+    assert no.value.refusal.code == "cases.no_consent"
+    ref = birth.sent(son, channel="agent", on_behalf_of=person)
+    row = Bundle.objects.get()
+    assert (row.account_id, row.agent_id) == (birth.mother.account_id, son.account_id)
+    assert [one.ref for one in facts.mine(son)] == [one.ref for one in facts.mine(birth.mother)] == [ref]
+    assert facts.view(son, ref).own
+    first = Case.objects.get(service="birth-registration")
+    relations = dict(first.participants.values_list("relation", "account_id"))
+    assert relations == {"reporter": birth.mother.account_id, "agent": son.account_id}
+    people.withdraw_consent(given, actor=birth.mother, act_id=act_id(), at=AT)
+    with pytest.raises(NotVisible):
+        facts.view(son, ref)
+    assert facts.mine(son) == []
+    birth.decide(ref, "household")
+    later = Case.objects.get(service="newborn-insurance")  # begun after the consent was taken back
+    assert list(later.participants.values_list("relation", "account_id")) == [
+        ("reporter", birth.mother.account_id)
+    ]
+
+
+def test_what_an_agent_sent_is_forgotten_with_the_person_it_was_for(birth, family):
+    son, person, _ = family
+    ref = birth.sent(
+        son, channel="agent", on_behalf_of=person,
+        answers={"wants_insurance": False, "wants_card": False, "wants_allowance": False},
+    )  # fmt: skip
+    for part in ("household", "vaccination"):
+        birth.decide(ref, part)
+    people.forget_resident(
+        person, rule="request", authority="pipl_47", actor=birth.mother, act_id=act_id(), at=AT
+    )
+    birth.hear()
+    row = Bundle.objects.get()
+    assert (row.answers, row.account_id, row.agent_id, row.on_behalf_of) == ({}, None, None, None)
+    assert (row.contact_name, bytes(row.contact_phone)) == ("", b"")

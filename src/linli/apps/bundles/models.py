@@ -23,6 +23,10 @@ class Bundle(models.Model):
     account = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
+    agent = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )  # who sent it by the consent of the person
+    on_behalf_of = models.UUIDField(null=True)  # an agent's: whose consent it rests on (people)
     contact_name = models.CharField(max_length=60, blank=True)
     contact_phone = models.BinaryField(default=b"")  # sealed by kernel.identity
     wants_letters = models.BooleanField(default=True)

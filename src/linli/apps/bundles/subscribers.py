@@ -30,5 +30,8 @@ def hear(happening: Happening) -> None:
 
 def forget(happening: Happening) -> None:
     """Forget what a person answered."""
-    said = {name: str(happening.payload.get(name, "")) for name in ("account", "rule", "authority")}
-    forget_person(said["account"], said["rule"], said["authority"], key=happening.key, at=happening.at)
+    said = {
+        name: str(happening.payload.get(name, "")) for name in ("account", "rule", "authority", "resident")
+    }
+    ground = (said["account"], said["rule"], said["authority"])
+    forget_person(*ground, resident=said["resident"], key=happening.key, at=happening.at)

@@ -28,7 +28,7 @@ from linli.kernel.ui.pages import render
 from linli.kernel.ui.text import language, t
 from linli.web.portal import answered, areas, naming, service_asks
 from linli.web.portal import service_forms as forms
-from linli.web.portal.sending import carried_all, channels, consents, sent_of
+from linli.web.portal.sending import carried_all, channels, consents, sent_of, whose_of, whose_options
 from linli.web.portal.service_forms import Filled
 from linli.web.portal.visitor import actor_of, allow_writing, asked, at_of
 
@@ -93,6 +93,7 @@ def _review(request: HttpRequest, definition: BundleDefinition, filled: Filled) 
         "parts_planned": [_planned(definition, one) for one in going],
         "carried": carried_all(definition, filled, request),
         "where": naming.trail(checked.area_path),
+        "whose": dict(whose_options(request)).get(whose_of(request), "") if whose_of(request) else "",
     }
     return render(request, "portal/together_review.html", context)
 
@@ -157,6 +158,8 @@ def _form(
         "parts": [definition.text(f"part.{one.name}", language()) for one in definition.parts],
         "channels": channels(request),
         "consents": consents(),
+        "whose_options": whose_options(request),
+        "whose": whose_of(request),
     }
     wrong = status if status != 200 or not problems else 422  # noqa: PLR2004 - the plain status
     return render(request, "portal/together_form.html", context, status=wrong)
@@ -199,7 +202,7 @@ def progress(request: HttpRequest, ref: UUID) -> HttpResponse:
     for part in view.parts if actor.is_stranger and view.own else ():
         if part.case and part.case not in actor.case_refs:
             grant_case_access(asked(request), part.case)  # who opened it all may open its parts
-    code = cases.query_code(str(view.bundle.ref)) if view.own else ""
+    code = cases.query_code(str(view.bundle.ref)) if view.own and not view.bundle.agent_id else ""
     context = {
         **told(view),
         "new": request.GET.get("new") == "1",

@@ -13,7 +13,6 @@ from linli.apps.bundles.policy import seeing
 from linli.core.packs import fan_out
 from linli.core.packs.fan_out import Stand
 from linli.kernel.access.actors import Actor
-from linli.kernel.access.queries import NOTHING
 
 PAGE = 50
 
@@ -36,14 +35,13 @@ class BundleRow:
 
 def mine(actor: Actor) -> Sequence[BundleRow]:
     """Return the bundles that somebody asked for, or opened with number and code; one statement."""
-    own = Q(account_id=actor.account_id) if actor.account_id is not None else NOTHING
-    return _rows(Bundle.objects.filter(own | Q(ref__in=actor.case_refs)))[:PAGE]
+    return _rows(Bundle.objects.filter(seeing.own(actor)))[:PAGE]
 
 
 def part_cases(actor: Actor) -> Collection[int]:
     """Return the keys of the cases that are parts of somebody's own bundles; one statement."""
-    own = Q(bundle__account_id=actor.account_id) if actor.account_id is not None else NOTHING
-    parts = BundlePart.objects.filter(own | Q(bundle__ref__in=actor.case_refs)).exclude(case=None)
+    own = Bundle.objects.filter(seeing.own(actor)).values("pk")
+    parts = BundlePart.objects.filter(bundle__in=own).exclude(case=None)
     return tuple(parts.values_list("case_id", flat=True))
 
 

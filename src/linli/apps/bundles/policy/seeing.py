@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from linli.apps.bundles.models import Bundle, BundlePart
 from linli.apps.cases import facts as cases
+from linli.apps.people import facts as people
 from linli.kernel.access.actors import Actor
 from linli.kernel.access.permissions import Permission, Scope, scope_of
 from linli.kernel.access.queries import NOTHING, within
@@ -28,10 +29,27 @@ def _by_area(actor: Actor) -> Q:
     return plain & Q(sensitivity="normal") | trusted
 
 
+def own(actor: Actor) -> Q:
+    """Return the predicate of the bundles that somebody asked for, opened by code, or sent for another by consent."""
+    found = Q(ref__in=actor.case_refs)
+    if actor.account_id is not None:
+        found |= Q(account_id=actor.account_id)
+    if actor.account_ref is not None:
+        subjects = people.agent_subjects(actor.account_ref)
+        found |= Q(agent_id=actor.account_id, on_behalf_of__in=subjects)
+    return found
+
+
 def is_own(actor: Actor, bundle: Bundle) -> bool:
-    """Say whether the actor asked for the bundle, or opened it with its number and query code."""
+    """Say whether the actor asked for the bundle, opened it with number and query code, or acts for who did."""
     same = actor.account_id is not None and actor.account_id == bundle.account_id
-    return same or str(bundle.ref) in actor.case_refs
+    return same or str(bundle.ref) in actor.case_refs or _is_agent(actor, bundle)
+
+
+def _is_agent(actor: Actor, bundle: Bundle) -> bool:
+    if bundle.agent_id is None or actor.account_id != bundle.agent_id or actor.account_ref is None:
+        return False
+    return people.agent_subjects(actor.account_ref).filter(subject__ref=bundle.on_behalf_of).exists()
 
 
 def may_see(actor: Actor, bundle: Bundle) -> bool:

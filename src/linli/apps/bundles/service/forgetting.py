@@ -13,14 +13,19 @@ from linli.kernel.audit import erasure
 from linli.kernel.audit.outcomes import Refused
 
 
-def forget_person(account: str, rule: str, authority: str, *, key: str, at: datetime) -> None:
-    """Let go of what an account answered in its bundles that are done; ``key`` names the erasure.
+def forget_person(
+    account: str, rule: str, authority: str, *, resident: str = "", key: str, at: datetime
+) -> None:
+    """Let go of what a person answered in their bundles that are done; ``key`` names the erasure.
 
     One that is under way keeps its answers until it is done, or its parts could not begin.
     """
-    if not account:
-        return
-    theirs = Bundle.objects.filter(account__ref=account)
+    theirs = Bundle.objects.filter(
+        (Q(account__ref=account) if account else Q(pk__in=[]))
+        | (Q(on_behalf_of=resident) if resident else Q(pk__in=[]))
+    )
+    if account:
+        Bundle.objects.filter(agent__ref=account).update(agent=None)
     for row in theirs.filter(done_at__isnull=False):
         _forget(row, rule, authority, key=key, at=at)
     theirs.filter(done_at=None).update(forget_rule=rule, forget_authority=authority)
@@ -44,7 +49,8 @@ def forget_done(at: datetime, limit: int = 200) -> int:
 def _forget(row: Bundle, rule: str, authority: str, *, key: str, at: datetime) -> None:
     _erase(str(row.ref), rule, authority, key=key, at=at)
     Bundle.objects.filter(pk=row.pk).update(
-        answers={}, place="", lon=None, lat=None, contact_name="", contact_phone=b"", account=None, erased_at=at
+        answers={}, place="", lon=None, lat=None, contact_name="", contact_phone=b"", account=None, agent=None,
+        on_behalf_of=None, erased_at=at,
     )  # fmt: skip
 
 

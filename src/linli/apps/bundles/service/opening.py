@@ -8,12 +8,14 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
 from linli.apps.bundles import events
 from linli.apps.bundles.facts.published import bundle as in_force
 from linli.apps.bundles.models import Bundle, BundlePart
 from linli.apps.bundles.service.starting import carry_on, told_of
 from linli.apps.cases import service as cases
+from linli.apps.people import facts as people
 from linli.core.clock.instants import local
 from linli.core.forms.answers import Answers, read_answers
 from linli.core.packs import fan_out
@@ -30,14 +32,19 @@ from linli.kernel.files import facts as stored
 from linli.kernel.files import service as keeping
 from linli.kernel.identity import personal
 
-CHANNELS = ("web", "phone", "counter", "paper")
+CHANNELS = ("web", "agent", "phone", "counter", "paper")
+OWN = ("web", "agent")
+ROLES = {"web": "resident", "agent": "agent"}
 RETENTION = "case"
 COMMUNITY_DIGITS = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A bundle as it was filled in; ``contact`` is for somebody who has no account, or for whom staff write."""
+    """A bundle as it was filled in; ``contact`` is for somebody who has no account, or for whom staff write.
+
+    ``on_behalf_of`` is the resident (of `people`) for whom an agent sends it, with consent.
+    """
 
     bundle: str
     answers: Mapping[str, JsonValue]
@@ -51,11 +58,13 @@ class Sent:
     letters: bool = True
     language: str = ""
     consent: str = ""
+    on_behalf_of: str = ""
 
     def as_said(self) -> JsonValue:
         """Return the input as hashed for ``act_id``."""
         point = [None if one is None else round(one * 1_000_000) for one in (self.lon, self.lat)]
         plain = [self.bundle, self.channel, self.contact.name, self.contact.phone, self.place, self.area]
+        plain += [self.on_behalf_of] if self.on_behalf_of else []
         return [*plain, *point, dict(self.answers), [*self.files], self.letters, self.language, self.consent]
 
 
@@ -86,7 +95,7 @@ def check_sent(sent: Sent, *, at: datetime) -> Checked:
     stands = fan_out.begin(definition.parts, read.facts)
     for part in definition.parts:
         if stands[part.name] is not Stand.NOT_NEEDED:
-            cases.check_opening(told_of(_row(sent, read), part), at=at)
+            cases.check_opening(told_of(_row(sent, read), part, at), at=at)
     if all(one is Stand.NOT_NEEDED for one in stands.values()):
         raise Refused(Refusal("bundles.nothing_wanted"))
     return Checked(sha, definition, read, cases.spot(sent.lon, sent.lat, sent.area).area_path)
@@ -101,7 +110,7 @@ def _problems(sent: Sent) -> tuple[Problem, ...]:
     found = cases.check_told(plain, in_words=False)
     if sent.channel not in CHANNELS:
         found.append(Problem("channel", "cases.not_a_choice"))
-    if sent.channel != "web" and not sent.consent:
+    if sent.channel not in OWN and not sent.consent:
         found.append(Problem("consent", "services.consent_missing"))
     return tuple(found)
 
@@ -138,14 +147,15 @@ def open_bundle(
 
 def _open(acting: Acting, sent: Sent, actor: Actor) -> JsonValue:
     checked = check_sent(sent, at=acting.at)
-    own = sent.channel == "web"
-    if not own and not actor.may(Permission.CASE_SUBMIT_FOR, area_path=checked.area_path):
+    if sent.channel not in OWN and not actor.may(Permission.CASE_SUBMIT_FOR, area_path=checked.area_path):
         raise Refused(Refusal("cases.not_for_others"))
     digests = stored.digests(sent.files, owner_key=cases.form_key(acting.act_id))
     if len(digests) != len(set(sent.files)):
         raise Invalid(Problem("files", "cases.no_such_file"))
     row = _row(sent, checked.answers, checked=checked)
-    row.account_id = actor.account_id if own else None
+    row.account_id = actor.account_id if sent.channel == "web" else None
+    if sent.channel == "agent":
+        _write_agent(row, sent, actor, acting.at)
     row.source, row.opened_at = acting.source.value, acting.occurred_at
     stands = fan_out.begin(checked.definition.parts, checked.answers.facts)
     _enter(acting, row, stands, digests, actor)
@@ -160,6 +170,18 @@ def _open(acting: Acting, sent: Sent, actor: Actor) -> JsonValue:
     )  # fmt: skip
     acting.announce(events.BUNDLE_OPENED, {"bundle": str(row.ref)})
     return {"ref": str(row.ref), "number": row.number}
+
+
+def _write_agent(row: Bundle, sent: Sent, actor: Actor, at: datetime) -> None:
+    """It is the person's, who is told and asked like anybody; the agent follows it for them."""
+    if not sent.on_behalf_of or people.agent_for(actor, sent.on_behalf_of, at) is None:
+        raise Refused(Refusal("cases.no_consent"))
+    person = people.resident(sent.on_behalf_of, actor=actor, at=at)
+    row.account_id, row.agent_id = people.account_behind(sent.on_behalf_of), actor.account_id
+    row.on_behalf_of = UUID(sent.on_behalf_of)
+    row.contact_name = row.contact_name or person.name
+    if person.phone and not row.contact_phone:
+        row.contact_phone = personal.seal(person.phone, "phone")
 
 
 def _row(sent: Sent, answers: Answers, *, checked: Checked | None = None) -> Bundle:
@@ -193,7 +215,7 @@ def _enter(
         "pack": row.pack,
         "channel": row.channel,
         "area": codes[-1] if codes else None,
-        "role": "resident" if row.channel == "web" else "clerk",
+        "role": ROLES.get(row.channel, "clerk"),
         "parts": fan_out.changes({}, stands),
         **({"inputs": {"consent": row.consent}} if row.consent else {}),
     }

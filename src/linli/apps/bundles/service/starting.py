@@ -10,6 +10,7 @@ from linli.apps.bundles.facts.published import definition
 from linli.apps.bundles.models import Bundle, BundlePart
 from linli.apps.cases import facts as case_facts
 from linli.apps.cases import service as cases
+from linli.apps.people import facts as people
 from linli.core.packs import fan_out
 from linli.core.packs.fan_out import Part, Stand
 from linli.core.shared.outcomes import JsonValue
@@ -25,7 +26,7 @@ def carry_on(ref: str | UUID, *, at: datetime) -> int:
 
     Tried again after a fault, it goes on where it stopped: each case and each entry has its own fixed act.
     """
-    row = Bundle.objects.select_related("account").get(ref=ref)
+    row = Bundle.objects.select_related("account", "agent").get(ref=ref)
     if row.erased_at is not None:
         return 0
     parts, begun = definition(row.pack).parts, 0
@@ -46,7 +47,7 @@ def _start(row: Bundle, part: Part, at: datetime) -> None:
     source = Source(row.source)
     happened = at if source is Source.DEMO else None
     opened = cases.open_case(
-        told_of(row, part), actor=ACTOR, act_id=_own_id(row, "open", part), at=at, source=source,
+        told_of(row, part, at), actor=ACTOR, act_id=_own_id(row, "open", part), at=at, source=source,
         occurred_at=happened,
     )  # fmt: skip
     case = str(opened["ref"])
@@ -77,14 +78,19 @@ def _started(acting: Acting, row: Bundle, part: Part, case: str) -> JsonValue:
     return None
 
 
-def told_of(row: Bundle, part: Part) -> cases.Told:
-    """Return the case of a part as it is told: the answers it needs, for the person who asked for all of it."""
+def told_of(row: Bundle, part: Part, at: datetime) -> cases.Told:
+    """Return the case of a part as it is told: the answers it needs, for the person who asked for all of it.
+
+    An agent follows it as long as the consent holds; a part that begins later is the person's alone.
+    """
     phone = personal.unseal(bytes(row.contact_phone), "phone") if row.contact_phone else ""
+    agent = _agent(row, at)
+    own = str(row.account.ref) if row.account_id and row.account else ""
     return cases.Told(
         body="",
         service=part.service,
         kind="help",
-        channel=row.channel,
+        channel="web" if row.channel == "agent" and not agent else row.channel,
         place=row.place,
         lon=row.lon,
         lat=row.lat,
@@ -94,5 +100,11 @@ def told_of(row: Bundle, part: Part) -> cases.Told:
         letters=row.wants_letters,
         language=row.language,
         consent=row.consent,
-        teller=str(row.account.ref) if row.account_id and row.account else "",
+        teller=agent or own,
+        on_behalf_of=str(row.on_behalf_of) if agent else "",
     )
+
+
+def _agent(row: Bundle, at: datetime) -> str:
+    ref = str(row.agent.ref) if row.agent_id and row.agent else ""
+    return ref if ref and people.has_consent(str(row.on_behalf_of), "agent", ref, at) else ""

@@ -67,7 +67,7 @@ class Told:
     whether messages may reach the person: for somebody who is watched at home they may not. ``language`` is
     the one in which it was told: who has no account is written to in it. ``consent`` says
     how somebody agreed that staff write for them. ``teller`` is the account (its ref) for which the software
-    opens what that person asked for before, as a part of a bundle.
+    opens what that person asked for before, as a part of a bundle; with the channel ``agent`` it is the agent's.
     """
 
     body: str
@@ -230,7 +230,11 @@ def _refuse_stranger_to_channel(told: Told, actor: Actor, located: Spot) -> None
 def _refuse_without_consent(acting: Acting, told: Told, actor: Actor) -> None:
     if told.channel != "agent":
         return
-    if not told.on_behalf_of or people.agent_for(actor, told.on_behalf_of, acting.at) is None:
+    if told.teller:
+        held = people.has_consent(told.on_behalf_of, "agent", told.teller, acting.at)
+    else:
+        held = people.agent_for(actor, told.on_behalf_of, acting.at) is not None
+    if not told.on_behalf_of or not held:
         raise Refused(Refusal("cases.no_consent"))
 
 
@@ -389,16 +393,20 @@ def _teller(told: Told, actor: Actor) -> tuple[int | None, str]:
 
 def _write_agent(acting: Acting, case: Case, told: Told, actor: Actor) -> None:
     """The person it is about is the reporter, told and asked like any other; the agent follows for them."""
-    person = people.resident(told.on_behalf_of, actor=actor, at=acting.at)
-    contact = Contact(told.contact.name or person.name, told.contact.phone or person.phone)
+    contact, agent_id, agent_name = told.contact, actor.account_id, actor.name
+    if told.teller:
+        agent_id, agent_name = _teller(told, actor)
+    else:
+        person = people.resident(told.on_behalf_of, actor=actor, at=acting.at)
+        contact = Contact(contact.name or person.name, contact.phone or person.phone)
     account_id = people.account_behind(told.on_behalf_of)
     _reporter(acting, case, replace(told, contact=contact), account_id, "")
     agent = Participant(
         case=case,
-        account_id=actor.account_id,
+        account_id=agent_id,
         relation="agent",
         on_behalf_of=told.on_behalf_of,
-        name=actor.name,
+        name=agent_name,
         since=acting.occurred_at,
     )
     _insert_person(agent)
