@@ -78,6 +78,7 @@ ONE_THING = frozenset(
         "entitled/<slug:name>",
         "notices/<uuid:ref>",
         "desk/case/<uuid:ref>/file",
+        "check/alone",
         "elsewhere",
         "elsewhere/<slug:peer>/<slug:name>",
         "together",
