@@ -107,6 +107,7 @@ ONE_THING = frozenset(
         "certificates/status/<int:number>",
         "check",
         "check/<str:code>",
+        "check/alone",
         "county/matrix/new",
         "county/matrix/import",
         "county/matrix/import/<slug:sheet_name>.csv",
