@@ -16,7 +16,9 @@ from linli.packs.folder import Located
 ANSWERS = "answers."
 STEPS = {
     "move": "  · ",
-    **dict.fromkeys(("needs", "or", "starts", "stops", "pauses", "resumes", "extends", "tells"), "    "),
+    **dict.fromkeys(
+        ("needs", "takes", "or", "starts", "stops", "pauses", "resumes", "extends", "tells"), "    "
+    ),
 }
 """How far a sentence of a course stands in, by what it is about."""
 

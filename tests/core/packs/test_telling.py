@@ -45,6 +45,19 @@ def test_a_service_without_questions_tells_none():
     assert "packs.told_questions" not in codes(explain(defined(said(ask={})), "en", str))
 
 
+def test_what_is_asked_only_sometimes_and_what_may_be_left_out_is_told_as_such():
+    ask = {"keep_name": {"type": "yes_no"}, "why": {"type": "text", "when": "answers.keep_name"}}
+    told = explain(defined(said(ask=ask)), "en", lambda key: " (sometimes)" if "sometimes" in key else key)
+    assert told[3].params["questions"] == "question.keep_name en, question.why en (sometimes)"
+    assert "input.helpers en" in {one.params["inputs"] for one in told if one.code == "packs.told_takes"}
+
+
+def test_a_sum_among_what_moves_ask_for_is_known_by_its_name():
+    whole = said()
+    whole["moves"]["accept"]["ask"]["deposit"] = {"type": "money"}
+    assert [defined(whole).is_money(name) for name in ("deposit", "lead", "nothing")] == [True, False, False]
+
+
 def test_the_same_service_changes_nothing():
     assert diff(defined(said()), defined(said()), "zh") == ()
 

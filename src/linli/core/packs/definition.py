@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from linli.core.expr.tree import Expression
 from linli.core.forms.questions import Form
-from linli.core.lifecycle.definition import ClockKind, ClockRule, Lifecycle
+from linli.core.lifecycle.definition import ClockKind, ClockRule, InputKind, Lifecycle
 from linli.core.packs.guide import Guide
 from linli.core.routing.rows import Row
 from linli.core.rules.parameters import Parameter
@@ -120,6 +120,11 @@ class ServiceDefinition:
             return clocks[self.guide.promised]
         promises = {name: rule for name, rule in clocks.items() if rule.kind is ClockKind.PROMISE}
         return promises.get("promise") or next(iter(promises.values()), None)
+
+    def is_money(self, name: str) -> bool:
+        """Say whether what moves ask for under this name is a sum, kept in fen."""
+        asked = (one for move in self.lifecycle.moves.values() for one in move.inputs)
+        return any(one.name == name and one.kind is InputKind.MONEY for one in asked)
 
     def text(self, key: str, lang: str, **params: str) -> str:
         """Return the pack's sentence for ``key``, or the key itself when the pack has none."""

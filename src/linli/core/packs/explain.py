@@ -50,8 +50,10 @@ def _head(teller: Teller) -> Iterator[Reason]:
     ordinary = definition.sensitivity is Sensitivity.NORMAL
     unlisted = ordinary and not definition.public.listed
     yield Reason("packs.told_unlisted" if unlisted else f"packs.told_{definition.sensitivity.value}")
-    names = [question.name for question in definition.form.questions]
-    questions = teller.listed(teller.label(f"question.{name}") for name in names)
+    questions = teller.listed(
+        teller.label(f"question.{one.name}") + (teller.say("packs.told_sometimes") if one.when else "")
+        for one in definition.form.questions
+    )
     if questions:
         yield Reason("packs.told_questions", {"questions": questions})
 
@@ -90,6 +92,9 @@ def _move(teller: Teller, move: Move) -> Iterator[Reason]:
     needed = teller.listed(teller.label(f"input.{one.name}") for one in move.inputs if one.required)
     if needed:
         yield Reason("packs.told_needs", {"inputs": needed})
+    more = teller.listed(teller.label(f"input.{one.name}") for one in move.inputs if not one.required)
+    if more:
+        yield Reason("packs.told_takes", {"inputs": more})
     for guard in move.guards:
         yield Reason("packs.told_or_else", {"sentence": teller.label(guard.code)})
     yield from _effects(teller, move)

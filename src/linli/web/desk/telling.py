@@ -9,7 +9,6 @@ from datetime import datetime
 
 from linli.apps.cases.facts import PLAINLY, CaseView, Step, of_step
 from linli.core.clock.limits import read_limit
-from linli.core.lifecycle.definition import InputKind
 from linli.core.packs.definition import ServiceDefinition
 from linli.core.shared.outcomes import JsonValue, Problem
 from linli.kernel.ui.show import day, limit, money, read_day
@@ -110,8 +109,7 @@ def written(name: str, value: JsonValue, definition: ServiceDefinition, bodies: 
 
 def _figure(name: str, value: JsonValue, definition: ServiceDefinition) -> str:
     """Write a number; money is kept in fen and read in yuan."""
-    inputs = (one for move in definition.lifecycle.moves.values() for one in move.inputs)
-    if isinstance(value, int) and any(one.name == name and one.kind is InputKind.MONEY for one in inputs):
+    if isinstance(value, int) and definition.is_money(name):
         return str(money(value, language()))
     return "" if value is None else str(value)
 

@@ -11,6 +11,7 @@ from linli.apps.cases.facts import PLAINLY, Step, of_step
 from linli.core.lifecycle.definition import Stage, StageKind
 from linli.core.packs.definition import Audience, ServiceDefinition
 from linli.core.shared.outcomes import JsonValue
+from linli.kernel.ui import show
 from linli.kernel.ui.text import has, language, t
 from linli.web.portal import naming
 from linli.web.portal.hero import ASKED
@@ -62,7 +63,7 @@ def _drawn(steps: Sequence[Step], reading: Reading) -> Iterator[dict[str, Any]]:
         yield {
             "title": _title(step, reading),
             "who": _who(step, reading, lead),
-            "note": "\n".join(_notes(step.texts)),
+            "note": "\n".join(_notes(step.texts, reading.definition)),
             "at": step.at,
             "iso": step.at.isoformat(),
             "state": "done",
@@ -102,8 +103,13 @@ def _who(step: Step, reading: Reading, lead: str | None) -> str:
     return t(key) if has(key) else ""
 
 
-def _notes(texts: Mapping[str, JsonValue]) -> Iterator[str]:
-    return (value for value in texts.values() if isinstance(value, str) and value.strip())
+def _notes(texts: Mapping[str, JsonValue], definition: ServiceDefinition) -> Iterator[str]:
+    for name, value in texts.items():
+        if isinstance(value, str) and value.strip():
+            yield value
+        elif isinstance(value, int) and definition.is_money(name):
+            label = definition.text(f"input.{name}", language())
+            yield t("portal.line.sum", name=label, sum=show.money(value, language()))
 
 
 def _following(stage: Stage) -> list[dict[str, Any]]:
