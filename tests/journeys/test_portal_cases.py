@@ -296,7 +296,7 @@ def test_pages_need_few_statements(story, django_assert_max_num_queries):
     own.get(f"/c/{ref}")
     with django_assert_max_num_queries(14):
         own.get(f"/c/{ref}")
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         own.get("/mine")
     with django_assert_max_num_queries(1):
         Client().get("/")
