@@ -10,7 +10,11 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests import cast
 from tests.contracts.api.conftest import Api
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.slow,
+    pytest.mark.one_database,
+]  # the sweep asks the other one too
 
 WORDS = ("x", "0", "\u202e'\"<b>", "request")
 

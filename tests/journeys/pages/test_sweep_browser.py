@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.browser import DESK, PHONE, Visits, barriers, served
+from tests.browser import DESK, FITS, PHONE, Visits, barriers, served
 from tests.journeys.pages.routes import addresses
 from tests.journeys.pages.test_sweep_roles import is_page
 from tests.journeys.pages.town import Town
@@ -15,12 +15,13 @@ USERS = (
 )  # fmt: skip
 """Who is asked first whether a page is theirs."""
 WAYS = {
-    "zh": ("zh", "normal", (PHONE, DESK)),
-    "en": ("en", "normal", (DESK, PHONE)),
+    "zh": ("zh", "normal", (DESK, PHONE)),
+    "en": ("en", "normal", (PHONE, DESK)),
     "zh-large": ("zh", "large", (PHONE,)),
 }
-"""Language, size of type, and the widths that a page is looked at in, one after the other.
+"""Language, size of type, and the widths that a page is looked at in: axe in the first, in the others whether it fits.
 
+The journeys look at the other pairs of language and width.
 Colours do not depend on the language: contrast is measured on the Chinese pages only."""
 MAIN = (
     "/", "/tell", "/mine", "/find", "/public/", "/public/cases", "/public/map", "/board", "/field/", "/desk",
@@ -66,9 +67,10 @@ def faults(page, address, widths, *, contrast):
     page.set_viewport_size(widths[0])
     answer = page.goto(address)
     found = [] if answer.status == 200 else [answer.status]
-    for width in widths:
+    found += barriers(page, contrast=contrast)
+    for width in widths[1:]:
         page.set_viewport_size(width)
-        found += [(width["width"], one) for one in barriers(page, contrast=contrast)]
+        found += [] if page.evaluate(FITS) else [f"wider than {width['width']}"]
     return [*found, *page.complaints]
 
 
