@@ -32,7 +32,7 @@ SIZES: Mapping[str, Size] = MappingProxyType(
     {
         "small": Size(
             "small",
-            cases=330,
+            cases=240,
             districts=2,
             urban_districts=1,
             subdistricts=3,
