@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "linli.apps.people",
     "linli.apps.catalogue",
     "linli.apps.cases",
+    "linli.apps.centres",
     "linli.apps.benefits",
     "linli.apps.bundles",
     "linli.apps.certificates",

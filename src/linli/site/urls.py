@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("linli.web.board.urls")),
     path("", include("linli.web.portal.urls")),
     path("", include("linli.web.field.urls")),
+    path("", include("linli.web.near.urls")),
 ]
 
 handler400 = "linli.kernel.ui.failures.bad_request"

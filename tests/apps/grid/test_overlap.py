@@ -10,7 +10,7 @@ from django.db.migrations.writer import MigrationWriter
 from tests.apps.grid.test_duty import START, by_hand
 
 from linli.apps.grid.models import Shift
-from linli.apps.grid.models.overlap import NoOverlap
+from linli.kernel.audit.overlap import NoOverlap
 
 CONSTRAINT = next(one for one in Shift._meta.constraints if isinstance(one, NoOverlap))
 
@@ -46,7 +46,7 @@ def test_it_can_be_taken_away_and_put_back(roster, crew):
 def test_migrations_can_write_it_down():
     text, imports = MigrationWriter.serialize(CONSTRAINT)
     assert "NoOverlap" in text
-    assert "import linli.apps.grid.models.overlap" in imports
+    assert "import linli.kernel.audit.overlap" in imports
     _path, args, kwargs = CONSTRAINT.deconstruct()
     assert NoOverlap(*args, **kwargs) == CONSTRAINT
     assert NoOverlap(name="x", owner=["account"], starts="starts_at", ends="ends_at") != CONSTRAINT

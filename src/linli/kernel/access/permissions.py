@@ -122,6 +122,8 @@ class Permission(StrEnum):
     """Read declared services, their scenarios and differences."""
     SUBJECT_EDIT = "catalogue:subject:edit"
     """Edit the subjects, their acceptance conditions and limits."""
+    CENTRE_KEEP = "centres:centre:keep"
+    """Keep the register of centres: enter, change, close one."""
     CERTIFICATE_ISSUE = "certificates:certificate:issue"
     """Issue a certificate at the counter to somebody who is present."""
     CERTIFICATE_READ = "certificates:certificate:read"
@@ -278,6 +280,7 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
                 _P.CALENDAR_IMPORT,
                 _P.CASE_IMPORT,
                 _P.CASE_MIGRATE,
+                _P.CENTRE_KEEP,
                 _P.FIGURE_EXPORT,
                 _P.GRANT_GIVE,
                 _P.GRANT_READ,

@@ -11,6 +11,7 @@ from linli.kernel.access.http import ActorRequest
 from linli.kernel.access.permissions import Permission, Role, Scope, scope_of
 from linli.kernel.ui.jinja import url
 from linli.kernel.ui.text import t
+from linli.web.desk import neighbourhood
 from linli.web.desk.names import joined, role_name
 
 Link = tuple[str, str, bool, int | None]
@@ -79,6 +80,7 @@ def groups(seat: Seat, counts: dict[str, int], here: str) -> list[tuple[str, lis
         (t("desk.nav.queues"), _queues(seat, counts, here) if counts else []),
         (t("desk.nav.watch"), _watch(seat, counts, here) if counts else []),
         (t("desk.nav.beside"), _beside(seat.actor, counts, here)),
+        (t("desk.nav.neighbourhood"), neighbourhood.links(seat.actor, here)),
     ]
     return [(title, links) for title, links in found if links]
 

@@ -4,7 +4,7 @@ import django.db.models.deletion
 import django.db.models.functions.text
 import django.db.models.lookups
 import linli.apps.grid.models.kinds
-import linli.apps.grid.models.overlap
+import linli.kernel.audit.overlap
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -244,7 +244,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='appointment',
-            constraint=linli.apps.grid.models.overlap.NoOverlap(ends='ends', name='grid_appointment_once', owner=('post', 'account'), starts='starts', unless=''),
+            constraint=linli.kernel.audit.overlap.NoOverlap(ends='ends', name='grid_appointment_once', owner=('post', 'account'), starts='starts', unless=''),
         ),
         migrations.AddIndex(
             model_name='shift',
@@ -256,7 +256,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='shift',
-            constraint=linli.apps.grid.models.overlap.NoOverlap(ends='ends_at', name='grid_shift_no_overlap', owner=('account',), starts='starts_at', unless='cancelled'),
+            constraint=linli.kernel.audit.overlap.NoOverlap(ends='ends_at', name='grid_shift_no_overlap', owner=('account',), starts='starts_at', unless='cancelled'),
         ),
         migrations.AddConstraint(
             model_name='swap',

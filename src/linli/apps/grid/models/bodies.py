@@ -9,8 +9,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from linli.apps.grid.models.kinds import BodyKind
-from linli.apps.grid.models.overlap import NoOverlap
 from linli.apps.grid.models.places import Area, Cell
+from linli.kernel.audit.overlap import NoOverlap
 
 
 class Body(models.Model):

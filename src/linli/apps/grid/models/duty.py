@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from linli.apps.grid.models.bodies import Body
-from linli.apps.grid.models.overlap import NoOverlap
+from linli.kernel.audit.overlap import NoOverlap
 
 
 class SwapState(StrEnum):

@@ -1,0 +1,1 @@
+"""Neighbourhood service centres: what there is round the corner, and who may use it when."""

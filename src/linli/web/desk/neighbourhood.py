@@ -1,0 +1,27 @@
+"""The neighbourhood's pages in the navigation of the desk: who opens which."""
+
+from __future__ import annotations
+
+from django.urls import NoReverseMatch
+
+from linli.kernel.access.actors import Actor
+from linli.kernel.access.permissions import Permission
+from linli.kernel.ui.jinja import url
+from linli.kernel.ui.text import t
+
+PAGES: tuple[tuple[str, str, tuple[Permission, ...]], ...] = ()
+"""Name (the sentence is ``desk.nav.<name>``, the page's ``here`` is ``page:<name>``), route, permissions of which
+one is enough. Each app adds its lines."""
+
+
+def links(actor: Actor, here: str) -> list[tuple[str, str, bool, int | None]]:
+    """Return the pages that open for somebody."""
+    found: list[tuple[str, str, bool, int | None]] = []
+    for name, route, permissions in PAGES:
+        if not any(actor.may(one) for one in permissions):
+            continue
+        try:
+            found.append((url(route), t(f"desk.nav.{name}"), here == f"page:{name}", None))
+        except NoReverseMatch:
+            continue
+    return found

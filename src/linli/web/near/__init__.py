@@ -1,0 +1,1 @@
+"""The neighbourhood: what is round the corner, for residents; one package of pages for each app beside it."""

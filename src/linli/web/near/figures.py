@@ -1,0 +1,19 @@
+"""What the neighbourhood's apps count in a month, for the public: each figure with its whole and what is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from linli.core.shared.figures import Figure
+
+Counts = Callable[[datetime, datetime, str], tuple[Figure, ...]]
+"""An app's ``facts.figures``: from a moment, up to a moment, in an area and below ("/" is everywhere)."""
+
+COUNTED: tuple[tuple[str, Counts], ...] = ()
+"""App and its counts; each app adds one line. The heading is ``near.counted.<app>``."""
+
+
+def counted(since: datetime, until: datetime, area_path: str) -> list[tuple[str, tuple[Figure, ...]]]:
+    """Return what each app counts."""
+    return [(app, counts(since, until, area_path)) for app, counts in COUNTED]

@@ -1,0 +1,33 @@
+"""What the neighbourhood offers, in the order of how often it is asked for: the list that the front page leads to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch
+
+from linli.kernel.ui.jinja import url
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A tile: its sentences are ``near.<name>`` and ``near.<name>_say``, its page the named route."""
+
+    name: str
+    route: str
+    picture: str
+
+
+PLACES: tuple[Place, ...] = ()
+"""Each app adds one line, or two."""
+
+
+def there() -> list[tuple[Place, str]]:
+    """Return the places whose pages this installation has, with their addresses."""
+    found = []
+    for place in PLACES:
+        try:
+            found.append((place, url(place.route)))
+        except NoReverseMatch:
+            continue
+    return found
