@@ -122,8 +122,12 @@ class Permission(StrEnum):
     """Read declared services, their scenarios and differences."""
     SUBJECT_EDIT = "catalogue:subject:edit"
     """Edit the subjects, their acceptance conditions and limits."""
+    BOOKING_KEEP = "centres:booking:keep"
+    """Book a room for somebody at the counter or on the telephone, see the list of the day, note who did not come."""
     CENTRE_KEEP = "centres:centre:keep"
-    """Keep the register of centres: enter, change, close one."""
+    """Keep the register of centres and their rooms: enter, change, close one."""
+    DRAW_KEEP = "centres:draw:keep"
+    """Open a draw for scarce places, close its list, draw; enter somebody who applies at the counter."""
     CERTIFICATE_ISSUE = "certificates:certificate:issue"
     """Issue a certificate at the counter to somebody who is present."""
     CERTIFICATE_READ = "certificates:certificate:read"
@@ -251,6 +255,7 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
         Role.CLERK: _DUTY
         | {
             _P.ACCOUNT_UNMASK,
+            _P.BOOKING_KEEP,
             _P.CASE_ACCEPT,
             _P.CASE_ASK_RESIDENT,
             _P.CASE_ATTACH,
@@ -265,6 +270,7 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
             _P.CERTIFICATE_READ,
             _P.CERTIFICATE_REVOKE,
             _P.CONSENT_RECORD,
+            _P.DRAW_KEEP,
             _P.PERSON_EDIT,
             _P.PERSON_READ,
             _P.REGISTER_CONFIRM,
@@ -277,10 +283,12 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
                 _P.APPOINTMENT_EDIT,
                 _P.AREA_IMPORT,
                 _P.BOARD_READ,
+                _P.BOOKING_KEEP,
                 _P.CALENDAR_IMPORT,
                 _P.CASE_IMPORT,
                 _P.CASE_MIGRATE,
                 _P.CENTRE_KEEP,
+                _P.DRAW_KEEP,
                 _P.FIGURE_EXPORT,
                 _P.GRANT_GIVE,
                 _P.GRANT_READ,

@@ -1,5 +1,39 @@
 """What is stored of centres."""
 
+from linli.apps.centres.models.bookings import ENDED_BY, PURPOSES, Booking, Seat, Showing
+from linli.apps.centres.models.drawing import CLOSED, DRAW_STATES, DRAWN, OPEN, Applicant, Draw, DrawChoice
 from linli.apps.centres.models.register import FUNCTIONS, Centre, CentreFunction
+from linli.apps.centres.models.rooms import (
+    CLOSING_REASONS,
+    EQUIPMENT,
+    ROOM_KINDS,
+    CentreHours,
+    Closing,
+    Room,
+    RoomEquipment,
+)
 
-__all__ = ["FUNCTIONS", "Centre", "CentreFunction"]
+__all__ = [
+    "CLOSED",
+    "CLOSING_REASONS",
+    "DRAWN",
+    "DRAW_STATES",
+    "ENDED_BY",
+    "EQUIPMENT",
+    "FUNCTIONS",
+    "OPEN",
+    "PURPOSES",
+    "ROOM_KINDS",
+    "Applicant",
+    "Booking",
+    "Centre",
+    "CentreFunction",
+    "CentreHours",
+    "Closing",
+    "Draw",
+    "DrawChoice",
+    "Room",
+    "RoomEquipment",
+    "Seat",
+    "Showing",
+]
