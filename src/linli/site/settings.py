@@ -79,6 +79,10 @@ CERTIFICATE_KEY_FILE = VAR / "certificate.key"
 CERTIFICATE_SEAL = env.text("LINLI_SEAL", "linli.apps.certificates.facts.sealing.own_key")
 CARD_READER = env.text("LINLI_CARD_READER", "linli.apps.certificates.service.readers.Simulated")
 DOCUMENT_FONTS = env.text("LINLI_FONTS", "")  # a folder; empty means the machine's fonts
+SPEECH = env.text(
+    "LINLI_SPEECH", ""
+)  # the class of a voice; empty: espeak-ng where it is, else the reader's browser
+SPEECH_DIR = VAR / "speech"
 EXCHANGE_CODE = env.text("LINLI_EXCHANGE_CODE", "")  # our code for other cities; empty: not open
 EXCHANGE_KEY_FILE = VAR / "exchange.key"
 LOG_WITNESSES = env.text("LINLI_LOG_WITNESSES", "").split()
