@@ -1,0 +1,1 @@
+"""Who does what where: visits to homes, and what else is matched."""
