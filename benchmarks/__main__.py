@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-PARTS = ("web", "grid", "clock", "expr", "rules", "openfisca", "certificates", "forms", "packs", "care")
+PARTS = ("web", "grid", "clock", "expr", "rules", "openfisca", "certificates", "forms", "packs", "care", "reach")
 
 
 def main() -> None:
