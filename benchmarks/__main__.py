@@ -12,7 +12,19 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-PARTS = ("web", "grid", "clock", "expr", "rules", "openfisca", "certificates", "forms", "packs", "care", "reach")
+PARTS = (
+    "web",
+    "grid",
+    "clock",
+    "expr",
+    "rules",
+    "openfisca",
+    "certificates",
+    "forms",
+    "packs",
+    "care",
+    "reach",
+)
 
 
 def main() -> None:
