@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from tests.city import AT, act_id, publish
 
+from linli.apps.cases import facts as cases
 from linli.apps.cases import service
 from linli.apps.cases.models import Case
 from linli.kernel.access.actors import STRANGER
@@ -84,7 +85,8 @@ def test_anybody_objects_and_nothing_is_confirmed_before_it_was_looked_into(hono
 def test_the_publication_is_counted_in_working_days_and_is_not_cut_short(honour):
     honour.published()
     ends = datetime(2026, 10, 15, 10, tzinfo=UTC)  # from a Friday; the Saturday after it is worked
-    assert Case.objects.get().holder_due == ends
+    assert [row.until for row in cases.notices()] == [ends]
+    assert Case.objects.get().holder_due > ends, "nobody is late on the day on which it is over"
     with pytest.raises(Refused) as no:
         honour.go("supervisor", "confirm_honour", answer="先定了")
     assert no.value.refusal.code == "guard.still_published"

@@ -9,7 +9,7 @@ from typing import Any
 
 from linli.core.clock.calendar_cn import SHIPPED
 from linli.core.clock.instants import BEIJING
-from linli.core.clock.running import ClockState, is_overdue
+from linli.core.clock.running import ClockKind, ClockState, is_overdue
 from linli.core.clock.timetable import TIMETABLE
 from linli.core.forms.answers import Answers, read_answers
 from linli.core.lifecycle.state import CaseState
@@ -170,7 +170,12 @@ def _fields(state: CaseState, at: datetime) -> Iterator[tuple[str, Any]]:
     yield "flags", sorted(state.flags)
     yield "counters", dict(state.counters)
     clocks = [ClockState.from_json(stored) for stored in state.clocks.values()]
-    yield "overdue", sorted(clock.name for clock in clocks if is_overdue(clock, at))
+    yield (
+        "overdue",
+        sorted(
+            clock.name for clock in clocks if is_overdue(clock, at) and clock.kind != ClockKind.PERIOD.value
+        ),
+    )
 
 
 def shown(state: CaseState, clock: str) -> str:

@@ -8,7 +8,7 @@ from tests.core.packs.small import defined, said
 from linli.core.clock.calendar_cn import SHIPPED
 from linli.core.clock.instants import BEIJING
 from linli.core.clock.timetable import TIMETABLE
-from linli.core.packs.advice import advice, advised, check_advice, opening_effects
+from linli.core.packs.advice import advice, advised, check_advice, opening_effects, ticked
 from linli.core.packs.rehearse import Step, Table, begin, play
 from linli.core.packs.reminding import before, check_reminders, next_reminder
 from linli.core.packs.starting import start_at
@@ -53,6 +53,20 @@ def test_a_condition_that_reads_and_one_that_does_not():
             advice(defined(limited(opening=[{"flag": {"flag": "beyond", "when": when}}])), {}, START.date())
             == ()
         )
+
+
+def test_what_is_only_told_need_not_be_ticked():
+    only_told = {"flag": {**BEYOND["flag"], "tick": "never"}}
+    assert ticked(defined(limited()), ("beyond",)) == ("beyond",)
+    service = defined(limited(opening=[{"start_clock": "intake"}, only_told]))
+    assert ticked(service, ("beyond",)) == ()
+    assert [*check_advice(service)] == []
+
+
+@pytest.mark.parametrize("flag", [{**BEYOND["flag"], "tick": "maybe"}, {"flag": "beyond", "tick": "never"}])
+def test_a_tick_is_spared_only_beside_a_condition(flag):
+    found = [one.code for one in check_advice(defined(limited(opening=[{"flag": flag}])))]
+    assert found == ["packs.tick"]
 
 
 def test_only_the_opening_may_set_a_flag_under_a_condition():

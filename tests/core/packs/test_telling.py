@@ -105,3 +105,28 @@ def test_reworded_sentences_are_counted():
     new.texts["zh"]["move.accept"] = "另一种说法"
     (found,) = diff(defined(said()), new, "zh")
     assert (found.code, found.params) == ("packs.diff_sentences", {"n": 1})
+
+
+def test_the_guide_is_told_before_the_course():
+    one = said()
+    one["guide"] = {
+        "events": ["daily"], "body": "street", "who": ["anybody"], "conditions": ["lives_here"],
+        "counters": ["hall"],
+        "legal": {"limit": "20 working_days", "source": {"title": "the law"}},
+        "fee": {"fen": 1050, "source": {"title": "the list of fees"}},
+        "ask": {"rents": {"type": "yes_no"}},
+        "materials": {
+            "card": {"paper": "original"},
+            "contract": {"paper": "copy", "when": "answers.rents"},
+            "register": {"held": {"when": "true", "source": {"title": "ours"}}},
+        },
+    }  # fmt: skip
+    told = explain(defined(one), "en", str)
+    assert [reason.code for reason in told if reason.code.startswith("packs.told_guide")] == [
+        "packs.told_guide_who", "packs.told_guide_condition", "packs.told_guide_counter", "packs.told_guide_bring",
+        "packs.told_guide_bring", "packs.told_guide_held", "packs.told_guide_legal", "packs.told_guide_fee",
+    ]  # fmt: skip
+    assert next(one.params["yuan"] for one in told if one.code == "packs.told_guide_fee") == "10.50"
+    one["guide"] |= {"fee": {"fen": 0}, "conditions": [], "legal": None, "counters": []}
+    del one["guide"]["legal"]
+    assert "packs.told_guide_free" in codes(explain(defined(one), "en", str))

@@ -20,10 +20,14 @@ _ENDS_AT_MIDNIGHT = frozenset({Unit.CALENDAR_DAYS, Unit.EMERGENCY_DAYS})
 
 
 class ClockKind(StrEnum):
-    """The promise stops only for the resident or by law; a holder's clock stops at hand-over."""
+    """The promise stops only for the resident or by law; a holder's clock stops at hand-over.
+
+    A period is a time that has to pass, such as that of an objection notice: nobody is late when it is over.
+    """
 
     PROMISE = "promise"
     HOLDER = "holder"
+    PERIOD = "period"
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,10 +30,11 @@ class Holder(StrEnum):
 
 
 class ClockKind(StrEnum):
-    """The two kinds of clock (docs/legal-time.md)."""
+    """The kinds of clock (docs/legal-time.md)."""
 
     PROMISE = "promise"
     HOLDER = "holder"
+    PERIOD = "period"  # a time that has to pass; nobody is late when it is over
 
 
 class InputKind(StrEnum):

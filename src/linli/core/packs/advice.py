@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
 from linli.core.expr.check import Kinds, check
@@ -14,7 +14,7 @@ from linli.core.packs.definition import ServiceDefinition
 from linli.core.packs.finding import Finding
 from linli.core.shared.outcomes import Problem
 
-WHEN = "when"
+WHEN, TICK, NEVER = "when", "tick", "never"
 TODAY = "today"
 PARAMETER = "parameters."
 
@@ -33,6 +33,15 @@ def advice(definition: ServiceDefinition, facts: Mapping[str, Value], day: date)
     return tuple(one.options["flag"] for one in holding if WHEN in one.options)
 
 
+def ticked(definition: ServiceDefinition, names: Collection[str]) -> tuple[str, ...]:
+    """Return those of ``names`` that the person has to tick as read; ``tick: never`` only tells."""
+    return tuple(
+        one.options["flag"]
+        for one in definition.lifecycle.opening
+        if one.options.get("flag") in names and one.options.get(TICK) != NEVER
+    )
+
+
 def advised(definition: ServiceDefinition) -> tuple[str, ...]:
     """Return the names of everything that a service may tell so."""
     return tuple(one.options["flag"] for one in definition.lifecycle.opening if WHEN in one.options)
@@ -46,6 +55,8 @@ def check_advice(definition: ServiceDefinition) -> Iterator[Finding]:
         TODAY: Kind.DATE,
     }
     for index, effect in enumerate(definition.lifecycle.opening):
+        if (said := effect.options.get(TICK)) is not None and (said != NEVER or WHEN not in effect.options):
+            yield Finding("packs.tick", f"opening[{index}].flag.tick", params={"said": said[:20]})
         if WHEN not in effect.options:
             continue
         condition = parse(effect.options[WHEN])
@@ -54,7 +65,7 @@ def check_advice(definition: ServiceDefinition) -> Iterator[Finding]:
             yield Finding(one.code, f"opening[{index}].flag.when", params=dict(one.params))
     for move in definition.lifecycle.moves.values():
         for index, effect in enumerate(move.effects):
-            if effect.kind is EffectKind.FLAG and WHEN in effect.options:
+            if effect.kind is EffectKind.FLAG and {WHEN, TICK} & effect.options.keys():
                 yield Finding("packs.when_only_opening", f"moves.{move.name}.do[{index}]")
 
 

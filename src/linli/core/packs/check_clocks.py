@@ -47,7 +47,7 @@ def check_clocks(course: Lifecycle) -> Iterator[Finding]:
         yield from _limit(rule)
         if not _used(course, rule.name, EffectKind.START_CLOCK):
             yield Finding("packs.clock_never_starts", path, params={"clock": rule.name})
-        elif rule.kind is ClockKind.HOLDER and not _used(course, rule.name, EffectKind.STOP_CLOCK):
+        elif rule.kind is not ClockKind.PROMISE and not _used(course, rule.name, EffectKind.STOP_CLOCK):
             yield Finding("packs.clock_never_stops", path, params={"clock": rule.name})
         for stage, status in _standings(course, rule.name):
             yield from _standing(rule, course.stages[stage], status)

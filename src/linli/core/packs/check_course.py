@@ -79,7 +79,7 @@ def _guards(move: Move, course: Lifecycle) -> Iterator[Finding]:
     flags = {effect.options["flag"] for effect in effects_of(course) if effect.kind is EffectKind.FLAG}
     named = (
         *(ways.FLAG_FACT + flag for flag in flags),
-        *(ways.OVERDUE_FACT + clock for clock in course.clocks),
+        *map(ways.clock_fact, course.clocks.values()),
     )
     known = {**ways.FACTS, **dict.fromkeys(named, Kind.YES_NO)}
     for index, guard in enumerate(move.guards):

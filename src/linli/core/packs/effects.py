@@ -31,7 +31,7 @@ FORMS: dict[EffectKind, Form] = {
     EffectKind.ISSUE: Form(required=("document",), short="document"),
     EffectKind.SPAWN: Form(required=("pack",), short="pack"),
     EffectKind.LINK: Form(required=("input", "relation")),
-    EffectKind.FLAG: Form(required=("flag",), optional=("when",), short="flag"),
+    EffectKind.FLAG: Form(required=("flag",), optional=("when", "tick"), short="flag"),
     EffectKind.UNFLAG: Form(required=("flag",), short="flag"),
     EffectKind.COUNT: Form(required=("counter",), short="counter"),
     EffectKind.OUTCOME: Form(optional=("input", "code"), short="code"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from linli.core.lifecycle.definition import ClockKind, EffectKind, Move, Stage, StageKind
+from linli.core.lifecycle.definition import EffectKind, Move, Stage, StageKind
 from linli.core.packs.definition import Sensitivity, ServiceDefinition
 from linli.core.shared.outcomes import Param, Reason
 
@@ -38,7 +38,7 @@ class Teller:
 def explain(definition: ServiceDefinition, lang: str, say: Callable[[str], str]) -> tuple[Reason, ...]:
     """Return the course, sentence by sentence, filled for readers of ``lang``."""
     teller = Teller(definition, lang, say)
-    return (*_head(teller), *_clocks(teller), *_stages(teller))
+    return (*_head(teller), *_guide(teller), *_clocks(teller), *_stages(teller))
 
 
 def _head(teller: Teller) -> Iterator[Reason]:
@@ -58,10 +58,35 @@ def _head(teller: Teller) -> Iterator[Reason]:
         yield Reason("packs.told_questions", {"questions": questions})
 
 
+def _guide(teller: Teller) -> Iterator[Reason]:
+    """Tell what people read before they use the service; nothing where there is no guide."""
+    guide = teller.definition.guide
+    if guide is None:
+        return
+    named: dict[str, tuple[str, ...]] = {
+        "who": guide.who,
+        "condition": guide.conditions,
+        "counter": guide.counters,
+    }
+    for what, names in named.items():
+        if names:
+            said = teller.listed(teller.label(f"guide.{what}.{one}") for one in names)
+            yield Reason(f"packs.told_guide_{what}", {"said": said})
+    for one in guide.materials:
+        sometimes = teller.say("packs.told_sometimes") if one.when else ""
+        code = "packs.told_guide_held" if one.held else "packs.told_guide_bring"
+        yield Reason(code, {"said": teller.label(f"material.{one.name}") + sometimes})
+    if guide.legal is not None:
+        yield Reason(
+            "packs.told_guide_legal", {"limit": guide.legal.limit, "title": guide.legal.grounds.title}
+        )
+    yuan = f"{guide.fee.fen / 100:.2f}".removesuffix(".00")
+    yield Reason("packs.told_guide_fee", {"yuan": yuan}) if guide.fee.fen else Reason("packs.told_guide_free")
+
+
 def _clocks(teller: Teller) -> Iterator[Reason]:
     for rule in teller.definition.lifecycle.clocks.values():
-        kind = "promise" if rule.kind is ClockKind.PROMISE else "holder"
-        code = f"packs.told_clock_{kind}{'_condition' if rule.from_condition else ''}"
+        code = f"packs.told_clock_{rule.kind.value}{'_condition' if rule.from_condition else ''}"
         yield Reason(code, {"clock": teller.label(f"clock.{rule.name}"), "limit": rule.limit})
         if rule.max_extensions:
             said: dict[str, Param] = {"clock": teller.label(f"clock.{rule.name}"), "n": rule.max_extensions}

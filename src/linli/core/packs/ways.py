@@ -9,7 +9,16 @@ from itertools import product
 from linli.core.clock.running import ClockState, is_overdue
 from linli.core.expr.evaluate import evaluate
 from linli.core.expr.vocabulary import Kind
-from linli.core.lifecycle.definition import EffectKind, Guard, InputKind, Lifecycle, Move, StageKind
+from linli.core.lifecycle.definition import (
+    ClockKind,
+    ClockRule,
+    EffectKind,
+    Guard,
+    InputKind,
+    Lifecycle,
+    Move,
+    StageKind,
+)
 from linli.core.shared.outcomes import JsonValue
 
 CASE_ROLES = ("agent", "joined", "party", "resident")
@@ -45,10 +54,17 @@ FACTS: Mapping[str, Kind] = {
     "returns": Kind.NUMBER,
     "within_contest_window": Kind.YES_NO,
 }
-"""Everything a guard may ask for; flags are ``case.flag.<name>``, late clocks ``case.overdue.<clock>``."""
+"""Everything a guard may ask for; flags are ``case.flag.<name>``, late clocks ``case.overdue.<clock>``, periods that are over
+``case.passed.<clock>``."""
 
 FLAG_FACT = "case.flag."
 OVERDUE_FACT = "case.overdue."
+PASSED_FACT = "case.passed."
+
+
+def clock_fact(rule: ClockRule) -> str:
+    """Return the fact that tells that a clock's date is behind us."""
+    return (PASSED_FACT if rule.kind is ClockKind.PERIOD else OVERDUE_FACT) + rule.name
 
 
 def flag_facts(course: Lifecycle, flags: Collection[str]) -> dict[str, bool]:
@@ -65,7 +81,7 @@ def overdue_facts(
 ) -> dict[str, bool]:
     """Return for each clock of the course whether its date, as recorded in ``clocks``, passed before ``at``."""
     late = {name for name, one in clocks.items() if is_overdue(ClockState.from_json(one), at)}
-    return {OVERDUE_FACT + name: name in late for name in course.clocks}
+    return {clock_fact(rule): name in late for name, rule in course.clocks.items()}
 
 
 def makeable(move: Move) -> bool:

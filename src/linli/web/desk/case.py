@@ -13,7 +13,7 @@ from linli.apps.cases import facts as cases
 from linli.apps.cases.facts import AlikeRow, CaseView, ExclusionRow, OrderRow, PartRow, RulingRow
 from linli.apps.catalogue import facts as catalogue
 from linli.core.clock.calendar import Calendar
-from linli.core.clock.running import ClockState
+from linli.core.clock.running import ClockKind, ClockState
 from linli.core.clock.telling import explain
 from linli.core.clock.timetable import TIMETABLE
 from linli.core.shared.outcomes import JsonValue, Reason
@@ -210,7 +210,7 @@ def _line(
         name=t("desk.promised") if clock is view.promise else clock_name(view, clock.name),
         holder=bodies.get(clock.holder or "", ""),
         due=due,
-        left=_left(clock),
+        left=_left(clock, at),
         kind=_kind(clock, at),
         why=explain(clock, calendar, TIMETABLE),
         promise=clock is view.promise,
@@ -222,7 +222,9 @@ def clock_name(view: CaseView, name: str) -> str:
     return pack_text(view.definition, f"clock.{name}") or t("desk.clock_unnamed")
 
 
-def _left(clock: ClockState) -> str:
+def _left(clock: ClockState, at: datetime) -> str:
+    if clock.kind == ClockKind.PERIOD.value and (clock.stopped or at) > clock.due:
+        return t("desk.period_over")
     if clock.stopped is not None:
         late = clock.stopped > clock.due
         return t("desk.clock_met_late" if late else "desk.clock_met", at=near(clock.stopped, language()))
@@ -232,6 +234,8 @@ def _left(clock: ClockState) -> str:
 
 
 def _kind(clock: ClockState, at: datetime) -> str:
+    if clock.kind == ClockKind.PERIOD.value:
+        return "ok" if (clock.stopped or at) > clock.due else "run"
     if clock.stopped is not None:
         return "late" if clock.stopped > clock.due else "ok"
     if clock.paused_since is not None:

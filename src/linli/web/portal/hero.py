@@ -11,6 +11,7 @@ from linli.core.clock.running import ClockState
 from linli.core.clock.telling import explain
 from linli.core.clock.timetable import TIMETABLE
 from linli.core.lifecycle.definition import Holder, Stage, StageKind
+from linli.core.packs.definition import ServiceDefinition
 from linli.core.shared.outcomes import Reason
 from linli.kernel.ui import show
 from linli.kernel.ui.text import language, t
@@ -32,6 +33,9 @@ class Hero:
     reasons: Sequence[Reason]
 
 
+PROMISE = "promise"
+"""The clock that families call so ends with the result; others promise a step on the way."""
+
 ASKED = frozenset({Holder.RESIDENT, Holder.CALLER})
 """Desks on which a case waits for a word of the resident."""
 
@@ -47,7 +51,7 @@ def hero_of(view: CaseView) -> Hero:
     if view.promise is None and view.clocks and stage.kind is StageKind.OPEN:
         read_by = min(clock.told_due for clock in view.clocks)
         by = t("portal.hero.read_by", at=show.near(read_by, language()))
-    return _standing(text, stage, view.promise, by, t("ui.promise"))
+    return _standing(text, stage, view.promise, by, date_label(view.definition, view.promise, "ui.promise"))
 
 
 def hero_of_public(case: PublicCase) -> Hero:
@@ -57,7 +61,15 @@ def hero_of_public(case: PublicCase) -> Hero:
     if stage.holder in ASKED and stage.kind is not StageKind.END:
         return Hero(t("portal.hero.waits_for_them"), t("portal.hero.now"), by, "", "waiting", ())
     text = case.definition.text(f"stage.{stage.name}", language())
-    return _standing(text, stage, case.promise, by, t("portal.hero.promised"))
+    label = date_label(case.definition, case.promise, "portal.hero.promised")
+    return _standing(text, stage, case.promise, by, label)
+
+
+def date_label(definition: ServiceDefinition, promise: ClockState | None, usual: str) -> str:
+    """Say what the date is for: a first word on whether it is taken up is not the day when it is done."""
+    if promise is None or promise.name == PROMISE:
+        return t(usual)
+    return definition.text(f"clock.{promise.name}", language())
 
 
 def _lead(ref: str | None) -> str:

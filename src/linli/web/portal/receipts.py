@@ -21,6 +21,7 @@ from linli.kernel.ui.text import language, t
 from linli.web.portal import naming
 from linli.web.portal.checking import check_text
 from linli.web.portal.doing import must_see
+from linli.web.portal.hero import date_label
 from linli.web.portal.visitor import actor_of
 
 LARGEST = 200_000
@@ -83,7 +84,7 @@ def _standing(view: CaseView) -> tuple[str, str]:
     """The promise with its full date, for paper stays; before there is one, where the case stands."""
     if view.promise is not None and view.promise.running:
         at = show.when(view.promise.told_due, language())
-        return t("ui.promise"), t("portal.hero.by_date", at=at)
+        return date_label(view.definition, view.promise, "ui.promise"), t("portal.hero.by_date", at=at)
     return t("portal.hero.now"), view.definition.text(f"stage.{view.case.stage}", language())
 
 

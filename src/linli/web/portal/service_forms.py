@@ -15,7 +15,7 @@ from linli.apps.grid import facts as grid
 from linli.core.forms.answers import Answers, is_asked, read_answers, read_one
 from linli.core.forms.questions import GROUPED, TABLES, Form, Question, QuestionType
 from linli.core.forms.reading import Read, is_empty
-from linli.core.packs.advice import advice
+from linli.core.packs.advice import advice, ticked
 from linli.core.packs.definition import ServiceDefinition
 from linli.core.shared.outcomes import JsonValue, Problem
 from linli.core.shared.text import clean_text
@@ -233,10 +233,15 @@ def wrong(form: Form, filled: Filled, on: date) -> tuple[Problem, ...]:
     return fields(form, found) if isinstance(found, tuple) else ()
 
 
-def roads(definition: ServiceDefinition, filled: Filled, on: date) -> list[str]:
-    """Return what the law's limits mean for what was filled in: which way may be closed, which remains."""
+def roads(definition: ServiceDefinition, filled: Filled, on: date, *, to_tick: bool) -> list[str]:
+    """Return what the law's limits mean for what was filled in: which way may be closed, which remains.
+
+    ``to_tick``: what has to be ticked as read; else what is only told.
+    """
     found = read_answers(definition.form, filled.raw, on)
-    names = advice(definition, found.facts, on) if isinstance(found, Answers) else ()
+    told = advice(definition, found.facts, on) if isinstance(found, Answers) else ()
+    must = ticked(definition, told)
+    names = must if to_tick else tuple(one for one in told if one not in must)
     return [definition.text(f"advice.{name}", language()) for name in names]
 
 

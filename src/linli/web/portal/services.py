@@ -131,7 +131,7 @@ def _send(
         return show(request, definition, filled, wrong)
     if _is_afraid(definition, filled) and not filled.heard:
         return show(request, definition, filled)
-    if not filled.advised and (roads := forms.roads(definition, filled, on)):
+    if not filled.advised and (roads := forms.roads(definition, filled, on, to_tick=True)):
         return show(request, definition, filled, roads=roads)
     return _review(request, definition, filled) if review else _open(request, definition, filled)
 
@@ -147,6 +147,7 @@ def _review(request: HttpRequest, definition: ServiceDefinition, filled: Filled)
         "files": [sent[ref] for ref in forms.refs(form, filled) if ref in sent],
         "carried": [*service_asks.carried(form, filled, ()), *forms.besides(filled)],
         "filled": filled,
+        "roads": forms.roads(definition, filled, _today(request), to_tick=False),
     }
     return render(request, "portal/service_review.html", context)
 

@@ -15,7 +15,8 @@ from linli.apps.cases.facts.page import steps
 from linli.apps.cases.models import Case
 from linli.apps.cases.policy import Parts
 from linli.apps.catalogue import facts as catalogue
-from linli.core.lifecycle.definition import Move
+from linli.core.clock.running import ClockState
+from linli.core.lifecycle.definition import ClockKind, Move
 from linli.core.packs.definition import ServiceDefinition
 from linli.core.packs.ways import ANYBODY
 from linli.kernel.audit.outcomes import NotVisible
@@ -80,8 +81,15 @@ def load_as_anybody(ref: str | uuid.UUID, move: str) -> Loaded:
 
 def _row(case: Case) -> NoticeRow:
     return NoticeRow(
-        str(case.ref), case.number, definition(case.pack), case.area_path, case.stage_since, case.holder_due
+        str(case.ref), case.number, definition(case.pack), case.area_path, case.stage_since, _until(case)
     )
+
+
+def _until(case: Case) -> datetime | None:
+    """Return when the period of the notice is over; without one, the date of whoever has the case."""
+    clocks = (ClockState.from_json(stored) for stored in state_of(case).clocks.values())
+    periods = [one.told_due for one in clocks if one.kind == ClockKind.PERIOD.value and one.running]
+    return min(periods, default=case.holder_due)
 
 
 def _open_to_anybody(declared: ServiceDefinition, stage: str) -> tuple[Move, ...]:

@@ -71,8 +71,8 @@ def _veiled(case: Case) -> Case:
 
 
 def _running(clocks: Sequence[ClockState], hidden: frozenset[str]) -> list[ClockState]:
-    holders = (one for one in clocks if one.kind == ClockKind.HOLDER.value and one.stopped is None)
-    return [clock for clock in holders if clock.name not in hidden]
+    others = (one for one in clocks if one.kind != ClockKind.PROMISE.value and one.stopped is None)
+    return [clock for clock in others if clock.name not in hidden]
 
 
 def _without(files: Sequence[FileCard], hidden: frozenset[str]) -> list[FileCard]:

@@ -123,6 +123,8 @@ def _late(case: Case, past: Sequence[audit.Past], span: Span) -> Iterator[SheetL
 
 
 def _if_late(case: Case, clock: ClockState, lead: str | None, span: Span) -> Iterator[SheetLine]:
+    if clock.kind == ClockKind.PERIOD.value:
+        return
     promise = clock.kind == ClockKind.PROMISE.value
     whose = lead if promise else clock.holder
     if whose in span.bodies and span.holds(clock.due) and is_overdue(clock, span.at):
