@@ -12,7 +12,7 @@ from pathlib import Path
 from linli.core.matching.visit_search import plan
 from linli.core.matching.visits import AT_ONCE, Carer, Day, Part, Plan, Visit
 
-DATA = Path(os.environ.get("LINLI_CARE_INSTANCES", "/work/shared/data/care"))
+DATA = Path(os.environ.get("LINLI_CARE_INSTANCES", Path(__file__).resolve().parents[2] / "shared/data/care"))
 STEPS, SEED, WITHIN = 40_000, 1, 0.03
 SLACK = 1e-6
 ROW = re.compile(r"\| (Instanz\S+\.json) \|.*\| ([\d.]+) \|$", re.MULTILINE)
