@@ -128,6 +128,11 @@ def mediator(body: Body = CENTRE, area: str = SUBDISTRICT) -> Member:
     return staff(Role.MEDIATOR, "宋明", area=area, body=body)
 
 
+def adviser(area: str = SUBDISTRICT) -> Member:
+    """A lawyer or doctor who advises in hours of her own."""
+    return staff(Role.ADVISER, "沈律", area=area)
+
+
 def supervisor(area: str = DISTRICT) -> Member:
     """Watches dates and causes, issues supervision orders."""
     return staff(Role.SUPERVISOR, "高峰", area=area)
@@ -212,6 +217,7 @@ EVERYBODY = (
     checker,
     caller,
     mediator,
+    adviser,
     supervisor,
     county_administrator,
     second_approver,

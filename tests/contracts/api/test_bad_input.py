@@ -86,6 +86,9 @@ GOOD = {
     "/programmes": {"benefit": "old-age-allowance", "body": "x"},
     "/programmes/{programme}/run": {"company": ""},
     "/programmes/{programme}/end": {},
+    "/queues/{centre}/numbers": {"business": "social", "priority": "", "channel": "online"},
+    "/queue-numbers/{number}/end": {},
+    "/counters/{counter}/moves": {"move": "next", "number": "x"},
 }
 
 
@@ -97,7 +100,7 @@ def world(api):
 
 
 def at(path, ref):
-    for name in ("{case}", "{proposal}", "{programme}"):
+    for name in ("{case}", "{proposal}", "{programme}", "{centre}", "{number}", "{counter}"):
         path = path.replace(name, ref)
     return path.replace("{name}", "volunteers")
 

@@ -128,6 +128,15 @@ class Permission(StrEnum):
     """Keep the register of centres and their rooms: enter, change, close one."""
     DRAW_KEEP = "centres:draw:keep"
     """Open a draw for scarce places, close its list, draw; enter somebody who applies at the counter."""
+    """Keep the register of centres: enter, change, close one."""
+    CONSULTATION_BOOK = "centres:consultation:book"
+    """Book a time with a lawyer or doctor for somebody who calls or stands at the counter."""
+    CONSULTATION_GIVE = "centres:consultation:give"
+    """Advise in one's own hours; what is written there is for the two alone."""
+    COUNTER_SERVE = "centres:counter:serve"
+    """Call numbers to a counter of one's centre, and give out a number for somebody."""
+    LENDING_SERVE = "centres:lending:serve"
+    """Lend and take back books, toys and tools at the desk of one's centre."""
     CERTIFICATE_ISSUE = "certificates:certificate:issue"
     """Issue a certificate at the counter to somebody who is present."""
     CERTIFICATE_READ = "certificates:certificate:read"
@@ -177,6 +186,7 @@ class Permission(StrEnum):
 class Role(StrEnum):
     """The parts people play; the words of docs/glossary.md."""
 
+    ADVISER = "adviser"
     APPROVER = "approver"
     AUDITOR = "auditor"
     CALLER = "caller"
@@ -208,6 +218,7 @@ _DUTY = frozenset({_P.ROSTER_READ, _P.SHIFT_SWAP})
 
 ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
     {
+        Role.ADVISER: frozenset({_P.CONSULTATION_GIVE}),
         Role.APPROVER: frozenset(
             {
                 _P.CASE_EXTEND_DECIDE,
@@ -271,6 +282,9 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
             _P.CERTIFICATE_REVOKE,
             _P.CONSENT_RECORD,
             _P.DRAW_KEEP,
+            _P.CONSULTATION_BOOK,
+            _P.COUNTER_SERVE,
+            _P.LENDING_SERVE,
             _P.PERSON_EDIT,
             _P.PERSON_READ,
             _P.REGISTER_CONFIRM,
@@ -402,7 +416,7 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
 )
 
 _BODY_ROLES = frozenset({Role.OFFICER, Role.MEDIATOR})
-_OWN_ROLES = frozenset({Role.RESIDENT, Role.VOLUNTEER})
+_OWN_ROLES = frozenset({Role.ADVISER, Role.RESIDENT, Role.VOLUNTEER})
 
 
 def scope_of(role: str) -> Scope:

@@ -18,6 +18,7 @@ from linli.web.api.operations import (
     bodies,
     bundles,
     certificates,
+    counter,
     entries,
     files,
     get_case,
@@ -65,6 +66,7 @@ OPERATIONS = (
     files,
     certificates,
     registers,
+    counter,
     public_cases,
     indicators,
 )

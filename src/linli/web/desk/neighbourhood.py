@@ -9,7 +9,9 @@ from linli.kernel.access.permissions import Permission
 from linli.kernel.ui.jinja import url
 from linli.kernel.ui.text import t
 
-PAGES: tuple[tuple[str, str, tuple[Permission, ...]], ...] = ()
+PAGES: tuple[tuple[str, str, tuple[Permission, ...]], ...] = (
+    ("counter", "desk-counters", (Permission.COUNTER_SERVE,)),
+)
 """Name (the sentence is ``desk.nav.<name>``, the page's ``here`` is ``page:<name>``), route, permissions of which
 one is enough. Each app adds its lines."""
 

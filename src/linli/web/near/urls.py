@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from linli.web.near import front
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("near", front.front, name="near"),
+    path("", include("linli.web.counter.urls")),
 ]

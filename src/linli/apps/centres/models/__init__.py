@@ -2,6 +2,7 @@
 
 from linli.apps.centres.models.bookings import ENDED_BY, PURPOSES, Booking, Seat, Showing
 from linli.apps.centres.models.drawing import CLOSED, DRAW_STATES, DRAWN, OPEN, Applicant, Draw, DrawChoice
+from linli.apps.centres.models.queue import Business, Counter, Hall, QueueDay, QueueNumber
 from linli.apps.centres.models.register import FUNCTIONS, Centre, CentreFunction
 from linli.apps.centres.models.rooms import (
     CLOSING_REASONS,
@@ -26,12 +27,17 @@ __all__ = [
     "ROOM_KINDS",
     "Applicant",
     "Booking",
+    "Business",
     "Centre",
     "CentreFunction",
     "CentreHours",
     "Closing",
+    "Counter",
     "Draw",
     "DrawChoice",
+    "Hall",
+    "QueueDay",
+    "QueueNumber",
     "Room",
     "RoomEquipment",
     "Seat",

@@ -1,0 +1,353 @@
+"""What may be known of the queue: by everybody the board of a hall, by a number's holder its wait, by clerks their counter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Q, QuerySet
+
+from linli.apps.catalogue import facts as catalogue
+from linli.apps.centres.models import Business, Centre, Counter, Hall, QueueDay, QueueNumber
+from linli.apps.centres.models.queue import CALLED, DONE, WAITING
+from linli.core.clock.instants import local
+from linli.core.slots.calling import CallingRule, Estimate, estimate
+from linli.core.slots.hours import Hours, is_open, opens_next
+from linli.kernel.access.actors import Actor
+from linli.kernel.access.permissions import Permission
+from linli.kernel.audit.outcomes import NotVisible
+
+LAST = 20
+"""So many of today's visits tell how long one takes."""
+SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class BusinessFact:
+    """A kind of business with its queue: who waits, how many counters serve it now."""
+
+    code: str
+    letter: str
+    name_zh: str
+    name_en: str
+    waiting: int
+    counters: int
+    wait: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class CalledFact:
+    """A number that was called to a counter."""
+
+    ref: str
+    label: str
+    counter: str
+    called_at: datetime
+    recalls: int
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class BoardFact:
+    """What a hall's screen shows: numbers, never names."""
+
+    centre: str
+    name_zh: str
+    name_en: str
+    is_open: bool
+    takes: bool
+    opens_next: datetime | None
+    called: tuple[CalledFact, ...]
+    businesses: tuple[BusinessFact, ...]
+    reasons: tuple[str, ...]
+    rule: CallingRule
+
+
+@dataclass(frozen=True, slots=True)
+class NumberFact:
+    """A number as its holder sees it; ``wait`` while it waits."""
+
+    ref: str
+    label: str
+    centre: str
+    centre_zh: str
+    centre_en: str
+    business_zh: str
+    business_en: str
+    state: str
+    priority: bool
+    counter: str
+    again: bool
+    taken_at: datetime
+    day: date
+    wait: Estimate | None
+
+
+@dataclass(frozen=True, slots=True)
+class CounterFact:
+    """A counter as clerks choose it."""
+
+    ref: str
+    sign: str
+    is_open: bool
+    centre: str
+    centre_zh: str
+    centre_en: str
+    businesses: tuple[tuple[str, str, str], ...]
+    may_keep: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingFact:
+    """A number that waits, as the clerk sees it."""
+
+    ref: str
+    label: str
+    business_zh: str
+    business_en: str
+    priority: bool
+    passed: bool
+    again: bool
+    taken_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SeatFact:
+    """A counter at work: who stands here, who waits for it, where a visit can be passed on to."""
+
+    counter: CounterFact
+    now: CalledFact | None
+    waiting: tuple[WaitingFact, ...]
+    others: tuple[tuple[str, str], ...]
+    done: int
+
+
+def rule_of(hall: Hall) -> CallingRule:
+    """Return the declared order of a hall."""
+    return CallingRule(hall.run, hall.back_after, hall.most_absences)
+
+
+def hours_of(hall: Hall) -> Hours:
+    """Return when a hall is open."""
+    return Hours(hall.opens, hall.closes, hall.every_day)
+
+
+def label(letter: str, number: int) -> str:
+    """Write a number as it is called: A012."""
+    return f"{letter}{number:03d}"
+
+
+def may_serve(actor: Actor, hall: Hall) -> bool:
+    """Say whether somebody works at the counters of this hall."""
+    centre = hall.centre
+    return actor.may(Permission.COUNTER_SERVE, area_path=centre.area_path, body_id=centre.body_id)
+
+
+def hall_of(centre: UUID | str) -> Hall:
+    """Return the hall of a centre; raises NotVisible where there is none."""
+    try:
+        row = Hall.objects.select_related("centre").filter(centre__ref=centre).first()
+    except ValidationError:
+        row = None
+    if row is None:
+        raise NotVisible
+    return row
+
+
+def halls(on: date) -> tuple[tuple[str, str, str], ...]:
+    """Return the centres where numbers are taken: ref and names."""
+    rows = Hall.objects.filter(centre__opened_on__lte=on).exclude(centre__closed_on__lte=on)
+    found = rows.order_by("centre__name_zh").values_list("centre__ref", "centre__name_zh", "centre__name_en")
+    return tuple((str(ref), zh, en) for ref, zh, en in found[:200])
+
+
+def board(centre: UUID | str, at: datetime) -> BoardFact:
+    """Return what a hall's screen shows at a moment."""
+    hall, here, calendar = hall_of(centre), local(at), catalogue.calendar()
+    numbers = _today(hall, here.date())
+    hours = hours_of(hall)
+    latest = numbers.filter(state__in=(CALLED, DONE), called_at__isnull=False).select_related(
+        "counter", "business"
+    )
+    called = tuple(_called(one) for one in latest.order_by("-called_at", "-id")[:SHOWN])
+    return BoardFact(
+        str(hall.centre.ref), hall.centre.name_zh, hall.centre.name_en,
+        is_open(hours, here, calendar.is_working),
+        is_open(hours, here, calendar.is_working, early=hall.early),
+        opens_next(hours, here, calendar.is_working), called, _businesses(hall, numbers),
+        tuple(hall.reasons), rule_of(hall),
+    )  # fmt: skip
+
+
+def number(ref: UUID | str, at: datetime) -> NumberFact:
+    """Return a number to whoever holds its ref; it is shown until the day is over."""
+    row = number_row(ref)
+    hall, day = row.queue_day.hall, row.queue_day.day
+    state = row.state if day == local(at).date() else "gone"
+    return NumberFact(
+        str(row.ref), label(row.business.letter, row.number), str(hall.centre.ref), hall.centre.name_zh,
+        hall.centre.name_en, row.business.name_zh, row.business.name_en, state, row.priority,
+        row.counter.sign if row.counter and row.state == CALLED else "", row.absences > 0, row.taken_at, day,
+        _wait(row) if state == WAITING else None,
+    )  # fmt: skip
+
+
+def counters(actor: Actor) -> tuple[CounterFact, ...]:
+    """Return the counters at which somebody may sit."""
+    rows = Counter.objects.select_related("hall__centre").prefetch_related("businesses")
+    found = (
+        one for one in rows.order_by("hall__centre__name_zh", "sign")[:300] if may_serve(actor, one.hall)
+    )
+    return tuple(_counter(one, actor) for one in found)
+
+
+def seat(ref: UUID | str, actor: Actor, at: datetime) -> SeatFact:
+    """Return a counter at work to who may sit there."""
+    row = counter_row(ref, actor)
+    numbers = _today(row.hall, local(at).date())
+    mine = row.businesses.all()
+    here = list(
+        numbers.filter(Q(state=CALLED, counter=row) | Q(state=WAITING, counter=None, business__in=mine)
+                       | Q(state=WAITING, counter=row))
+        .select_related("business", "counter").order_by("-passed", "-priority", "id")[:100]
+    )  # fmt: skip
+    now = next((one for one in here if one.state == CALLED), None)
+    others = row.hall.counters.exclude(pk=row.pk).filter(is_open=True).order_by("sign")
+    return SeatFact(
+        _counter(row, actor), _called(now) if now else None,
+        tuple(_waiting(one) for one in here if one.state == WAITING),
+        tuple((str(one.ref), one.sign) for one in others),
+        numbers.filter(counter=row, state="done").count(),
+    )  # fmt: skip
+
+
+def counter_row(ref: UUID | str, actor: Actor) -> Counter:
+    """Return a counter's row to who may sit there."""
+    try:
+        rows = Counter.objects.select_related("hall__centre").prefetch_related("businesses")
+        row = rows.filter(ref=ref).first()
+    except ValidationError:
+        row = None
+    if row is None or not may_serve(actor, row.hall):
+        raise NotVisible
+    return row
+
+
+def number_row(ref: UUID | str) -> QueueNumber:
+    """Return a number's row with its day, hall and stream."""
+    try:
+        rows = QueueNumber.objects.select_related(
+            "business", "counter", "queue_day__hall__centre", "queue_day__stream"
+        )
+        row = rows.filter(ref=ref).first()
+    except ValidationError:
+        row = None
+    if row is None:
+        raise NotVisible
+    return row
+
+
+def _today(hall: Hall, day: date) -> QuerySet[QueueNumber]:
+    return QueueNumber.objects.filter(queue_day__hall=hall, queue_day__day=day)
+
+
+def _businesses(hall: Hall, numbers: QuerySet[QueueNumber]) -> tuple[BusinessFact, ...]:
+    waiting = dict(numbers.filter(state=WAITING).values_list("business").annotate(n=Count("id")))
+    rows = Business.objects.filter(hall=hall).annotate(
+        open=Count("counters", filter=Q(counters__is_open=True))
+    )
+    times: dict[int, list[int]] = {}
+    for business, called, ended in _visits(numbers)[: LAST * 4]:
+        times.setdefault(business, []).append(round((ended - called).total_seconds()))
+    return tuple(
+        BusinessFact(
+            one.code, one.letter, one.name_zh, one.name_en, waiting.get(one.pk, 0), one.open,  # type: ignore[attr-defined]
+            estimate(waiting.get(one.pk, 0), one.open, times.get(one.pk, [])[:LAST], one.minutes),  # type: ignore[attr-defined]
+        )
+        for one in rows.order_by("letter")
+    )  # fmt: skip
+
+
+def _visits(numbers: QuerySet[QueueNumber]) -> QuerySet[QueueNumber, tuple[int, datetime, datetime]]:
+    done = numbers.filter(state="done", called_at__isnull=False, ended_at__isnull=False)
+    return done.order_by("-ended_at").values_list("business_id", "called_at", "ended_at")
+
+
+def _wait(row: QueueNumber) -> Estimate:
+    waiting = QueueNumber.objects.filter(queue_day=row.queue_day, business=row.business, state=WAITING)
+    if row.priority:
+        ahead = waiting.filter(priority=True, pk__lt=row.pk).count()
+    else:
+        ahead = waiting.filter(Q(priority=True) | Q(pk__lt=row.pk)).exclude(pk=row.pk).count()
+    day = QueueNumber.objects.filter(queue_day=row.queue_day, business=row.business)
+    times: Sequence[int] = [
+        round((ended - called).total_seconds()) for _, called, ended in _visits(day)[:LAST]
+    ]
+    return estimate(ahead, row.business.counters.filter(is_open=True).count(), times, row.business.minutes)
+
+
+def _called(row: QueueNumber) -> CalledFact:
+    name = label(row.business.letter, row.number)
+    sign = row.counter.sign if row.counter else ""
+    return CalledFact(str(row.ref), name, sign, row.called_at or row.taken_at, row.recalls, row.state)
+
+
+def _waiting(row: QueueNumber) -> WaitingFact:
+    return WaitingFact(
+        str(row.ref), label(row.business.letter, row.number), row.business.name_zh, row.business.name_en,
+        row.priority, row.passed, row.absences > 0, row.taken_at,
+    )  # fmt: skip
+
+
+def _counter(row: Counter, actor: Actor) -> CounterFact:
+    centre = row.hall.centre
+    return CounterFact(
+        str(row.ref), row.sign, row.is_open, str(centre.ref), centre.name_zh, centre.name_en,
+        tuple((one.code, one.name_zh, one.name_en) for one in row.businesses.all()),
+        actor.may(Permission.CENTRE_KEEP, area_path=centre.area_path, body_id=centre.body_id),
+    )  # fmt: skip
+
+
+def queue_day(hall: Hall, day: date) -> QueueDay | None:
+    """Return a day of a hall with its stream."""
+    return QueueDay.objects.select_related("stream").filter(hall=hall, day=day).first()
+
+
+@dataclass(frozen=True, slots=True)
+class HallSetup:
+    """How a hall is set up, for who keeps the centre; ``is_set`` False: it gives out no numbers yet."""
+
+    centre: str
+    name_zh: str
+    name_en: str
+    is_set: bool
+    hall: Hall
+    businesses: tuple[BusinessFact, ...]
+    counters: tuple[tuple[str, bool, tuple[str, ...]], ...]
+
+    @property
+    def hours(self) -> tuple[str, str]:
+        """Return opening and closing as they are typed."""
+        first, last = self.hall.opens, self.hall.closes
+        return (
+            f"{first // 60:02d}:{first % 60:02d}",
+            f"{min(last, 1439) // 60:02d}:{min(last, 1439) % 60:02d}",
+        )
+
+
+def hall_setup(centre: UUID | str, actor: Actor) -> HallSetup:
+    """Return how a hall is set up."""
+    row = Centre.objects.filter(ref=centre).first()
+    if row is None or not actor.may(Permission.CENTRE_KEEP, area_path=row.area_path, body_id=row.body_id):
+        raise NotVisible
+    known = Hall.objects.filter(centre=row).first()
+    hall = known or Hall(centre=row)
+    shown = known.counters.prefetch_related("businesses").order_by("sign") if known else ()
+    return HallSetup(
+        str(row.ref), row.name_zh, row.name_en, known is not None, hall,
+        _businesses(known, QueueNumber.objects.none()) if known else (),
+        tuple((one.sign, one.is_open, tuple(each.letter for each in one.businesses.all())) for one in shown),
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Numbers at the counters of a hall: taken by anybody, shown on a screen, called by clerks."""
