@@ -14,6 +14,7 @@ from linli.apps.people import service as people
 from linli.kernel.audit.models import Entry
 from linli.kernel.audit.outcomes import Invalid, NotVisible, Refused
 from linli.kernel.identity import personal
+from linli.kernel.identity.service import phone_of
 from linli.kernel.messaging.models import Letter
 from linli.kernel.outbox.worker import deliver, fan_out
 
@@ -97,6 +98,39 @@ def test_an_agent_asks_by_consent_and_the_paper_says_so(story, family, happens):
     with pytest.raises(Invalid):
         service.revoke(made["ref"], "mistake", **story.said("son"))
     service.revoke(made["ref"], "on_request", **story.said("son"))
+
+
+def entered(story, register, **more):
+    """Something that a body enters for the mother and a second person confirms."""
+    raw = {
+        "phone": phone_of(story.city.people["resident"].account), "name": "王秀兰", "on": "2026-10-01",
+        "amount": "2.5", "title": "守护路口", **more,
+    }  # fmt: skip
+    ref = service.record(register, raw, **story.said("clerk"))
+    service.decide(ref, confirm=True, **story.said("supervisor"))
+
+
+def test_an_agent_takes_what_registers_hold_but_not_what_is_for_the_person_alone(story, family, happens):
+    entered(story, "volunteers")
+    entered(story, "assistance", amount="300")
+    as_son = {"actor": story.actor("son"), "at": AT}
+    (offer,) = service.registered_of(family[0], **as_son)
+    assert offer.kind.code == "volunteer_hours"
+    wish = service.RegisterWish("volunteer_hours", offer.source, person=family[0])
+    made = service.issue_registered(wish, **story.said("son"))
+    row = facts.own(story.actor("resident"), made["ref"])
+    assert (row.presence, row.fields["holder"]) == ("agent", "王秀兰")
+    assert any(made["code"][:4] in one for one in happens()), "the mother hears of it"
+    alone = next(one for one in facts.registered(story.actor("resident").account_id) if one != offer)
+    with pytest.raises(Refused) as no:
+        service.issue_registered(
+            service.RegisterWish(alone.kind.code, alone.source, person=family[0]), **story.said("son")
+        )
+    assert no.value.refusal.code == "certificates.own_request_only"
+    people.withdraw_consent(family[1], **story.said("resident"))
+    for ask in ("son", "neighbour"):
+        with pytest.raises(NotVisible):
+            service.issue_registered(wish, **story.said(ask))
 
 
 def test_with_the_consent_the_agent_s_view_of_it_ends(story, family):

@@ -55,6 +55,9 @@ class CaseIn(Sent):
         max_length=MOST_FILES,
         description="Refs of POST /files, sent with the same Idempotency-Key.",
     )
+    person: Code = Field(
+        "", description="With channel agent: the resident who agreed, as GET /represented names them."
+    )
     confidential: bool = False
     urgent: bool = False
     may_publish: bool = Field(False, description="Whether a reviewed sentence may appear on the public list.")
@@ -79,6 +82,7 @@ class RegisterWishIn(WishIn):
     """A certificate that somebody wants of their entries in a register."""
 
     source: Code = Field(description="As GET /registers offers it.")
+    person: Code = Field("", description="The resident for whom their agent takes it; empty: oneself.")
 
 
 class EntryIn(Sent):
@@ -119,6 +123,7 @@ class BundleIn(Sent):
         max_length=MOST_FILES,
         description="Refs of POST /files, sent with the same Idempotency-Key.",
     )
+    person: Code = Field("", description="The resident for whom their agent sends it; empty: oneself.")
     letters: bool = Field(True, description="Whether messages may reach the person.")
     language: Literal["", "zh", "en"] = ""
 

@@ -88,6 +88,19 @@ class RegisterOffer(Told):
     chosen: list[str]
 
 
+class Represented(Told):
+    """Somebody whose agent the asker is, the name masked."""
+
+    person: str
+    name: str
+
+
+class RepresentedPeople(Told):
+    """Whom the asker may act for."""
+
+    people: list[Represented]
+
+
 class Registers(Told):
     """One's own entries, and what they allow."""
 

@@ -4,7 +4,12 @@ from linli.apps.certificates.service.confirming import decide, follow_entry
 from linli.apps.certificates.service.counting import count_check
 from linli.apps.certificates.service.following import follow_case
 from linli.apps.certificates.service.forgetting import forget_person
-from linli.apps.certificates.service.granting import RegisterWish, issue_registered, offered_at_counter
+from linli.apps.certificates.service.granting import (
+    RegisterWish,
+    issue_registered,
+    offered_at_counter,
+    registered_of,
+)
 from linli.apps.certificates.service.importing import Imported, Reject, import_entries
 from linli.apps.certificates.service.issuing import Wish, issue
 from linli.apps.certificates.service.kiosk import (
@@ -58,6 +63,7 @@ __all__ = [
     "offered_at_counter",
     "open_kiosk",
     "record",
+    "registered_of",
     "revoke",
     "visit",
     "waiting",

@@ -12,6 +12,7 @@ from linli.apps.certificates.policy.kinds import KINDS
 from linli.apps.certificates.policy.registers import REGISTERS
 from linli.apps.certificates.service.signing import (
     ACCOUNT,
+    AGENT,
     CARD,
     KIOSK,
     Ground,
@@ -20,6 +21,7 @@ from linli.apps.certificates.service.signing import (
     refuse_too_many,
     store,
 )
+from linli.apps.people import facts as people
 from linli.core.shared.outcomes import JsonValue, Problem, Refusal
 from linli.kernel.access.actors import Actor
 from linli.kernel.access.permissions import Permission
@@ -31,13 +33,17 @@ from linli.kernel.identity.models import Account
 
 @dataclass(frozen=True, slots=True)
 class RegisterWish:
-    """What is asked for: a kind, of which source, with which fields; at the counter, for the person of which number."""
+    """What is asked for: a kind, of which source, with which fields.
+
+    At the counter for the person of a telephone number; by an agent for the resident whose ref ``person`` is.
+    """
 
     kind: str
     source: str
     chosen: frozenset[str] = frozenset()
     presence: str = ACCOUNT
     phone: str = ""
+    person: str = ""
 
 
 def issue_registered(wish: RegisterWish, *, actor: Actor, act_id: str, at: datetime) -> dict[str, str]:
@@ -50,7 +56,7 @@ def issue_registered(wish: RegisterWish, *, actor: Actor, act_id: str, at: datet
     """
     if wish.kind not in KINDS:
         raise Invalid(Problem("kind", "certificates.no_kind"))
-    holder, role = _holder(wish, actor)
+    holder, role = _holder(wish, actor, at)
     offer = next(
         (one for one in registered(holder) if (one.kind.code, one.source) == (wish.kind, wish.source)), None
     )
@@ -58,17 +64,28 @@ def issue_registered(wish: RegisterWish, *, actor: Actor, act_id: str, at: datet
         raise Refused(Refusal("certificates.not_offered"))
     if role == "clerk" and not actor.may(Permission.CERTIFICATE_ISSUE, area_path=offer.body.area_path):
         raise Refused(Refusal("certificates.not_allowed"))
+    confidential = REGISTERS[offer.kind.rests_on].confidential
+    if role == AGENT and confidential:
+        raise Refused(Refusal("certificates.own_request_only"))
     fields = fields_of(offer, wish.chosen)
     refuse_too_many(Certificate.objects.filter(source=wish.source, holder_id=holder, revoked_at=None).count())
     ground = Ground(
         holder=holder,
         area_path=offer.body.area_path,
-        confidential=REGISTERS[offer.kind.rests_on].confidential,
-        presence=wish.presence,
+        confidential=confidential,
+        presence=AGENT if role == AGENT else wish.presence,
         role=role,
         source=wish.source,
+        agent=actor.account_id if role == AGENT else None,
     )
-    said: JsonValue = [wish.kind, wish.source, *sorted(wish.chosen), wish.presence, wish.phone]
+    said: JsonValue = [
+        wish.kind,
+        wish.source,
+        *sorted(wish.chosen),
+        wish.presence,
+        wish.phone,
+        *([wish.person] if wish.person else []),
+    ]
     answer = act(
         "certificates.issue_registered",
         lambda acting: store(offer, fields, ground, acting),
@@ -96,7 +113,26 @@ def offered_at_counter(phone: str, *, actor: Actor) -> tuple[Offer, ...]:
     )
 
 
-def _holder(wish: RegisterWish, actor: Actor) -> tuple[int, str]:
+def registered_of(person: str, *, actor: Actor, at: datetime) -> tuple[Offer, ...]:
+    """Return what the registers allow a resident, to their agent; what is only for themselves is left out.
+
+    Raises:
+        NotVisible: the actor is not their agent.
+    """
+    found = registered(_behind(person, actor, at))
+    return tuple(one for one in found if not REGISTERS[one.kind.rests_on].confidential)
+
+
+def _behind(person: str, actor: Actor, at: datetime) -> int:
+    account = people.account_behind(person) if people.agent_for(actor, person, at) else None
+    if account is None:
+        raise NotVisible
+    return account
+
+
+def _holder(wish: RegisterWish, actor: Actor, at: datetime) -> tuple[int, str]:
+    if wish.person and wish.presence == ACCOUNT:
+        return _behind(wish.person, actor, at), AGENT
     if wish.presence in {ACCOUNT, KIOSK}:
         if actor.account_id is None:
             raise Refused(Refusal("certificates.sign_in"))

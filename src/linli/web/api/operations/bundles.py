@@ -52,6 +52,8 @@ def send_bundle(request: HttpRequest, sent: BundleIn, act_id: ActId) -> HttpResp
         lat=sent.lat,
         area=sent.area,
         files=tuple(sent.files),
+        channel="agent" if sent.person else "web",
+        on_behalf_of=sent.person,
         letters=sent.letters,
         language=sent.language,
     )

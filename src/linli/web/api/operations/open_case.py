@@ -64,6 +64,7 @@ def told_by(sent: CaseIn, at: datetime) -> service.Told:
         answers=answers_of(sent.service, sent.answers, at),
         contact=service.Contact(sent.contact.name, sent.contact.phone),
         files=tuple(sent.files),
+        on_behalf_of=sent.person,
         confidential=sent.confidential,
         urgent=sent.urgent,
         may_publish=sent.may_publish,
