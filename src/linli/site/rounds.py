@@ -11,6 +11,7 @@ def declare() -> None:
     """Tell the outbox; the worker calls this once before it begins."""
     from linli.apps.bundles.service import forget_done
     from linli.apps.cases.service import forget_ended, remind_due, wipe_due
+    from linli.apps.centres.service import answer_studies, renew_reach
     from linli.apps.certificates.service import end_idle
     from linli.apps.exchange.service import forget_settled, post_due
     from linli.apps.grid.service import remind_households
@@ -27,6 +28,8 @@ def declare() -> None:
     every(timedelta(hours=1), "bundles.forget_done", forget_done)
     every(timedelta(seconds=15), "exchange.post", post_due)
     every(timedelta(hours=1), "exchange.forget_settled", forget_settled)
+    every(timedelta(minutes=10), "centres.reach", renew_reach)
+    every(timedelta(seconds=20), "centres.studies", answer_studies)
     every(timedelta(minutes=10), "grid.remind_households", remind_households)
     every(timedelta(minutes=5), "files.delete_due", delete_due)
     every(timedelta(minutes=5), "identity.throttle.forget", throttle.forget)

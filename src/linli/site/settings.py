@@ -117,6 +117,10 @@ TEMPLATES = [
 
 DATABASES = {"default": env.database(env.text("LINLI_DATABASE", "sqlite:///"), VAR)}
 
+WALK_SPEEDS = {  # centimetres a second on foot (docs/operations.md says where they come from)
+    "adult": env.number("LINLI_WALK_ADULT", 105, least=20),
+    "old": env.number("LINLI_WALK_OLD", 75, least=20),
+}
 STAFF_IDLE_SECONDS = 60 * env.number("LINLI_STAFF_IDLE_MINUTES", 30, least=1)
 STAFF_SESSION_SECONDS = 3600 * env.number("LINLI_STAFF_SESSION_HOURS", 10, least=1)
 SESSION_COOKIE_HTTPONLY = True

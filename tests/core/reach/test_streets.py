@@ -103,3 +103,4 @@ def test_a_door_meets_the_nearest_stretch_where_it_is_nearest():
     assert met.off[:2] == pytest.approx([20, 10], rel=0.01)
     assert met.along[:2] == pytest.approx([110, 200], rel=0.01)  # a quarter of 440 m, that are drawn as 400
     assert met.on.tolist() == [True, True, False]
+    assert met.part(1, 5).edge.tolist() == [1, OFF]

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linli.core.reach.measure import Doors, Rests, Walker, shares, ways
-from linli.core.reach.nearest import DETOUR, covers, from_nodes, over_streets, straight
+from linli.core.reach.nearest import DETOUR, covers, crow, from_home, over_streets, straight
 from linli.core.reach.network import Edge, build, whole
-from linli.core.reach.search import seeds, spread, turned
+from linli.core.reach.search import spread, turned
 from linli.core.reach.snap import Points, Streets
 
 EAST, NORTH, LON, LAT = 1 / 87_860.0, 1 / 111_195.0, 112.5, 37.8
@@ -114,6 +114,15 @@ def test_nobody_and_nothing_are_measured_too():
     assert ways(streets({}), points((0, 0)), doors((10, 0, 0)), 900).by_streets.tolist() == [[False]]
 
 
+def test_shares_of_an_area_are_those_of_its_homes():
+    found = ways(None, points((0, 0), (0, 400)), doors((0, 0, 0)), 900).only(np.array([1]))
+    assert [one.reached for one in shares(found, np.array([10]), [ADULT])] == [0, 10, 10]
+
+
+def test_as_the_crow_flies_is_told_with_its_detour():
+    assert crow(points((0, 0)), points((0, 100), (300, 0))) == pytest.approx([130, 390], rel=0.01)
+
+
 def test_covers_name_who_would_be_reached_from_which_site():
     net = streets(BLOCK, *ROUND)
     homes = net.snap(points((0, 5), (395, 100), (5, 295)))
@@ -197,18 +206,6 @@ def test_there_and_back_is_the_same_network_turned_round(network, data):
     spot = st.tuples(st.integers(0, 900), st.integers(0, 900))
     net = Streets(network)
     home, door = net.snap(points(data.draw(spot))), net.snap(points(data.draw(spot)))
-    if not (home.on.all() and door.on.all()) or home.edge[0] == door.edge[0]:
-        return
     towards = over_streets(network, home, door, np.zeros(1, dtype=np.int64), 1, 20_000)[0, 0]
-    _, node, length = seeds(network, home, outward=True)
-    out = spread(turned(network, outward=True), 1, np.zeros_like(node), node, length, 20_000)
-    back = whole(
-        network.lon,
-        network.lat,
-        network.start,
-        network.end,
-        network.metres,
-        network.backward,
-        network.forward,
-    )
-    assert from_nodes(back, door, out)[0, 0] == pytest.approx(towards)
+    out = from_home(network, turned(network, outward=True), home, door, 20_000)
+    assert out[0] == pytest.approx(towards)

@@ -56,6 +56,10 @@ class Ways:
     by_streets: Bools
     cut_off: Bools
 
+    def only(self, homes: Ints) -> Ways:
+        """Return those of some homes."""
+        return Ways(self.metres[:, homes], self.by_streets[:, homes], self.cut_off[:, homes])
+
 
 @dataclass(frozen=True, slots=True)
 class Share:

@@ -8,6 +8,7 @@ import shapely
 from linli.core.reach.network import Floats, Ints, Network
 from linli.core.reach.search import Turned, seeds, spread, turned
 from linli.core.reach.snap import Points, Snapped, on_plane
+from linli.core.shared.geodesy import metres_between
 
 DETOUR = 1.3
 """How much longer a walk is than the straight line, where no network says it (domain practice for GB 50180)."""
@@ -83,3 +84,23 @@ def straight(homes: Points, doors: Points, kind: Ints, kinds: int) -> Floats:
             (which, _), metres = tree.query_nearest(places, return_distance=True, all_matches=False)
             found[one, which] = metres * DETOUR
     return found
+
+
+def from_home(network: Network, graph: Turned, home: Snapped, doors: Snapped, cutoff: float) -> Floats:
+    """Return metres from one home to every door over the streets; ``graph`` is turned outward."""
+    _, node, metres = seeds(network, home, outward=True)
+    ways = spread(graph, 1, np.zeros_like(node), node, metres, cutoff)[0]
+    found = np.full((len(doors.edge), 1), np.inf)
+    on = np.flatnonzero(doors.on)
+    edge, along = doors.edge[on], doors.along[on]
+    by_start = np.where(network.forward[edge], along + ways[network.start[edge]], np.inf)
+    by_end = np.where(network.backward[edge], network.metres[edge] - along + ways[network.end[edge]], np.inf)
+    found[on, 0] = np.minimum(by_start, by_end) + doors.off[on]
+    _along_one_street(network, home, doors, np.arange(len(doors.edge)), found)
+    found[found > cutoff] = np.inf
+    return np.asarray(found[:, 0])
+
+
+def crow(home: Points, doors: Points) -> Floats:
+    """Return metres from one home to every door as the crow flies, times the detour."""
+    return DETOUR * metres_between(home.lon, home.lat, doors.lon, doors.lat)

@@ -47,6 +47,11 @@ class Snapped:
         """Which of them have a street."""
         return np.asarray(self.edge != OFF)
 
+    def part(self, first: int, count: int) -> Snapped:
+        """Return some of them, in a row."""
+        some = slice(first, first + count)
+        return Snapped(self.edge[some], self.off[some], self.along[some])
+
 
 def on_plane(points: Points, middle_lat: float) -> Shapes:
     """Return points as shapes, in metres."""

@@ -124,6 +124,8 @@ class Permission(StrEnum):
     """Edit the subjects, their acceptance conditions and limits."""
     BOOKING_KEEP = "centres:booking:keep"
     """Book a room for somebody at the counter or on the telephone, see the list of the day, note who did not come."""
+    CARD_KEEP = "centres:card:keep"
+    """Enter the lines of an area's service card, and end them."""
     CENTRE_KEEP = "centres:centre:keep"
     """Keep the register of centres and their rooms: enter, change, close one."""
     CONSULTATION_BOOK = "centres:consultation:book"
@@ -134,9 +136,14 @@ class Permission(StrEnum):
     """Call numbers to a counter of one's centre, and give out a number for somebody."""
     DRAW_KEEP = "centres:draw:keep"
     """Open a draw for scarce places, close its list, draw; enter somebody who applies at the counter."""
-    """Keep the register of centres: enter, change, close one."""
+    FACILITY_KEEP = "centres:facility:keep"
+    """Keep the register of what people walk to: enter, change, close one."""
     LENDING_SERVE = "centres:lending:serve"
     """Lend and take back books, toys and tools at the desk of one's centre."""
+    REACH_STUDY = "centres:reach:study"
+    """Measure what share of homes reaches what on foot, and ask where one more would help most."""
+    STREETS_IMPORT = "centres:streets:import"
+    """Bring in a street network."""
     CERTIFICATE_ISSUE = "certificates:certificate:issue"
     """Issue a certificate at the counter to somebody who is present."""
     CERTIFICATE_READ = "certificates:certificate:read"
@@ -299,9 +306,13 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
                 _P.BOARD_READ,
                 _P.BOOKING_KEEP,
                 _P.CALENDAR_IMPORT,
+                _P.CARD_KEEP,
                 _P.CASE_IMPORT,
                 _P.CASE_MIGRATE,
                 _P.CENTRE_KEEP,
+                _P.FACILITY_KEEP,
+                _P.REACH_STUDY,
+                _P.STREETS_IMPORT,
                 _P.DRAW_KEEP,
                 _P.FIGURE_EXPORT,
                 _P.GRANT_GIVE,
@@ -404,6 +415,7 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
                 _P.FIGURE_EXPORT,
                 _P.MATRIX_READ,
                 _P.PROGRAMME_READ,
+                _P.REACH_STUDY,
                 _P.REGISTER_CONFIRM,
                 _P.ROSTER_READ,
             }

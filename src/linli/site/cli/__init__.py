@@ -20,6 +20,7 @@ COMMANDS = {
     "pack": "linli.site.cli.pack:pack",
     "ledger": "linli.site.cli.ledger:ledger",
     "peers": "linli.site.cli.peers:peers",
+    "reach": "linli.site.cli.importing_reach:reach",
     "rules": "linli.site.cli.rules:rules",
     "routing": "linli.site.cli.routing:routing",
     "doctor": "linli.site.cli.doctor:doctor",

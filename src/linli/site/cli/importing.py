@@ -57,16 +57,17 @@ def requests(
     Fields: body or title, at, and where there are: key, reply, replied_at, agency, name, phone, place, lon,
     lat, subject, condition, area, kind. Exit code 0: all taken or there already; 2: some rejected; 1: failed.
     """
-    _start()
-    say = _Voice(lang, as_json=as_json)
+    start()
+    say = Voice(lang, as_json=as_json)
     how = _reading(say, file, profile, pairs, timezone, source)
     table = _table(say, file, how)
     counts, refused = _bring(say, table, how)
-    where = _write_rejects(say, refused, rejects or Path(f"{file.stem}.rejects.csv"))
+    where = write_rejects(say, refused, rejects or Path(f"{file.stem}.rejects.csv"))
     say.tell(counts, where)
 
 
-def _start() -> None:
+def start() -> None:
+    """Make Django and the database ready."""
     import django
 
     django.setup()
@@ -76,7 +77,7 @@ def _start() -> None:
 
 
 def _reading(
-    say: _Voice,
+    say: Voice,
     file: Path,
     profile: str | None,
     pairs: Sequence[str],
@@ -101,7 +102,7 @@ def _reading(
     return replace(known, source=said.source, timezone=zone, fields={**known.fields, **said.fields})
 
 
-def _table(say: _Voice, file: Path, how: Reading) -> Table:
+def _table(say: Voice, file: Path, how: Reading) -> Table:
     try:
         table = read(file.read_bytes())
     except OSError:
@@ -113,7 +114,7 @@ def _table(say: _Voice, file: Path, how: Reading) -> Table:
     return table
 
 
-def _bring(say: _Voice, table: Table, how: Reading) -> tuple[dict[str, int], list[Rejected]]:
+def _bring(say: Voice, table: Table, how: Reading) -> tuple[dict[str, int], list[Rejected]]:
     from linli.kernel.ui.text import t
     from linli.site.importing.bring import Bringer
     from linli.site.importing.ready import prepare
@@ -153,7 +154,7 @@ def _take(
                 counts["imported" if result.imported else "skipped"] += 1
 
 
-def _write_rejects(say: _Voice, refused: Sequence[Rejected], path: Path) -> Path | None:
+def write_rejects(say: Voice, refused: Sequence[Rejected], path: Path) -> Path | None:
     """List what was not taken: line, key, reasons and remedies in both languages."""
     if not refused:
         return None
@@ -170,7 +171,7 @@ def _write_rejects(say: _Voice, refused: Sequence[Rejected], path: Path) -> Path
     return path
 
 
-def _reasons(say: _Voice, one: Rejected) -> list[str]:
+def _reasons(say: Voice, one: Rejected) -> list[str]:
     reasons = [" ".join(say.sentence(problem, lang) for problem in one.problems) for lang in LANGUAGES]
     remedies = [" ".join(say.remedy(problem, lang) for problem in one.problems) for lang in LANGUAGES]
     return [_harmless(text) for text in (*reasons, *remedies)]
@@ -181,7 +182,7 @@ def _harmless(text: str) -> str:
     return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
 
 
-class _Voice:
+class Voice:
     """Says everything in the wanted language, or as JSON."""
 
     def __init__(self, lang: str, *, as_json: bool) -> None:

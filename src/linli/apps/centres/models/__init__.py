@@ -1,7 +1,9 @@
-"""What is stored of centres."""
+"""What is stored of centres, of what lies within a walk, and of the service card."""
 
 from linli.apps.centres.models.bookings import ENDED_BY, PURPOSES, Booking, Seat, Showing
+from linli.apps.centres.models.cards import ENTRIES, CardEntry
 from linli.apps.centres.models.drawing import CLOSED, DRAW_STATES, DRAWN, OPEN, Applicant, Draw, DrawChoice
+from linli.apps.centres.models.facilities import Facility, ReachArea, ReachResult, SiteStudy, StreetNetwork
 from linli.apps.centres.models.queue import Business, Counter, Hall, QueueDay, QueueNumber
 from linli.apps.centres.models.register import FUNCTIONS, Centre, CentreFunction
 from linli.apps.centres.models.rooms import (
@@ -20,6 +22,7 @@ __all__ = [
     "DRAWN",
     "DRAW_STATES",
     "ENDED_BY",
+    "ENTRIES",
     "EQUIPMENT",
     "FUNCTIONS",
     "OPEN",
@@ -28,6 +31,7 @@ __all__ = [
     "Applicant",
     "Booking",
     "Business",
+    "CardEntry",
     "Centre",
     "CentreFunction",
     "CentreHours",
@@ -35,11 +39,16 @@ __all__ = [
     "Counter",
     "Draw",
     "DrawChoice",
+    "Facility",
     "Hall",
     "QueueDay",
     "QueueNumber",
+    "ReachArea",
+    "ReachResult",
     "Room",
     "RoomEquipment",
     "Seat",
     "Showing",
+    "SiteStudy",
+    "StreetNetwork",
 ]

@@ -119,7 +119,9 @@ class QueueNumber(models.Model):
         """A number once a day; one visit at a counter at a time."""
 
         constraints = [
-            models.UniqueConstraint(fields=["queue_day", "business", "number"], name="centres_queue_number_once"),
+            models.UniqueConstraint(
+                fields=["queue_day", "business", "number"], name="centres_queue_number_once"
+            ),
             models.UniqueConstraint(
                 fields=["queue_day", "counter"], condition=Q(state=CALLED), name="centres_one_visit_a_counter"
             ),
