@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import importlib
 import json
 import sys
 from collections.abc import Sequence
@@ -24,9 +25,29 @@ if TYPE_CHECKING:
     from linli.site.importing.bring import Bringer
 
 ALL, FAILED, SOME_REFUSED = 0, 1, 2
+ELSEWHERE = {
+    "facilities": "linli.site.cli.importing_reach",
+    "streets": "linli.site.cli.importing_reach",
+}
+"""Commands that live in modules of their own."""
 
 
-@click.group("import")
+class ImportGroup(click.Group):
+    """Knows what other modules bring in, and loads them when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return all by name."""
+        return sorted([*super().list_commands(ctx), *ELSEWHERE])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return one command."""
+        if cmd_name not in ELSEWHERE:
+            return super().get_command(ctx, cmd_name)
+        command: click.Command = getattr(importlib.import_module(ELSEWHERE[cmd_name]), cmd_name)
+        return command
+
+
+@click.group("import", cls=ImportGroup)
 def import_group() -> None:
     """Bring in data of other systems."""
 

@@ -165,10 +165,10 @@ def streets(
     cannot be are left out and listed. Exit code 0: taken whole or there already; 2: some left out; 1: failed.
     """
     start()
-    from linli.apps.centres import service
+    from linli.apps.centres import facts, service
     from linli.kernel.access.actors import system_actor
     from linli.kernel.audit.act import Source
-    from linli.kernel.audit.outcomes import Invalid, Refused
+    from linli.kernel.audit.outcomes import Invalid
     from linli.site.importing.streets import read_streets
 
     say = Voice(lang, as_json=as_json)
@@ -186,15 +186,17 @@ def streets(
     new = service.NewStreets(found.network, digest, len(found.faults), source, licence, of)
     taken = found.read - len(found.faults)
     counts = {"read": found.read, "imported": taken, "skipped": 0, "rejected": len(found.faults)}
-    try:
-        service.bring_streets(
-            new, actor=system_actor("import:streets"), act_id=str(uuid5(SPACE, digest + source + licence + day)),
-            at=at, source=Source.IMPORT,
-        )  # fmt: skip
-    except Invalid as wrong:
-        say.fail(*wrong.problems)
-    except Refused:
+    if digest in {one.digest for one in facts.networks()}:
         counts |= {"imported": 0, "skipped": taken}
+    else:
+        who: dict[str, Any] = {
+            "actor": system_actor("import:streets"),
+            "act_id": str(uuid5(SPACE, digest + source + licence + day)),
+        }
+        try:
+            service.bring_streets(new, **who, at=at, source=Source.IMPORT)
+        except Invalid as wrong:
+            say.fail(*wrong.problems)
     where = write_rejects(say, _left_out(found.faults), rejects or Path(f"{file.stem}.rejects.csv"))
     say.tell(counts, where)
 
