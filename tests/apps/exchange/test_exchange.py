@@ -14,7 +14,7 @@ from tests import cast
 from tests.city import AT, PACKS, POINT, act_id, publish, said
 
 from linli.apps.cases import service as cases
-from linli.apps.cases.models import Case
+from linli.apps.cases.models import Case, CaseText
 from linli.apps.exchange import facts, service
 from linli.apps.exchange.facts.keys import CONTEXT, RECEIPT
 from linli.apps.exchange.models import Exchange, Message, Peer
@@ -159,6 +159,7 @@ def test_a_case_of_another_city_is_opened_and_told_of(border):
     assert border.hears(Kind.HANDED_OVER, HANDED).status == 200
     case = Case.objects.get()
     assert (case.service, case.channel, case.sensitivity) == (SERVICE, "api", "confidential")
+    assert CaseText.objects.get().title == "新生儿落户", "whoever has it in a queue reads what it is"
     news = json.loads(Message.objects.get(ours=True).body)["body"]
     assert (news["number"], news["ended"], news["result"]) == (case.number, False, "")
 

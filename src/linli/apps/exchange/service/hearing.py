@@ -122,8 +122,9 @@ def work_off(ref: str, *, at: datetime) -> None:
 def _handed_over(row: Message, message: wire.Message, at: datetime) -> None:
     """Open a case of our own for what another city accepted, or say why not."""
     matter, said = row.exchange, message.body
+    service = str(said["service"])
     told = cases.Told(
-        body=str(said["words"]) or str(said["service"]), service=str(said["service"]), channel="api",
+        body=str(said["words"]) or _called(service), service=service, channel="api",
         answers=dict(said["answers"]) if isinstance(said["answers"], dict) else {},
         contact=cases.Contact(str(said["name"])[:60], str(said["phone"])), letters=False,
         language=str(said["language"]) if said["language"] in {"zh", "en"} else "",
@@ -139,6 +140,15 @@ def _handed_over(row: Message, message: wire.Message, at: datetime) -> None:
     Exchange.objects.filter(pk=matter.pk).update(case_id=case_facts.key_of(case))
     cases.send_by_itself(case, actor=ACTOR, act_id=_own(row, "send"), at=at)
     write(matter, Kind.NEWS, news_of(case, at), act_id=_own(row, "news"), at=at)
+
+
+def _called(service: str) -> str:
+    """Return what a service is called here, for whoever has it in a queue; its code where it is not offered."""
+    try:
+        _, definition = case_facts.current(service)
+    except Outcome:
+        return service
+    return definition.text("title", "zh")
 
 
 def _placed(told: cases.Told) -> cases.Told:
