@@ -1,4 +1,4 @@
-"""A centre with a hall of two counters, and the people around it."""
+"""A centre with a hall of two counters, another with rooms, and the people around them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 from tests import cast
+from tests.apps.centres import stage
 from tests.city import AT, MAKER
 
 from linli.apps.centres import facts, service
@@ -69,3 +70,18 @@ def build(city):
 @pytest.fixture
 def place(city):
     return build(city)
+
+
+@pytest.fixture
+def centre(city):
+    return stage.centre()
+
+
+@pytest.fixture
+def dance(centre):
+    return stage.room(centre)
+
+
+@pytest.fixture
+def cinema(centre):
+    return stage.room(centre, stage.CINEMA)

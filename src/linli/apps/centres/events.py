@@ -1,4 +1,7 @@
-"""What is written down of centres: where, run by whom, with which functions; never a person."""
+"""What is written down of centres: where, run by whom, with which functions; never a person.
+
+Bookings, seats and applications have sealed streams: the log shows only that something was entered.
+"""
 
 from __future__ import annotations
 
@@ -28,3 +31,22 @@ STUDY_ASKED = register("centres.study_asked", {"area", "kind", "count", "minutes
 STUDY_ANSWERED = register("centres.study_answered", {"area", "kind", "proven", "gain"})
 CARD_LINE_ENTERED = register("centres.card_line_entered", {"area", "kind"})
 CARD_LINE_ENDED = register("centres.card_line_ended", {"area", "kind"})
+DAYS_CLOSED = register("centres.days_closed", {"centre", "first", "last", "reason"})
+DAYS_OPENED = register("centres.days_opened", {"centre", "first", "last"})
+ROOM_ENTERED = register("centres.room_entered", {"centre", "kind", "places"})
+ROOM_CHANGED = register("centres.room_changed", {"centre", "kind", "places"})
+ROOM_CLOSED = register("centres.room_closed", {"centre"})
+
+BOOKED = register("centres.booked", {"room", "days", "purpose", "by"})
+BOOKING_CANCELLED = register("centres.booking_cancelled", {"room", "by"})
+BOOKING_RESTORED = register("centres.booking_restored", {"room", "by"})
+ATTENDANCE_NOTED = register("centres.attendance_noted", {"room", "came"})
+SHOWING_OPENED = register("centres.showing_opened", {"room", "seats"})
+SEATS_TAKEN = register("centres.seats_taken", {"showing", "seats", "by"})
+SEAT_GIVEN_BACK = register("centres.seat_given_back", {"showing", "by"})
+
+DRAW_OPENED = register("centres.draw_opened", {"centre", "family", "places"})
+DRAW_COMMITTED = register("centres.draw_committed", {"list", "applicants", "tickets", "later"})
+DRAW_RUN = register("centres.draw_run", {"list", "size", "root", "seed", "results", "given"})
+APPLIED = register("centres.applied", {"draw", "by"})
+APPLICATION_WITHDRAWN = register("centres.application_withdrawn", {"draw", "by"})

@@ -1,1 +1,1 @@
-"""Who takes which slot: fair rotation of duties."""
+"""Who takes which slot: opening hours, bookings of rooms, places given in an order, fair rotation of duties."""

@@ -1,7 +1,24 @@
 """What others may know of centres, of what lies within a walk, and of service cards."""
 
+from linli.apps.centres.facts.bookings import BookingFact, booking, mine, of_day
 from linli.apps.centres.facts.cards import CardLine, card_lines, entries_of, national
+from linli.apps.centres.facts.drawing import (
+    ApplicantFact,
+    ChoiceFact,
+    DrawFact,
+    draw,
+    draw_file,
+    draws,
+    keeps_draws,
+    listed,
+    own_application,
+    own_applications,
+    results,
+)
 from linli.apps.centres.facts.facilities import FacilityFact, facilities, facility, open_on
+from linli.apps.centres.facts.figures import floors, room_figures
+from linli.apps.centres.facts.held import what_is_held
+from linli.apps.centres.facts.hours import ClosingFact, DayHours, closings, days, now_of, open_now, timetable
 from linli.apps.centres.facts.near import Nearest, Round, around
 from linli.apps.centres.facts.queue import (
     BoardFact,
@@ -15,54 +32,116 @@ from linli.apps.centres.facts.queue import (
     number,
     seat,
 )
-from linli.apps.centres.facts.register import CentreFact, centre, centres_by_id, centres_in
+from linli.apps.centres.facts.register import CentreFact, centre, centres_by_id, centres_in, search_centres
+from linli.apps.centres.facts.rooms import FreeDay, RoomFact, free_day, room, rooms_by_id, rooms_of
 from linli.apps.centres.facts.shares import ResultFact, ShareFact, figures, latest, shares_of
+from linli.apps.centres.facts.showings import (
+    HeldSeat,
+    ShowingFact,
+    held_seats,
+    my_seats,
+    own_seats,
+    row_of,
+    showing,
+    showings,
+    taken_seats,
+    width,
+)
 from linli.apps.centres.facts.streets import StreetsFact, in_force, networks
 from linli.apps.centres.facts.studies import StudyFact, studies, study
-from linli.apps.centres.models import ENTRIES
+from linli.apps.centres.models import CLOSING_REASONS, ENTRIES, EQUIPMENT, FUNCTIONS, PURPOSES, ROOM_KINDS
 from linli.apps.centres.models.queue import REASONS
 from linli.apps.centres.policy.kinds import ALL as ALL_KINDS
 from linli.apps.centres.policy.kinds import KINDS
+from linli.apps.centres.policy.verifying import problems_of
 
 __all__ = [
     "ALL_KINDS",
+    "CLOSING_REASONS",
     "ENTRIES",
+    "EQUIPMENT",
+    "FUNCTIONS",
     "KINDS",
+    "PURPOSES",
     "REASONS",
+    "ROOM_KINDS",
+    "ApplicantFact",
     "BoardFact",
+    "BookingFact",
     "CardLine",
     "CentreFact",
+    "ChoiceFact",
+    "ClosingFact",
     "CounterFact",
+    "DayHours",
+    "DrawFact",
     "FacilityFact",
+    "FreeDay",
+    "HeldSeat",
     "Nearest",
     "NumberFact",
     "ResultFact",
+    "RoomFact",
     "Round",
     "SeatFact",
     "ShareFact",
+    "ShowingFact",
     "StreetsFact",
     "StudyFact",
     "around",
     "board",
+    "booking",
     "card_lines",
     "centre",
     "centres_by_id",
     "centres_in",
+    "closings",
     "counters",
+    "days",
+    "draw",
+    "draw_file",
+    "draws",
     "entries_of",
     "facilities",
     "facility",
     "figures",
+    "floors",
+    "free_day",
     "hall_setup",
     "halls",
+    "held_seats",
     "in_force",
+    "keeps_draws",
     "latest",
+    "listed",
+    "mine",
+    "my_seats",
     "national",
     "networks",
+    "now_of",
     "number",
+    "of_day",
+    "open_now",
     "open_on",
+    "own_application",
+    "own_applications",
+    "own_seats",
+    "problems_of",
+    "results",
+    "room",
+    "room_figures",
+    "rooms_by_id",
+    "rooms_of",
+    "row_of",
+    "search_centres",
     "seat",
     "shares_of",
+    "showing",
+    "showings",
     "studies",
     "study",
+    "taken_seats",
+    "timetable",
+    "what_is_held",
+    "width",
 ]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from linli.apps.centres.models import Centre
 from linli.kernel.audit.outcomes import NotVisible
@@ -51,6 +53,22 @@ def centres_in(area_path: str = "/", *, on: date | None = None) -> tuple[CentreF
     if on is not None:
         rows = rows.filter(opened_on__lte=on).exclude(closed_on__lte=on)
     return _facts(rows.order_by("name_zh", "id"))
+
+
+def search_centres(
+    words: str = "", area_path: str = "/", *, on: date, after: str = "", limit: int = 20
+) -> tuple[tuple[CentreFact, ...], str]:
+    """Return centres in use whose name, address or code holds ``words``, and the cursor of the next page. Two statements."""
+    rows = Centre.objects.filter(opened_on__lte=on).exclude(closed_on__lte=on)
+    if area_path != "/":
+        rows = rows.filter(area_path__startswith=area_path)
+    if said := words.strip()[:60]:
+        fields = ("name_zh", "name_en", "address_zh", "address_en", "code")
+        rows = rows.filter(reduce(or_, (Q(**{f"{one}__icontains": said}) for one in fields)))
+    if after:
+        rows = rows.filter(code__gt=after[:40])
+    found = _facts(rows.order_by("code")[: limit + 1])
+    return found[:limit], found[limit - 1].code if len(found) > limit else ""
 
 
 def centres_by_id(ids: Iterable[int]) -> dict[int, CentreFact]:

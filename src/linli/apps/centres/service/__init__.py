@@ -1,12 +1,32 @@
 """What may be done with centres, with what lies within a walk, and with service cards."""
 
+from linli.apps.centres.service.booking import (
+    MOST_WEEKS,
+    Contact,
+    NewBooking,
+    book,
+    cancel,
+    cancel_for_closing,
+    note,
+    undo,
+)
 from linli.apps.centres.service.cards import NewLine, end_line, enter_line
+from linli.apps.centres.service.drawing import (
+    NewChoice,
+    NewDraw,
+    apply,
+    close_draw,
+    open_draw,
+    run_draw,
+    withdraw,
+)
 from linli.apps.centres.service.facilities import (
     NewFacility,
     change_facility,
     close_facility,
     register_facility,
 )
+from linli.apps.centres.service.forgetting import forget_account
 from linli.apps.centres.service.queue_calling import call_again, call_next, finish, not_here, pass_on
 from linli.apps.centres.service.queue_setup import (
     BusinessWish,
@@ -29,39 +49,74 @@ from linli.apps.centres.service.reach import (
     renew_reach,
 )
 from linli.apps.centres.service.register import NewCentre, change_centre, close_centre, register_centre
+from linli.apps.centres.service.rooms import (
+    NewRoom,
+    change_room,
+    close_days,
+    close_room,
+    enter_room,
+    open_days,
+)
+from linli.apps.centres.service.showings import NewShowing, give_back_seat, open_showing, take_seats
 
 __all__ = [
+    "MOST_WEEKS",
     "BusinessWish",
+    "Contact",
     "HallWish",
+    "NewBooking",
     "NewCentre",
+    "NewChoice",
+    "NewDraw",
     "NewFacility",
     "NewLine",
+    "NewRoom",
+    "NewShowing",
     "NewStreets",
     "NewStudy",
     "answer_studies",
     "answer_study",
+    "apply",
     "ask_study",
+    "book",
     "bring_streets",
     "call_again",
     "call_next",
+    "cancel",
+    "cancel_for_closing",
     "change_centre",
     "change_facility",
+    "change_room",
     "close_centre",
+    "close_days",
+    "close_draw",
     "close_facility",
+    "close_room",
     "digest_of",
     "end_line",
     "enter_line",
+    "enter_room",
     "finish",
+    "forget_account",
     "give_back",
+    "give_back_seat",
     "measure_reach",
     "not_here",
+    "note",
+    "open_days",
+    "open_draw",
+    "open_showing",
     "pass_on",
     "register_centre",
     "register_facility",
     "renew_reach",
+    "run_draw",
     "set_business",
     "set_counter",
     "set_hall",
     "take_number",
+    "take_seats",
     "turn_counter",
+    "undo",
+    "withdraw",
 ]

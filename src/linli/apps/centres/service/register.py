@@ -8,10 +8,12 @@ from datetime import date, datetime
 from uuid import UUID
 
 from linli.apps.centres import events
-from linli.apps.centres.models import FUNCTIONS, Centre, CentreFunction
+from linli.apps.centres.models import FUNCTIONS, Centre, CentreFunction, CentreHours
 from linli.apps.grid import facts as grid
+from linli.core.clock.instants import local
 from linli.core.shared.geodesy import check_degrees
 from linli.core.shared.outcomes import JsonValue, Problem
+from linli.core.slots.week import Week, read_week
 from linli.kernel.access.actors import Actor
 from linli.kernel.access.permissions import Permission
 from linli.kernel.audit.act import Acting, act
@@ -39,6 +41,7 @@ class NewCentre:
     floor_area_before: int | None = None
     functions: tuple[str, ...] = ()
     opened_on: date | None = None
+    hours: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +58,16 @@ def register_centre(new: NewCentre, *, actor: Actor, act_id: str, at: datetime) 
         Invalid: what is missing or cannot be, by field.
     """
     read = _read(new, actor)
-    if Centre.objects.filter(code=new.code).exists():
-        raise Invalid(Problem("code", "centres.code_taken", {"code": new.code}))
 
     def work(acting: Acting) -> JsonValue:
-        row = Centre(code=new.code, opened_on=new.opened_on or at.date())
+        if Centre.objects.filter(code=new.code).exists():
+            raise Invalid(Problem("code", "centres.code_taken", {"code": new.code}))
+        row = Centre(code=new.code, opened_on=new.opened_on or local(at).date())
         row.stream = acting.open_stream("centre", events.CENTRE_REGISTERED, _public(new, read))
         _fill(row, new, read)
         row.save(force_insert=True)
         _set_functions(row, new.functions)
+        _set_hours(row, new.hours)
         return str(row.ref)
 
     return str(act("centres.register", work, said=_said(new), actor=actor, act_id=act_id, at=at))
@@ -76,15 +80,16 @@ def change_centre(ref: UUID | str, new: NewCentre, *, actor: Actor, act_id: str,
         NotVisible: no such centre, or not the actor's to keep.
         Invalid: what is missing or cannot be, by field.
     """
-    _own(ref, actor)
+    own_centre(ref, actor)
     read = _read(new, actor)
 
     def work(acting: Acting) -> JsonValue:
-        row = _own(ref, actor)
+        row = own_centre(ref, actor)
         acting.enter(row.stream, events.CENTRE_CHANGED, _public(new, read))
         _fill(row, new, read)
         row.save()
         _set_functions(row, new.functions)
+        _set_hours(row, new.hours)
         return None
 
     act("centres.change", work, said=[str(ref), _said(new)], actor=actor, act_id=act_id, at=at)
@@ -98,11 +103,11 @@ def close_centre(ref: UUID | str, on: date, *, actor: Actor, act_id: str, at: da
         Invalid: a day before it opened.
         Stale: it is closed already.
     """
-    if on <= _own(ref, actor).opened_on:
+    if on <= own_centre(ref, actor).opened_on:
         raise Invalid(Problem("on", "centres.closes_before_opening"))
 
     def work(acting: Acting) -> JsonValue:
-        row = _own(ref, actor)
+        row = own_centre(ref, actor)
         if row.closed_on is not None:
             raise Stale("centres.closed_already")
         public: dict[str, JsonValue] = {"area": row.area.code, "body": str(row.body.ref)}
@@ -114,7 +119,8 @@ def close_centre(ref: UUID | str, on: date, *, actor: Actor, act_id: str, at: da
     act("centres.close", work, said=[str(ref), on.isoformat()], actor=actor, act_id=act_id, at=at)
 
 
-def _own(ref: UUID | str, actor: Actor) -> Centre:
+def own_centre(ref: UUID | str, actor: Actor) -> Centre:
+    """Return a centre that the actor keeps; raises NotVisible for all others."""
     row = Centre.objects.select_related("stream", "area", "body").filter(ref=ref).first()
     if row is None or not actor.may(Permission.CENTRE_KEEP, area_path=row.area_path, body_id=row.body_id):
         raise NotVisible
@@ -147,6 +153,8 @@ def _wrong(new: NewCentre) -> Iterator[Problem]:
             yield Problem(name, "centres.floor_area", {"most": LARGEST})
     for code in sorted({*new.functions} - {*FUNCTIONS}):
         yield Problem("functions", "centres.no_such_function", {"code": code[:20]})
+    if isinstance(week := read_week(new.hours), Problem):
+        yield week
 
 
 def _wrong_point(new: NewCentre) -> Iterator[Problem]:
@@ -170,6 +178,15 @@ def _set_functions(row: Centre, codes: tuple[str, ...]) -> None:
     CentreFunction.objects.bulk_create(
         CentreFunction(centre=row, code=code) for code in dict.fromkeys(codes) if code not in there
     )
+
+
+def _set_hours(row: Centre, text: str) -> None:
+    week = read_week(text)
+    if isinstance(week, Week):
+        CentreHours.objects.bulk_create(
+            [CentreHours(centre=row, week=week.text)],
+            update_conflicts=True, unique_fields=["centre"], update_fields=["week"],
+        )  # fmt: skip
 
 
 def _public(new: NewCentre, read: _Read) -> dict[str, JsonValue]:
