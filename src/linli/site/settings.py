@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "linli.apps.certificates",
     "linli.apps.exchange",
     "linli.apps.insight",
+    "linli.apps.jobs",
     "linli.packs",
     "linli.web",
 ]

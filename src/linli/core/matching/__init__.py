@@ -1,1 +1,1 @@
-"""Who does what where: visits to homes, and what else is matched."""
+"""Who does what where: visits to homes; shifts of casual work, and what a post may say and must pay."""

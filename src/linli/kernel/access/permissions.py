@@ -176,6 +176,16 @@ class Permission(StrEnum):
     """See the board of one's area or body: what is near due, overdue, returned, reopened."""
     FIGURE_EXPORT = "insight:figure:export"
     """Take figures out with their numerators, denominators and exclusions."""
+    EMPLOYER_VERIFY = "jobs:employer:verify"
+    """Look at an employer's papers, verify as the second, suspend with a reason."""
+    MARKET_READ = "jobs:market:read"
+    """See the casual-work market of one's area: employers, posts, engagements; contacts masked."""
+    JOB_REVIEW = "jobs:post:review"
+    """Open or refuse posts, match a day, offer shifts."""
+    JOB_TABLES = "jobs:table:keep"
+    """Keep the list of trades and the minimum wages with their dates."""
+    WORKER_ENTER = "jobs:worker:enter"
+    """Take down workers and employers who call or stand at the counter, on their word, and answer for those workers."""
     LETTER_RETRY = "messaging:letter:retry"
     """See letters that could not be delivered, without their text, and send them again."""
     CONSENT_RECORD = "people:consent:record"
@@ -288,14 +298,18 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
             _P.CERTIFICATE_READ,
             _P.CERTIFICATE_REVOKE,
             _P.CONSENT_RECORD,
-            _P.DRAW_KEEP,
             _P.CONSULTATION_BOOK,
             _P.COUNTER_SERVE,
+            _P.DRAW_KEEP,
+            _P.EMPLOYER_VERIFY,
+            _P.JOB_REVIEW,
             _P.LENDING_SERVE,
+            _P.MARKET_READ,
             _P.PERSON_EDIT,
             _P.PERSON_READ,
             _P.REGISTER_CONFIRM,
             _P.REGISTER_RECORD,
+            _P.WORKER_ENTER,
         },
         Role.COUNTY_ADMINISTRATOR: frozenset(
             {
@@ -310,22 +324,24 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
                 _P.CASE_IMPORT,
                 _P.CASE_MIGRATE,
                 _P.CENTRE_KEEP,
-                _P.FACILITY_KEEP,
-                _P.REACH_STUDY,
-                _P.STREETS_IMPORT,
                 _P.DRAW_KEEP,
+                _P.FACILITY_KEEP,
                 _P.FIGURE_EXPORT,
                 _P.GRANT_GIVE,
                 _P.GRANT_READ,
                 _P.HOUSEHOLD_CONTACT,
                 _P.HOUSEHOLD_TASK,
+                _P.JOB_TABLES,
+                _P.MARKET_READ,
                 _P.MATRIX_PROPOSE,
                 _P.MATRIX_READ,
                 _P.PACK_PUBLISH,
                 _P.PACK_READ,
                 _P.PEER_READ,
+                _P.REACH_STUDY,
                 _P.ROSTER_EDIT,
                 _P.ROSTER_READ,
+                _P.STREETS_IMPORT,
                 _P.SUBJECT_EDIT,
             }
         ),
@@ -412,7 +428,9 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
                 _P.CASE_SUSPEND,
                 _P.CERTIFICATE_READ,
                 _P.CERTIFICATE_REVOKE,
+                _P.EMPLOYER_VERIFY,
                 _P.FIGURE_EXPORT,
+                _P.MARKET_READ,
                 _P.MATRIX_READ,
                 _P.PROGRAMME_READ,
                 _P.REACH_STUDY,

@@ -1,0 +1,67 @@
+"""What others may know of casual work."""
+
+from linli.apps.jobs.facts.counting import figures, source_figures
+from linli.apps.jobs.facts.employing import Counts, EmployerFact, counts, employer, employers, mine, people_of
+from linli.apps.jobs.facts.engagements import (
+    EngagementFact,
+    engagement,
+    engagements_at,
+    engagements_of_area,
+    engagements_of_worker,
+    my_engagements,
+)
+from linli.apps.jobs.facts.paging import Page
+from linli.apps.jobs.facts.planning import Pair, Plan, candidates, plan
+from linli.apps.jobs.facts.posts import PostFact, board, open_posts, post, posts_of, waiting_posts
+from linli.apps.jobs.facts.seeking import WorkerFact, my_entry, worker, workers
+from linli.apps.jobs.facts.tables import (
+    TradeFact,
+    WageFact,
+    basis_of,
+    least_wage,
+    rules,
+    table,
+    trades,
+    wages,
+)
+
+__all__ = [
+    "Counts",
+    "EmployerFact",
+    "EngagementFact",
+    "Page",
+    "Pair",
+    "Plan",
+    "PostFact",
+    "TradeFact",
+    "WageFact",
+    "WorkerFact",
+    "basis_of",
+    "board",
+    "candidates",
+    "counts",
+    "employer",
+    "employers",
+    "engagement",
+    "engagements_at",
+    "engagements_of_area",
+    "engagements_of_worker",
+    "figures",
+    "least_wage",
+    "mine",
+    "my_engagements",
+    "my_entry",
+    "open_posts",
+    "people_of",
+    "plan",
+    "post",
+    "posts_of",
+    "rules",
+    "source_figures",
+    "table",
+    "trades",
+    "wages",
+    "waiting_posts",
+    "worker",
+    "workers",
+]

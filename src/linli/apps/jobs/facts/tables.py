@@ -1,0 +1,106 @@
+"""Trades, minimum wages and the dictionary of words that a post may not say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from linli.apps.jobs.models import MinimumWageRow, Trade
+from linli.core.matching import pay
+from linli.core.matching.wording import Found, Rule, not_allowed
+
+
+@dataclass(frozen=True, slots=True)
+class TradeFact:
+    """A trade as anybody may read it."""
+
+    id: int
+    code: str
+    name_zh: str
+    name_en: str
+    occupation: str
+    dangerous: bool
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WageFact:
+    """A row of the table of minimum wages; ``is_example`` until somebody entered it from its notice."""
+
+    ref: str
+    area_code: str
+    area_path: str
+    since: date
+    hourly: int
+    source: str
+    is_example: bool
+
+
+def trades(*, all_of_them: bool = False) -> tuple[TradeFact, ...]:
+    """Return the trades in the order they were entered, closed ones only when asked for."""
+    rows = Trade.objects.order_by("id") if all_of_them else Trade.objects.filter(open=True).order_by("id")
+    return tuple(
+        TradeFact(one.pk, one.code, one.name_zh, one.name_en, one.occupation, one.dangerous, one.open)
+        for one in rows
+    )
+
+
+def trades_by_id() -> dict[int, TradeFact]:
+    """Return every trade by its key."""
+    return {one.id: one for one in trades(all_of_them=True)}
+
+
+def wages() -> tuple[WageFact, ...]:
+    """Return the table of minimum wages, the latest first."""
+    return tuple(
+        WageFact(
+            str(one.ref), one.area_code, one.area_path, one.since, one.hourly, one.source, one.is_example
+        )
+        for one in MinimumWageRow.objects.order_by("-since", "area_path")
+    )
+
+
+def least_wage(area_path: str, day: date) -> pay.MinimumWage | None:
+    """Return the minimum wage of a place and a day, if the table has one."""
+    rows = MinimumWageRow.objects.filter(since__lte=day).values_list("area_path", "since", "hourly")
+    return pay.in_force((pay.MinimumWage(*row) for row in rows), area_path, day)
+
+
+def not_said(texts: Iterable[str]) -> tuple[Found, ...]:
+    """Return the words that a post may not say."""
+    return not_allowed(texts, rules())
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """Return the dictionary as it is shipped; ``data/wording.yaml``."""
+    return tuple(
+        Rule(
+            code,
+            str(one["basis"]["zh"]),
+            bool(one["confirmed"]),
+            tuple(one["patterns"]),
+            tuple(one["excuses"]),
+        )
+        for code, one in table("wording").items()
+    )
+
+
+def basis_of(code: str) -> Mapping[str, str]:
+    """Return the law behind a rule of the dictionary, in both languages."""
+    basis: Mapping[str, str] = table("wording")[code]["basis"]
+    return basis
+
+
+@cache
+def table(name: str) -> Mapping[str, Any]:
+    """Read one of the app's own tables."""
+    text = (files("linli.apps.jobs") / "data" / f"{name}.yaml").read_text(encoding="utf-8")
+    read: Mapping[str, Any] = yaml.safe_load(text)
+    return read
