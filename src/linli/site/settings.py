@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "linli.apps.catalogue",
     "linli.apps.cases",
     "linli.apps.centres",
+    "linli.apps.activities",
     "linli.apps.benefits",
     "linli.apps.bundles",
     "linli.apps.certificates",

@@ -20,9 +20,7 @@ def people(draw_line):
 
 
 LINES = st.lists(
-    st.tuples(
-        st.integers(0, 2), st.sampled_from(Standing), st.integers(-3, 3).filter(bool), st.booleans()
-    ),
+    st.tuples(st.integers(0, 2), st.sampled_from(Standing), st.integers(-3, 3).filter(bool), st.booleans()),
     max_size=12,
 ).map(people)
 

@@ -20,6 +20,10 @@ class Permission(StrEnum):
     """Give somebody a role in a body and an area for a time, or end it."""
     GRANT_READ = "access:grant:read"
     """See who holds which role."""
+    ACTIVITY_KEEP = "activities:activity:keep"
+    """Plan activities, circuits and childcare places, sign people up at the counter, tick attendance."""
+    ACTIVITY_READ = "activities:activity:read"
+    """See how activities, circuits and childcare places stand, in counts and without names."""
     ENTRY_READ = "audit:entry:read"
     """Read the history of a case with the acts behind it, without personal data."""
     PROGRAMME_READ = "benefits:programme:read"
@@ -154,6 +158,10 @@ class Permission(StrEnum):
     """Confirm, as the second person, what a body entered in a register; or refuse it."""
     REGISTER_RECORD = "certificates:register:record"
     """Enter hours, attendance, assistance or a contract in a register of one's body; correct it."""
+    COUNCIL_KEEP = "council:meeting:keep"
+    """Put a question to a meeting, take suggestions down in the hall, look them over, group them, close the meeting."""
+    COUNCIL_ANSWER = "council:suggestion:answer"
+    """Answer, for one's own body, a suggestion or a theme that was put to it."""
     PEER_KEEP = "exchange:peer:keep"
     """Say which cities cases are exchanged with, and by which key they are believed."""
     PEER_READ = "exchange:peer:read"
@@ -250,6 +258,7 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
         ),
         Role.AUDITOR: frozenset(
             {
+                _P.ACTIVITY_READ,
                 _P.BOARD_READ,
                 _P.CASE_READ,
                 _P.ENTRY_READ,
@@ -284,6 +293,8 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
         | {
             _P.ACCOUNT_UNMASK,
             _P.BOOKING_KEEP,
+            _P.ACTIVITY_KEEP,
+            _P.ACTIVITY_READ,
             _P.CASE_ACCEPT,
             _P.CASE_ASK_RESIDENT,
             _P.CASE_ATTACH,
@@ -305,6 +316,7 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
             _P.JOB_REVIEW,
             _P.LENDING_SERVE,
             _P.MARKET_READ,
+            _P.COUNCIL_KEEP,
             _P.PERSON_EDIT,
             _P.PERSON_READ,
             _P.REGISTER_CONFIRM,
@@ -398,6 +410,7 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
             _P.CASE_READ,
             _P.CASE_READ_CONFIDENTIAL,
             _P.CASE_UNMASK,
+            _P.COUNCIL_ANSWER,
             _P.MATRIX_READ,
             _P.PROGRAMME_READ,
             _P.PROGRAMME_RUN,
@@ -415,6 +428,7 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
         ),
         Role.SUPERVISOR: frozenset(
             {
+                _P.ACTIVITY_READ,
                 _P.BOARD_READ,
                 _P.CASE_CALL_TO_SITE,
                 _P.CASE_COMMENT,

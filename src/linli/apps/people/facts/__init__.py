@@ -22,6 +22,7 @@ from linli.apps.people.facts.residents import (
     homes,
     household,
     households_of,
+    kin,
     me,
     resident,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "homes",
     "household",
     "households_of",
+    "kin",
     "mandates",
     "me",
     "represented",

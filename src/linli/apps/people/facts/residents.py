@@ -129,6 +129,23 @@ def households_of(ref: str, *, actor: Actor, at: datetime) -> tuple[HouseholdFac
     return tuple(household(str(row.ref), actor=actor, at=at) for row in rows.order_by("id"))
 
 
+def kin(account_id: int, name: str) -> tuple[tuple[str, str], ...]:
+    """Return how an account's person and somebody of this name stand to the head of each household they share.
+
+    The answer is only relations: whoever asks knows the name already, and learns nothing else of anybody.
+    """
+    shared = Membership.objects.filter(resident__account_id=account_id, until__isnull=True)
+    own = dict(shared.values_list("household_id", "relation"))
+    others = Membership.objects.filter(household_id__in=own, until__isnull=True).exclude(
+        resident__account_id=account_id
+    )
+    return tuple(
+        (own[one.household_id], one.relation)
+        for one in others.select_related("resident").order_by("id")
+        if _open(one.resident.name_sealed, "name") == name
+    )
+
+
 def is_own(row: Resident, actor: Actor) -> bool:
     """Say whether a record is the actor's own."""
     return actor.account_id is not None and row.account_id == actor.account_id

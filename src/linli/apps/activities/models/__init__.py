@@ -1,0 +1,43 @@
+"""What is stored of activities, circuits and childcare places."""
+
+from linli.apps.activities.models.activities import (
+    CANCELLED,
+    CONSENTS,
+    DECLINED,
+    DRAFT,
+    HELPS,
+    KINDS,
+    LAPSED,
+    LIVE,
+    OFFERED,
+    PUBLISHED,
+    TAKEN,
+    WAITING,
+    Activity,
+    AskedQuestion,
+    Helper,
+    Seat,
+    Session,
+    SignUp,
+)
+
+__all__ = [
+    "CANCELLED",
+    "CONSENTS",
+    "DECLINED",
+    "DRAFT",
+    "HELPS",
+    "KINDS",
+    "LAPSED",
+    "LIVE",
+    "OFFERED",
+    "PUBLISHED",
+    "TAKEN",
+    "WAITING",
+    "Activity",
+    "AskedQuestion",
+    "Helper",
+    "Seat",
+    "Session",
+    "SignUp",
+]

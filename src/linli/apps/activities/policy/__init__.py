@@ -1,0 +1,1 @@
+"""What may be, decided without a database: plans, dates, ages, guardians."""

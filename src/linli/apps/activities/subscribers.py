@@ -1,0 +1,56 @@
+"""Writes to people whose place is waiting or whose activity is called off; lets go of who is forgotten."""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid5
+
+from linli.apps.activities import events
+from linli.apps.activities.models import LIVE, OFFERED, SignUp
+from linli.apps.activities.service import forget_account
+from linli.apps.people.events import PERSON_FORGOTTEN
+from linli.kernel.identity.models import Account
+from linli.kernel.identity.service import phone_of
+from linli.kernel.messaging.service import send
+from linli.kernel.outbox.registry import Happening, subscribe
+from linli.kernel.ui.text import t
+
+
+def register() -> None:
+    """Declare what this app wants to hear of; called in ``AppConfig.ready``."""
+    subscribe(events.PLACE_OFFERED, "activities.offers", write_of_offer)
+    subscribe(events.CALLED_OFF, "activities.called_off", write_of_call_off)
+    subscribe(PERSON_FORGOTTEN, "activities.erasing", forget)
+
+
+def forget(happening: Happening) -> None:
+    """Let go of a person."""
+    forget_account(str(happening.payload.get("account", "")), key=happening.key, at=happening.at)
+
+
+def write_of_offer(happening: Happening) -> None:
+    """Tell somebody that a place waits for them and until when; the letter names no child."""
+    rows = SignUp.objects.filter(ref=str(happening.payload["sign_up"]), standing=OFFERED)
+    row = rows.select_related("account", "activity").first()
+    if row is not None and row.account is not None:
+        _write(row, row.account, "offer", happening)
+
+
+def write_of_call_off(happening: Happening) -> None:
+    """Tell everybody who signed up that it does not take place."""
+    rows = SignUp.objects.filter(activity__ref=str(happening.payload["activity"]), standing__in=LIVE)
+    for row in rows.select_related("account", "activity"):
+        if row.account is not None:
+            _write(row, row.account, "called_off", happening)
+
+
+def _write(row: SignUp, account: Account, what: str, happening: Happening) -> None:
+    phone, spoken = phone_of(account), account.language
+    if not phone:
+        return
+    title = row.activity.title_zh if spoken == "zh" else row.activity.title_en or row.activity.title_zh
+    said = {"title": title, "until": row.offered_until, "day": row.activity.starts}
+    send(
+        phone, "sms", t(f"activities.letter.{what}_subject", lang=spoken),
+        t(f"activities.letter.{what}", lang=spoken, **said),
+        happening.at, ref=uuid5(UUID(happening.key), f"{what}/{row.ref}"),
+    )  # fmt: skip
