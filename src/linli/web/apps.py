@@ -13,7 +13,9 @@ class WebConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Let a form show the photos that it has just sent: their refs are known to nobody else."""
+        """Let a form show the photos that it has just sent, their refs known to nobody else; bring neighbours together."""
         from linli.kernel.files import owners
+        from linli.web.activities import register as attendance
 
         owners.register("form", lambda _actor, _ref, _file, _at: True)
+        attendance.register()

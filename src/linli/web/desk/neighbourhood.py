@@ -11,6 +11,7 @@ from linli.kernel.ui.text import t
 
 PAGES: tuple[tuple[str, str, tuple[Permission, ...]], ...] = (
     ("counter", "desk-counters", (Permission.COUNTER_SERVE,)),
+    ("activities", "activities-desk", (Permission.ACTIVITY_READ,)),
 )
 """Name (the sentence is ``desk.nav.<name>``, the page's ``here`` is ``page:<name>``), route, permissions of which
 one is enough. Each app adds its lines."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from linli.apps.activities import facts as activities
 from linli.core.shared.figures import Figure
 
 Counts = Callable[[datetime, datetime, str], tuple[Figure, ...]]
 """An app's ``facts.figures``: from a moment, up to a moment, in an area and below ("/" is everywhere)."""
 
-COUNTED: tuple[tuple[str, Counts], ...] = ()
+COUNTED: tuple[tuple[str, Counts], ...] = (("activities", activities.figures),)
 """App and its counts; each app adds one line. The heading is ``near.counted.<app>``."""
 
 

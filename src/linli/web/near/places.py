@@ -19,6 +19,7 @@ class Place:
 
 
 PLACES: tuple[Place, ...] = (Place("counter", "counter-halls", "people"),)
+PLACES: tuple[Place, ...] = (Place("activities", "activities", "people"),)
 """Each app adds one line, or two."""
 
 

@@ -9,4 +9,5 @@ from linli.web.near import front
 urlpatterns: list[URLPattern | URLResolver] = [
     path("near", front.front, name="near"),
     path("", include("linli.web.counter.urls")),
+    path("", include("linli.web.activities.urls")),
 ]

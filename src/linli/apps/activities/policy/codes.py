@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 LENGTH = 8
+EARLY = timedelta(hours=1)
+"""How long before a session its list may be ticked, and who stays at home may join."""
 
 
 def read_code(said: str) -> str:

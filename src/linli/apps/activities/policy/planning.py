@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from urllib.parse import urlsplit
 
-from linli.apps.activities.models import KINDS
+from linli.apps.activities.models import KINDS, Activity
 from linli.core.clock.instants import BEIJING
 from linli.core.shared.outcomes import Problem
 
 MOST_SESSIONS, MOST_PLACES, OLDEST, MOST_FEN = 60, 2000, 120, 1_000_000
-LONGEST_TEXT, LONGEST_DAYS, MOST_HOURS = 4_000, 400, 168
+ADULT, LONGEST_TEXT, LONGEST_DAYS, MOST_HOURS = 18, 4_000, 400, 168
 _LINES = (("title_zh", 80), ("title_en", 120), ("room", 60), ("bring_zh", 200), ("bring_en", 300))
 _TEXTS = ("about_zh", "about_en")
 
@@ -150,3 +150,12 @@ def _wrong_window(
         yield Problem("closes_at", "activities.window_backwards")
     elif closes > sessions[-1][1]:
         yield Problem("closes_at", "activities.window_after")
+
+
+def for_children(row: Activity) -> bool:
+    """Say whether somebody under 18 may come without being looked for: ages, or the kind, say so."""
+    return (
+        row.kind == "holiday_care"
+        or (row.age_from is not None and row.age_from < ADULT)
+        or (row.age_from is None and row.age_to is not None and row.age_to < ADULT)
+    )

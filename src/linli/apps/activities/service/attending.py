@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from linli.apps.activities import events
 from linli.apps.activities.facts.finding import held_row, kept_row, own_sign_up
 from linli.apps.activities.models import TAKEN, Activity, Seat, Session
-from linli.apps.activities.policy.codes import read_code
+from linli.apps.activities.policy.codes import EARLY, read_code
 from linli.apps.activities.service.lists import who
 from linli.core.shared.outcomes import JsonValue, Problem, Refusal
 from linli.kernel.access.actors import Actor
 from linli.kernel.audit.act import Acting, act
 from linli.kernel.audit.outcomes import Invalid, NotVisible, Refused, Stale
-
-EARLY = timedelta(hours=1)
-"""How long before a session its list may be ticked, and who stays at home may join."""
 
 
 def tick(

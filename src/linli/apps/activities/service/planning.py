@@ -20,8 +20,7 @@ from linli.apps.activities.models import (
     Session,
     SignUp,
 )
-from linli.apps.activities.policy.planning import NewActivity, sessions_of, window, wrong
-from linli.apps.activities.policy.signing import ADULT
+from linli.apps.activities.policy.planning import NewActivity, for_children, sessions_of, window, wrong
 from linli.apps.centres import facts as centres
 from linli.apps.grid import facts as grid
 from linli.core.shared.outcomes import JsonValue, Problem, Refusal
@@ -181,15 +180,6 @@ def call_off(ref: UUID | str, *, actor: Actor, act_id: str, at: datetime) -> int
         return told
 
     return int(str(act("activities.call_off", work, said=str(ref), actor=actor, act_id=act_id, at=at)))
-
-
-def for_children(row: Activity) -> bool:
-    """Say whether somebody under 18 may come without being looked for: ages, or the kind, say so."""
-    return (
-        row.kind == "holiday_care"
-        or (row.age_from is not None and row.age_from < ADULT)
-        or (row.age_from is None and row.age_to is not None and row.age_to < ADULT)
-    )
 
 
 def _account(who: str, at: datetime) -> Account:
