@@ -18,7 +18,19 @@ from linli.core.routing.choose import route as choose
 from linli.core.routing.rows import HANDLE, Routed
 from linli.kernel.access import service as access
 from linli.kernel.identity.models import Account
-from linli.site.demo import asking, begun, bundles, entered, entitled, fuel, ground, honours, offices, people
+from linli.site.demo import (
+    activities,
+    asking,
+    begun,
+    bundles,
+    entered,
+    entitled,
+    fuel,
+    ground,
+    honours,
+    offices,
+    people,
+)
 from linli.site.demo.hand import Hand, Voice
 from linli.site.demo.openings import Openings
 from linli.site.demo.play import Player, actor_of, in_order, play, stories
@@ -92,6 +104,7 @@ def build(
     entered.enter(world.residents, settled.actors, hand, until)
     entitled.agree(world.residents, settled.actors, hand, until)
     begun.begin(world.residents[0], hand, until)
+    activities.hold(world.residents, settled.actors, hand, until)
     for person in world.residents[:5]:
         actor_of(person, until)
     logins = {one.login: one for one in settled.staff}

@@ -18,8 +18,10 @@ class Place:
     picture: str
 
 
-PLACES: tuple[Place, ...] = (Place("counter", "counter-halls", "people"),)
-PLACES: tuple[Place, ...] = (Place("activities", "activities", "people"),)
+PLACES: tuple[Place, ...] = (
+    Place("counter", "counter-halls", "people"),
+    Place("activities", "activities", "people"),
+)
 """Each app adds one line, or two."""
 
 
