@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "linli.apps.cases",
     "linli.apps.centres",
     "linli.apps.activities",
+    "linli.apps.council",
     "linli.apps.benefits",
     "linli.apps.bundles",
     "linli.apps.certificates",

@@ -1,0 +1,1 @@
+"""Suggestions meetings: a question is put, everybody may suggest, every suggestion is answered in public."""
