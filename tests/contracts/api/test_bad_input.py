@@ -89,6 +89,15 @@ GOOD = {
     "/queues/{centre}/numbers": {"business": "social", "priority": "", "channel": "online"},
     "/queue-numbers/{number}/end": {},
     "/counters/{counter}/moves": {"move": "next", "number": "x"},
+    "/reservations": {"title": "x"},
+    "/reservations/{reservation}/end": {},
+    "/loans/{loan}/moves": {"move": "renew"},
+    "/lending/{centre}/moves": {
+        "move": "lend",
+        "barcode": "B-1",
+        "phone": "13812345678",
+        "condition": "good",
+    },
 }
 
 
@@ -100,7 +109,16 @@ def world(api):
 
 
 def at(path, ref):
-    for name in ("{case}", "{proposal}", "{programme}", "{centre}", "{number}", "{counter}"):
+    for name in (
+        "{case}",
+        "{proposal}",
+        "{programme}",
+        "{centre}",
+        "{number}",
+        "{counter}",
+        "{loan}",
+        "{reservation}",
+    ):
         path = path.replace(name, ref)
     return path.replace("{name}", "volunteers")
 

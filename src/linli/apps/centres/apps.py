@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -13,10 +15,13 @@ class CentresConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Listen."""
+        """Listen, tell what is held, and go round."""
         from linli.apps.centres import subscribers
         from linli.apps.centres.facts import what_is_held
+        from linli.apps.centres.service.reserving import look_after
         from linli.kernel.identity import held
+        from linli.kernel.outbox.rounds import every
 
         subscribers.register()
         held.register("centres", what_is_held)
+        every(timedelta(hours=1), "centres.lending", look_after)

@@ -9,6 +9,7 @@ from linli.apps.centres import events
 from linli.apps.centres.facts.bookings import contact_of
 from linli.apps.centres.models import Applicant, Booking, Closing, Draw
 from linli.apps.centres.service import cancel_for_closing, forget_account
+from linli.apps.centres.service.reserving import forget_borrower
 from linli.apps.people.events import PERSON_FORGOTTEN
 from linli.core.clock.instants import local, midnight
 from linli.kernel.access.actors import system_actor
@@ -24,6 +25,7 @@ PORTION = 500
 def register() -> None:
     """Declare what this app wants to hear of; called in ``AppConfig.ready``."""
     subscribe(PERSON_FORGOTTEN, "centres.erasing", forget)
+    subscribe(PERSON_FORGOTTEN, "centres.lending_erasing", forget_borrowed)
     subscribe(events.DAYS_CLOSED, "centres.closing", cancel_what_falls_on)
     subscribe(events.BOOKING_CANCELLED, "centres.letters", write_of_cancelling)
     subscribe(events.DRAW_RUN, "centres.draw_letters", write_of_draw)
@@ -32,6 +34,12 @@ def register() -> None:
 def forget(happening: Happening) -> None:
     """Let go of what is stored of a person."""
     forget_account(str(happening.payload.get("account", "")), key=happening.key, at=happening.at)
+
+
+def forget_borrowed(happening: Happening) -> None:
+    """Let go of who borrowed and who waited."""
+    if account := str(happening.payload.get("account", "")):
+        forget_borrower(account, key=happening.key, at=happening.at)
 
 
 def cancel_what_falls_on(happening: Happening) -> None:

@@ -25,6 +25,7 @@ from linli.web.api.operations import (
     indicators,
     join,
     kept,
+    lending,
     list_cases,
     moves,
     notes,
@@ -67,6 +68,7 @@ OPERATIONS = (
     certificates,
     registers,
     counter,
+    lending,
     public_cases,
     indicators,
 )

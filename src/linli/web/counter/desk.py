@@ -27,13 +27,18 @@ HERE = "page:counter"
 Do = Callable[..., Any]
 
 
-@requires(Permission.COUNTER_SERVE)
+@requires(Permission.COUNTER_SERVE, Permission.CENTRE_KEEP)
 @never_cache
 @require_http_methods(["GET"])
 def choose(request: ActorRequest) -> HttpResponse:
-    """Choose the counter at which one sits today."""
-    rows = facts.counters(request.actor)
-    context = seat.frame(request, here=HERE, rows=rows, named=named)
+    """Choose the counter at which one sits today; who keeps centres sets up their halls from here."""
+    actor = request.actor
+    kept = [
+        (one.ref, named(one.name_zh, one.name_en))
+        for one in (facts.centres_in() if actor.may(Permission.CENTRE_KEEP) else ())
+        if actor.may(Permission.CENTRE_KEEP, area_path=one.area_path, body_id=one.body_id)
+    ]
+    context = seat.frame(request, here=HERE, rows=facts.counters(actor), kept=kept, named=named)
     return render(request, "counter/choose.html", context)
 
 

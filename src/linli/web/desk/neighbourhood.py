@@ -12,6 +12,8 @@ from linli.kernel.ui.text import t
 PAGES: tuple[tuple[str, str, tuple[Permission, ...]], ...] = (
     ("counter", "desk-counters", (Permission.COUNTER_SERVE,)),
     ("activities", "activities-desk", (Permission.ACTIVITY_READ,)),
+    ("counter", "desk-counters", (Permission.COUNTER_SERVE, Permission.CENTRE_KEEP)),
+    ("lending", "desk-lending", (Permission.LENDING_SERVE,)),
 )
 """Name (the sentence is ``desk.nav.<name>``, the page's ``here`` is ``page:<name>``), route, permissions of which
 one is enough. Each app adds its lines."""

@@ -10,4 +10,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("near", front.front, name="near"),
     path("", include("linli.web.counter.urls")),
     path("", include("linli.web.activities.urls")),
+    path("", include("linli.web.lending.urls")),
 ]

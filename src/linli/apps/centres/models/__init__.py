@@ -4,6 +4,7 @@ from linli.apps.centres.models.bookings import ENDED_BY, PURPOSES, Booking, Seat
 from linli.apps.centres.models.cards import ENTRIES, CardEntry
 from linli.apps.centres.models.drawing import CLOSED, DRAW_STATES, DRAWN, OPEN, Applicant, Draw, DrawChoice
 from linli.apps.centres.models.facilities import Facility, ReachArea, ReachResult, SiteStudy, StreetNetwork
+from linli.apps.centres.models.lending import Copy, LendingDay, Library, Loan, Reservation, Title
 from linli.apps.centres.models.queue import Business, Counter, Hall, QueueDay, QueueNumber
 from linli.apps.centres.models.register import FUNCTIONS, Centre, CentreFunction
 from linli.apps.centres.models.rooms import (
@@ -36,19 +37,25 @@ __all__ = [
     "CentreFunction",
     "CentreHours",
     "Closing",
+    "Copy",
     "Counter",
     "Draw",
     "DrawChoice",
     "Facility",
     "Hall",
+    "LendingDay",
+    "Library",
+    "Loan",
     "QueueDay",
     "QueueNumber",
     "ReachArea",
     "ReachResult",
+    "Reservation",
     "Room",
     "RoomEquipment",
     "Seat",
     "Showing",
     "SiteStudy",
     "StreetNetwork",
+    "Title",
 ]

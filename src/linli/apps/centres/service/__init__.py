@@ -27,6 +27,7 @@ from linli.apps.centres.service.facilities import (
     register_facility,
 )
 from linli.apps.centres.service.forgetting import forget_account
+from linli.apps.centres.service.lending import lend, note_copy, renew, take_back
 from linli.apps.centres.service.queue_calling import call_again, call_next, finish, not_here, pass_on
 from linli.apps.centres.service.queue_setup import (
     BusinessWish,
@@ -49,6 +50,7 @@ from linli.apps.centres.service.reach import (
     renew_reach,
 )
 from linli.apps.centres.service.register import NewCentre, change_centre, close_centre, register_centre
+from linli.apps.centres.service.reserving import end_reservation, look_after, reserve
 from linli.apps.centres.service.rooms import (
     NewRoom,
     change_room,
@@ -58,6 +60,7 @@ from linli.apps.centres.service.rooms import (
     open_days,
 )
 from linli.apps.centres.service.showings import NewShowing, give_back_seat, open_showing, take_seats
+from linli.apps.centres.service.stocking import NewTitle, add_title, set_library
 
 __all__ = [
     "MOST_WEEKS",
@@ -74,6 +77,8 @@ __all__ = [
     "NewShowing",
     "NewStreets",
     "NewStudy",
+    "NewTitle",
+    "add_title",
     "answer_studies",
     "answer_study",
     "apply",
@@ -94,26 +99,34 @@ __all__ = [
     "close_room",
     "digest_of",
     "end_line",
+    "end_reservation",
     "enter_line",
     "enter_room",
     "finish",
     "forget_account",
     "give_back",
     "give_back_seat",
+    "lend",
+    "look_after",
     "measure_reach",
     "not_here",
     "note",
+    "note_copy",
     "open_days",
     "open_draw",
     "open_showing",
     "pass_on",
     "register_centre",
     "register_facility",
+    "renew",
     "renew_reach",
+    "reserve",
     "run_draw",
     "set_business",
     "set_counter",
     "set_hall",
+    "set_library",
+    "take_back",
     "take_number",
     "take_seats",
     "turn_counter",
