@@ -58,6 +58,7 @@ def test_what_cannot_be_read_is_told_with_its_place():
     ("more", "code", "path"),
     [
         ({"certificate": "marriage"}, "packs.certificate_denied", "certificate"),
+        ({"outcome": "granted"}, "packs.certificate_outcome", "outcome"),
         ({"certificate": "marriage"}, "packs.certificate_kind", "certificate"),
         (
             {"texts": {**TEXTS, "zh": {**TEXTS["zh"], "summary": "开婚姻状况证明"}}},

@@ -29,7 +29,7 @@ OF_REGISTER = (
     "holder", "hours", "times", "sum", "since_on", "until_on", "what", "contract_number", "attested_on", "body",
 )  # fmt: skip
 REQUIRED = ("certificate", "version", "days", "always")
-OPTIONAL = ("extends", "rests_on", "chosen", "ended", "service", "offered", "texts", "family")
+OPTIONAL = ("extends", "rests_on", "chosen", "ended", "outcome", "service", "offered", "texts", "family")
 TEXTS = ("summary", "note")
 HOLDER = "holder"
 LONGEST = 3660
@@ -37,7 +37,10 @@ LONGEST = 3660
 
 @dataclass(frozen=True, slots=True)
 class CertificateKind:
-    """One kind as it is issued in a place."""
+    """One kind as it is issued in a place.
+
+    Of a case it may ask that it has ended, with a certain outcome, and that it is one of a certain service.
+    """
 
     name: str
     version: int
@@ -47,6 +50,7 @@ class CertificateKind:
     chosen: tuple[str, ...] = ()
     ended: bool = False
     service: str = ""
+    outcome: str = ""
     offered: bool = True
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
@@ -83,6 +87,7 @@ def read_kind(said: Mapping[str, Any]) -> CertificateKind | tuple[Problem, ...]:
         chosen=root.child("chosen").names(),
         ended=root.child("ended").flag(default=False),
         service=root.child("service").text(),
+        outcome=root.child("outcome").text(),
         offered=root.child("offered").flag(default=True),
         texts={lang: _texts(root.child("texts").value, lang) for lang in LANGUAGES},
     )
@@ -101,6 +106,8 @@ def check_kind(
     if kind.rests_on not in KINDS[kind.name]:
         known = ", ".join(KINDS[kind.name])
         yield Finding("packs.not_one_of", "rests_on", params={"value": kind.rests_on[:40], "known": known})
+    if kind.outcome and not kind.ended:
+        yield Finding("packs.certificate_outcome", "outcome")
     if kind.days > most_days:
         yield Finding("packs.certificate_days", "days", params={"days": kind.days, "most": most_days})
     yield from _fields(kind)

@@ -33,6 +33,7 @@ MENU = (
         "services",
         (
             ("packs", Permission.PACK_READ),
+            ("bundles", Permission.PACK_READ),
             ("certificates", Permission.FIGURE_EXPORT),
             ("rules", Permission.PACK_READ),
             ("workshop", Permission.PACK_PUBLISH),

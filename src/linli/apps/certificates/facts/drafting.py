@@ -45,11 +45,12 @@ def _is_allowed(view: CaseView, kind: Kind) -> bool:
     case = view.case
     if kind.rests_on != CASE or not kind.offered or (kind.service and kind.service != case.service):
         return False
-    return not kind.ended or _has_result(view)
+    return not kind.ended or _has_result(view, kind)
 
 
-def _has_result(view: CaseView) -> bool:
-    return view.case.closed_at is not None and view.case.stage not in WITHOUT_RESULT
+def _has_result(view: CaseView, kind: Kind) -> bool:
+    decided = view.case.closed_at is not None and view.case.stage not in WITHOUT_RESULT
+    return decided and kind.outcome in {"", view.case.outcome}
 
 
 def contradicted(view: CaseView, kind: Kind, fields: Mapping[str, str]) -> bool:
@@ -58,7 +59,7 @@ def contradicted(view: CaseView, kind: Kind, fields: Mapping[str, str]) -> bool:
     Where a kind rests on the end of a case, reopening it takes the ground away. What a proof of intake says of the
     stage is of the day of issue and may pass; that a case was void was never a ground.
     """
-    if view.case.stage in NEVER or (kind.ended and not _has_result(view)):
+    if view.case.stage in NEVER or (kind.ended and not _has_result(view, kind)):
         return True
     body = _body(view, kind)
     now = _values(view, body) if body else {}
