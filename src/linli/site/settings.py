@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "linli.apps.activities",
     "linli.apps.council",
     "linli.apps.benefits",
+    "linli.apps.care",
     "linli.apps.bundles",
     "linli.apps.certificates",
     "linli.apps.exchange",

@@ -169,6 +169,19 @@ class Course:
         return (self.way + self.late + self.latest) / PARTS + self.wishes + LEFT_OUT * self.left_out
 
 
+@dataclass(frozen=True, slots=True)
+class _Card:
+    """What the walk asks of a visit again and again; ``last`` and ``dislike`` by carer, each part for itself."""
+
+    place: int
+    opens: float
+    closes: float
+    minutes: tuple[float, ...]
+    gap: tuple[float, float]
+    last: tuple[tuple[float, ...], ...]
+    dislike: tuple[float, ...]
+
+
 class Walk:
     """Follows an order of visits: each is begun as early as its carers, in that order, can."""
 
@@ -176,7 +189,15 @@ class Walk:
         self.day = day
         self._begins = [one.begins for one in day.carers]
         self._starts = [one.start for one in day.carers]
-        self._costs = [[self._dislike(visit, one) for one in day.carers] for visit in day.visits]
+        self._homes = [one.home for one in day.carers]
+        self._cards = [self._card(visit) for visit in day.visits]
+
+    def _card(self, visit: Visit) -> _Card:
+        back = [one.ends - self.day.travel[visit.place][one.home] for one in self.day.carers]
+        last = tuple(tuple(min(visit.latest, end - part.minutes) for end in back) for part in visit.parts)
+        dislike = tuple(self._dislike(visit, one) for one in self.day.carers)
+        minutes = tuple(part.minutes for part in visit.parts)
+        return _Card(visit.place, visit.opens, visit.closes, minutes, visit.gap, last, dislike)
 
     def _dislike(self, visit: Visit, carer: Carer) -> float:
         costs = self.day.stranger_costs if visit.usual and carer.key not in visit.usual else 0.0
@@ -187,41 +208,32 @@ class Walk:
         course, free, place = Course(), [*self._begins], [*self._starts]
         travel = self.day.travel
         for number in order:
-            visit, crew = self.day.visits[number], crew_of[number]
-            starts = _meet(visit, [free[who] + travel[place[who]][visit.place] for who in crew])
-            if not self._holds(visit, crew, starts):
+            card, crew = self._cards[number], crew_of[number]
+            starts = _meet(card, [free[who] + travel[place[who]][card.place] for who in crew])
+            if any(begun > last[who] for who, begun, last in zip(crew, starts, card.last, strict=True)):
                 course.starts[number] = None
                 course.left_out += 1
                 continue
             course.starts[number] = starts
-            for who, part, begun in zip(crew, visit.parts, starts, strict=True):
-                late = begun - visit.closes
+            for who, minutes, begun in zip(crew, card.minutes, starts, strict=True):
+                late = begun - card.closes
                 if late > 0.0:
                     course.late += late
                     course.latest = max(course.latest, late)
-                course.way += travel[place[who]][visit.place]
-                course.wishes += self._costs[number][who]
-                free[who], place[who] = begun + part.minutes, visit.place
-        course.way += sum(travel[place[at]][one.home] for at, one in enumerate(self.day.carers))
+                course.way += travel[place[who]][card.place]
+                course.wishes += card.dislike[who]
+                free[who], place[who] = begun + minutes, card.place
+        course.way += sum(travel[at][home] for at, home in zip(place, self._homes, strict=True))
         return course
 
-    def _holds(self, visit: Visit, crew: Crew, starts: tuple[float, ...]) -> bool:
-        if max(starts) > visit.latest:
-            return False
-        for who, part, begun in zip(crew, visit.parts, starts, strict=True):
-            carer = self.day.carers[who]
-            if begun + part.minutes + self.day.travel[visit.place][carer.home] > carer.ends:
-                return False
-        return True
 
-
-def _meet(visit: Visit, arrivals: Sequence[float]) -> tuple[float, ...]:
+def _meet(card: _Card, arrivals: Sequence[float]) -> tuple[float, ...]:
     """Return when each part starts: the second not before the least gap, the first waiting for the most."""
-    first = max(arrivals[0], visit.opens)
+    first = max(arrivals[0], card.opens)
     if len(arrivals) == 1:
         return (first,)
-    least, most = visit.gap
-    second = max(arrivals[1], visit.opens, first + least)
+    least, most = card.gap
+    second = max(arrivals[1], card.opens, first + least)
     return max(first, second - most), second
 
 

@@ -30,6 +30,14 @@ class Permission(StrEnum):
     """See the counts of programmes that look for those who are entitled and agreed to be found."""
     PROGRAMME_RUN = "benefits:programme:run"
     """Start, run and end such a programme for one's own body."""
+    CARE_ASSESS = "care:assessment:sign"
+    """Look at what somebody is able to, as one of two assessors, and sign."""
+    CARE_COORDINATE = "care:file:coordinate"
+    """Take people into care, agree plans, give places, plan home visits, for one's own body."""
+    CARE_READ = "care:file:read"
+    """See the people in care of one's body or area, masked, and how care goes."""
+    CARE_VISIT = "care:visit:make"
+    """Keep the day room and make home visits for one's own body."""
     ASSIGNMENT_ACCEPT = "cases:assignment:accept"
     """Take on the part of a case that was offered to one's body."""
     ASSIGNMENT_CONSULT = "cases:assignment:consult"
@@ -215,6 +223,8 @@ class Role(StrEnum):
     APPROVER = "approver"
     AUDITOR = "auditor"
     CALLER = "caller"
+    CARER = "carer"
+    CARE_COORDINATOR = "care_coordinator"
     CHECKER = "checker"
     CLERK = "clerk"
     COUNTY_ADMINISTRATOR = "county_administrator"
@@ -279,6 +289,8 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
             _P.CASE_READ_CONFIDENTIAL,
             _P.CASE_UNMASK,
         },
+        Role.CARER: _DUTY | {_P.CARE_ASSESS, _P.CARE_VISIT},
+        Role.CARE_COORDINATOR: _DUTY | {_P.CARE_ASSESS, _P.CARE_COORDINATE, _P.CARE_READ},
         Role.CHECKER: _DUTY
         | {
             _P.CASE_ATTACH,
@@ -430,6 +442,7 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
             {
                 _P.ACTIVITY_READ,
                 _P.BOARD_READ,
+                _P.CARE_READ,
                 _P.CASE_CALL_TO_SITE,
                 _P.CASE_COMMENT,
                 _P.CASE_EXPORT,
@@ -459,8 +472,13 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
     }
 )
 
+<<<<<<< HEAD
 _BODY_ROLES = frozenset({Role.OFFICER, Role.MEDIATOR})
 _OWN_ROLES = frozenset({Role.ADVISER, Role.RESIDENT, Role.VOLUNTEER})
+=======
+_BODY_ROLES = frozenset({Role.OFFICER, Role.MEDIATOR, Role.CARER, Role.CARE_COORDINATOR})
+_OWN_ROLES = frozenset({Role.RESIDENT, Role.VOLUNTEER})
+>>>>>>> d565e24 (Keep care files: assessments, plans, day rooms, home visits)
 
 
 def scope_of(role: str) -> Scope:

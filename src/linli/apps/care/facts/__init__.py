@@ -1,0 +1,45 @@
+"""What may be known of care, by whom."""
+
+from linli.apps.care.facts.assessing import (
+    OpenAssessment,
+    contested,
+    open_assessment,
+    open_assessments,
+    untold,
+)
+from linli.apps.care.facts.daily import Daily, daily
+from linli.apps.care.facts.figures import figures
+from linli.apps.care.facts.files import (
+    FileFact,
+    FilePage,
+    due,
+    family,
+    files,
+    find_person,
+    my_files,
+    own_bodies,
+    plan,
+    results,
+    seat_at,
+)
+from linli.apps.care.facts.room import RoomDay, RoomFact, kept_rooms, room_day, rooms
+from linli.apps.care.facts.standard import standard
+from linli.apps.care.facts.visiting import (
+    Call,
+    CarerFact,
+    DayFact,
+    PartFact,
+    alerts,
+    carers,
+    day,
+    my_round,
+    plan_of,
+    requirements,
+)
+
+__all__ = [
+    "Call", "CarerFact", "Daily", "DayFact", "FileFact", "FilePage", "OpenAssessment", "PartFact", "RoomDay",
+    "RoomFact", "alerts", "carers", "contested", "daily", "day", "due", "family", "figures", "files", "find_person",
+    "kept_rooms", "my_files", "my_round", "open_assessment", "open_assessments", "own_bodies", "plan", "plan_of",
+    "requirements", "results", "room_day", "rooms", "seat_at", "standard", "untold",
+]  # fmt: skip
