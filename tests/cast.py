@@ -123,6 +123,16 @@ def caller(area: str = DISTRICT, body: Body = CENTRE) -> Member:
     return staff(Role.CALLER, "何霞", area=area, body=body)
 
 
+def carer(body: Body = CENTRE, area: str = SUBDISTRICT) -> Member:
+    """Keeps a day room and visits people at home."""
+    return staff(Role.CARER, "田雨", area=area, body=body)
+
+
+def care_coordinator(body: Body = CENTRE, area: str = SUBDISTRICT) -> Member:
+    """Plans who cares for whom, and when."""
+    return staff(Role.CARE_COORDINATOR, "秦岚", area=area, body=body)
+
+
 def mediator(body: Body = CENTRE, area: str = SUBDISTRICT) -> Member:
     """Mediates disputes that the parties brought."""
     return staff(Role.MEDIATOR, "宋明", area=area, body=body)
@@ -216,6 +226,8 @@ EVERYBODY = (
     officer_of_another_body,
     checker,
     caller,
+    carer,
+    care_coordinator,
     mediator,
     adviser,
     supervisor,

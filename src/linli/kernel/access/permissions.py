@@ -472,13 +472,8 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
     }
 )
 
-<<<<<<< HEAD
-_BODY_ROLES = frozenset({Role.OFFICER, Role.MEDIATOR})
-_OWN_ROLES = frozenset({Role.ADVISER, Role.RESIDENT, Role.VOLUNTEER})
-=======
 _BODY_ROLES = frozenset({Role.OFFICER, Role.MEDIATOR, Role.CARER, Role.CARE_COORDINATOR})
-_OWN_ROLES = frozenset({Role.RESIDENT, Role.VOLUNTEER})
->>>>>>> d565e24 (Keep care files: assessments, plans, day rooms, home visits)
+_OWN_ROLES = frozenset({Role.ADVISER, Role.RESIDENT, Role.VOLUNTEER})
 
 
 def scope_of(role: str) -> Scope:

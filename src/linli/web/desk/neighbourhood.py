@@ -10,10 +10,10 @@ from linli.kernel.ui.jinja import url
 from linli.kernel.ui.text import t
 
 PAGES: tuple[tuple[str, str, tuple[Permission, ...]], ...] = (
-    ("counter", "desk-counters", (Permission.COUNTER_SERVE,)),
     ("activities", "activities-desk", (Permission.ACTIVITY_READ,)),
     ("counter", "desk-counters", (Permission.COUNTER_SERVE, Permission.CENTRE_KEEP)),
     ("lending", "desk-lending", (Permission.LENDING_SERVE,)),
+    ("care", "desk-care", (Permission.CARE_READ, Permission.CARE_VISIT)),
 )
 """Name (the sentence is ``desk.nav.<name>``, the page's ``here`` is ``page:<name>``), route, permissions of which
 one is enough. Each app adds its lines."""

@@ -6,12 +6,16 @@ from collections.abc import Callable
 from datetime import datetime
 
 from linli.apps.activities import facts as activities
+from linli.apps.care import facts as care
 from linli.core.shared.figures import Figure
 
 Counts = Callable[[datetime, datetime, str], tuple[Figure, ...]]
 """An app's ``facts.figures``: from a moment, up to a moment, in an area and below ("/" is everywhere)."""
 
-COUNTED: tuple[tuple[str, Counts], ...] = (("activities", activities.figures),)
+COUNTED: tuple[tuple[str, Counts], ...] = (
+    ("activities", activities.figures),
+    ("care", care.figures),
+)
 """App and its counts; each app adds one line. The heading is ``near.counted.<app>``."""
 
 

@@ -21,6 +21,7 @@ class Place:
 PLACES: tuple[Place, ...] = (
     Place("counter", "counter-halls", "people"),
     Place("activities", "activities", "people"),
+    Place("care", "care", "people"),
 )
 """Each app adds one line, or two."""
 

@@ -11,4 +11,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("linli.web.counter.urls")),
     path("", include("linli.web.activities.urls")),
     path("", include("linli.web.lending.urls")),
+    path("", include("linli.web.care.urls")),
 ]
