@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "linli.apps.bundles",
     "linli.apps.certificates",
     "linli.apps.exchange",
+    "linli.apps.notices",
     "linli.apps.insight",
     "linli.apps.jobs",
     "linli.packs",
@@ -83,6 +84,11 @@ CERTIFICATE_KEY_FILE = VAR / "certificate.key"
 CERTIFICATE_SEAL = env.text("LINLI_SEAL", "linli.apps.certificates.facts.sealing.own_key")
 CARD_READER = env.text("LINLI_CARD_READER", "linli.apps.certificates.service.readers.Simulated")
 DOCUMENT_FONTS = env.text("LINLI_FONTS", "")  # a folder; empty means the machine's fonts
+ADDRESS = env.text("LINLI_ADDRESS", "https://linli.local").rstrip("/")  # what links in letters begin with
+PRICES = {"sms": env.number("LINLI_SMS_FEN", 5, least=0), "voice": env.number("LINLI_CALL_FEN", 10, least=0)}
+PHONE_GATEWAY_KEY = env.text(
+    "LINLI_PHONE_KEY", ""
+)  # shared with who makes the calls; empty: no keys are taken
 SPEECH = env.text(
     "LINLI_SPEECH", ""
 )  # the class of a voice; empty: espeak-ng where it is, else the reader's browser

@@ -204,6 +204,16 @@ class Permission(StrEnum):
     """Take down workers and employers who call or stand at the counter, on their word, and answer for those workers."""
     LETTER_RETRY = "messaging:letter:retry"
     """See letters that could not be delivered, without their text, and send them again."""
+    NOTICE_DRAFT = "notices:announcement:draft"
+    """Write announcements for an area, hand them in, correct and withdraw them."""
+    NOTICE_REVIEW = "notices:announcement:review"
+    """Look over what another person wrote, and publish it as the second person; agree to an emergency."""
+    NOTICE_VISIT = "notices:announcement:visit"
+    """See, masked, who has not heard, and note that somebody was told at the door."""
+    SEARCH_REVIEW = "notices:search:review"
+    """Look at search notices before everybody sees them."""
+    SUBSCRIPTION_RECORD = "notices:subscription:record"
+    """Write down on somebody's word that they want announcements, and end it."""
     CONSENT_RECORD = "people:consent:record"
     """Record or withdraw a resident's consent, on that resident's word."""
     PERSON_EDIT = "people:person:edit"
@@ -256,6 +266,7 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
         Role.ADVISER: frozenset({_P.CONSULTATION_GIVE}),
         Role.APPROVER: frozenset(
             {
+                _P.NOTICE_REVIEW,
                 _P.CASE_EXTEND_DECIDE,
                 _P.CASE_MIGRATE_APPROVE,
                 _P.CASE_PARK_DECIDE,
@@ -288,7 +299,7 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
             _P.CASE_READ,
             _P.CASE_READ_CONFIDENTIAL,
             _P.CASE_UNMASK,
-        },
+        },  # fmt: skip
         Role.CARER: _DUTY | {_P.CARE_ASSESS, _P.CARE_VISIT},
         Role.CARE_COORDINATOR: _DUTY | {_P.CARE_ASSESS, _P.CARE_COORDINATE, _P.CARE_READ},
         Role.CHECKER: _DUTY
@@ -300,9 +311,13 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
             _P.CASE_PRE_CHECK,
             _P.CASE_READ,
             _P.CASE_READ_CONFIDENTIAL,
-        },
+        },  # fmt: skip
         Role.CLERK: _DUTY
         | {
+            _P.NOTICE_DRAFT,
+            _P.NOTICE_VISIT,
+            _P.SEARCH_REVIEW,
+            _P.SUBSCRIPTION_RECORD,
             _P.ACCOUNT_UNMASK,
             _P.BOOKING_KEEP,
             _P.ACTIVITY_KEEP,
@@ -371,6 +386,8 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
         ),
         Role.DISPATCHER: _DUTY
         | {
+            _P.NOTICE_DRAFT,
+            _P.SEARCH_REVIEW,
             _P.ASSIGNMENT_CONSULT,
             _P.BOARD_READ,
             _P.CASE_ACCEPT,
@@ -394,7 +411,7 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
             _P.PACK_READ,
         },
         Role.FIELD_INSPECTOR: _WALK | _DUTY | {_P.CASE_POST_CHECK},
-        Role.GRID_WORKER: _WALK | _DUTY | {_P.HOUSEHOLD_CONTACT, _P.HOUSEHOLD_TASK},
+        Role.GRID_WORKER: _WALK | _DUTY | {_P.HOUSEHOLD_CONTACT, _P.HOUSEHOLD_TASK, _P.NOTICE_VISIT},
         Role.MEDIATOR: _DUTY
         | {
             _P.ASSIGNMENT_ACCEPT,
@@ -405,7 +422,7 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
             _P.CASE_READ_CONFIDENTIAL,
             _P.CASE_UNMASK,
             _P.MEDIATION_CONDUCT,
-        },
+        },  # fmt: skip
         Role.OFFICER: _DUTY
         | {
             _P.ASSIGNMENT_ACCEPT,
@@ -441,6 +458,9 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
         Role.SUPERVISOR: frozenset(
             {
                 _P.ACTIVITY_READ,
+                _P.NOTICE_REVIEW,
+                _P.NOTICE_VISIT,
+                _P.SEARCH_REVIEW,
                 _P.BOARD_READ,
                 _P.CARE_READ,
                 _P.CASE_CALL_TO_SITE,

@@ -17,6 +17,7 @@ HERE = "linli.kernel.messaging.senders"
 BUILT_IN: Mapping[str, str] = {
     "console": f"{HERE}.ConsoleSender",
     "email": f"{HERE}.EmailSender",
+    "voice": f"{HERE}.ConsoleSender",  # until a telephone gateway is named in LETTER_SENDERS
     "sms": f"{HERE}.ConsoleSender",  # until a gateway is named in LETTER_SENDERS
 }
 

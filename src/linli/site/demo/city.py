@@ -20,6 +20,7 @@ from linli.kernel.access import service as access
 from linli.kernel.identity.models import Account
 from linli.site.demo import (
     activities,
+    announced,
     asking,
     begun,
     bundles,
@@ -105,6 +106,7 @@ def build(
     entitled.agree(world.residents, settled.actors, hand, until)
     begun.begin(world.residents[0], hand, until)
     activities.hold(world.residents, settled.actors, hand, until)
+    announced.announce(city, world.residents, settled.actors, hand, until)
     for person in world.residents[:5]:
         actor_of(person, until)
     logins = {one.login: one for one in settled.staff}

@@ -14,6 +14,13 @@ PAGES: tuple[tuple[str, str, tuple[Permission, ...]], ...] = (
     ("counter", "desk-counters", (Permission.COUNTER_SERVE, Permission.CENTRE_KEEP)),
     ("lending", "desk-lending", (Permission.LENDING_SERVE,)),
     ("care", "desk-care", (Permission.CARE_READ, Permission.CARE_VISIT)),
+    (
+        "announcements",
+        "desk-announcements",
+        (Permission.NOTICE_DRAFT, Permission.NOTICE_REVIEW, Permission.NOTICE_VISIT),
+    ),
+    ("subscriptions", "desk-subscriptions", (Permission.SUBSCRIPTION_RECORD,)),
+    ("searches", "desk-searches", (Permission.SEARCH_REVIEW,)),
 )
 """Name (the sentence is ``desk.nav.<name>``, the page's ``here`` is ``page:<name>``), route, permissions of which
 one is enough. Each app adds its lines."""

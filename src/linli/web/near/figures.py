@@ -7,6 +7,7 @@ from datetime import datetime
 
 from linli.apps.activities import facts as activities
 from linli.apps.care import facts as care
+from linli.apps.notices import facts as notices
 from linli.core.shared.figures import Figure
 
 Counts = Callable[[datetime, datetime, str], tuple[Figure, ...]]
@@ -15,6 +16,7 @@ Counts = Callable[[datetime, datetime, str], tuple[Figure, ...]]
 COUNTED: tuple[tuple[str, Counts], ...] = (
     ("activities", activities.figures),
     ("care", care.figures),
+    ("notices", notices.figures),
 )
 """App and its counts; each app adds one line. The heading is ``near.counted.<app>``."""
 

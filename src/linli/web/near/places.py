@@ -22,6 +22,8 @@ PLACES: tuple[Place, ...] = (
     Place("counter", "counter-halls", "people"),
     Place("activities", "activities", "people"),
     Place("care", "care", "people"),
+    Place("notices", "notices-list", "info"),
+    Place("search", "notices-searches", "search"),
 )
 """Each app adds one line, or two."""
 

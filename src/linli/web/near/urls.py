@@ -12,4 +12,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("linli.web.activities.urls")),
     path("", include("linli.web.lending.urls")),
     path("", include("linli.web.care.urls")),
+    path("", include("linli.web.notices.urls")),
 ]

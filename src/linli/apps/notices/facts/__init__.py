@@ -1,0 +1,52 @@
+"""What others may know of announcements, subscriptions and search notices."""
+
+from linli.apps.notices.facts.announcements import (
+    Page,
+    announcement,
+    current,
+    draft,
+    followers,
+    for_staff,
+    is_open,
+    may,
+    title_of,
+    waiting_for_review,
+)
+from linli.apps.notices.facts.audience import Estimate, estimate
+from linli.apps.notices.facts.counting import figures
+from linli.apps.notices.facts.letters import Words, headline, message_of, said, spoken_fields, words_of
+from linli.apps.notices.facts.searches import (
+    Left,
+    SearchPage,
+    is_own,
+    may_open_photo,
+    may_review,
+    messages,
+    opened,
+    own_searches,
+    search,
+    searches,
+    waiting_count,
+    waiting_searches,
+)
+from linli.apps.notices.facts.subscriptions import Listed, Own, listed, mine, own, what_is_held
+from linli.apps.notices.facts.told import (
+    ChannelCount,
+    Told,
+    Unheard,
+    channel_counts,
+    neighbours_waiting,
+    told_by,
+    unheard,
+)
+from linli.apps.notices.models.codes import AGES, CHANNELS, TOPICS
+from linli.apps.notices.models.search import AUTHORITIES, OUTCOMES, SEARCHES, THINGS
+
+__all__ = [
+    "AGES", "AUTHORITIES", "CHANNELS", "OUTCOMES", "SEARCHES", "THINGS", "TOPICS", "ChannelCount", "Estimate", "Left",
+    "Listed", "Own", "Page", "SearchPage", "Told", "Unheard", "Words", "announcement", "channel_counts", "current",
+    "draft", "estimate", "figures", "followers", "for_staff", "headline", "is_open", "is_own", "listed", "may",
+    "may_open_photo", "may_review", "message_of", "messages", "mine", "neighbours_waiting", "opened", "own",
+    "own_searches", "said", "search", "searches", "spoken_fields", "title_of", "told_by", "unheard",
+    "waiting_count", "waiting_for_review", "waiting_searches", "what_is_held", "words_of",
+]  # fmt: skip

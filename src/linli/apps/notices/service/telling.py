@@ -1,0 +1,225 @@
+"""Tells whom an announcement concerns, a little at a time: resumable, each person once a channel, beside the requests.
+
+What is slow (reading, sealing) is done before the transaction; in it are one conditional update, which is where a
+second worker or a withdrawal is noticed, and two inserts. A batch that took too long makes the next one smaller.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID, uuid5
+
+from django.db import transaction
+from django.db.models import Count
+
+from linli.apps.notices import events
+from linli.apps.notices.facts.audience import audience
+from linli.apps.notices.facts.letters import Post
+from linli.apps.notices.models import Announcement, Subscription, Telling
+from linli.apps.notices.models.codes import LETTERS, PUBLISHED
+from linli.apps.notices.policy.links import token
+from linli.apps.notices.policy.messages import next_channel
+from linli.core.shared.outcomes import JsonValue
+from linli.kernel.access.actors import system_actor
+from linli.kernel.audit.act import Acting, act
+from linli.kernel.audit.outcomes import Stale
+from linli.kernel.identity.personal import unseal
+from linli.kernel.messaging import many
+from linli.kernel.messaging.models import Letter
+from linli.kernel.messaging.quiet import NIGHT, QuietHours
+
+MOST, LEAST = 200, 20
+"""Rows of one transaction."""
+IN_A_LOCK = 0.05
+ROUND_SECONDS = 8.0
+RATE = 2_600
+"""People a second: enough for a district in a minute, and most of the time is the requests'."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Whom to tell, and over what."""
+
+    id: int
+    channels: str
+    language: str
+    phone: bytes | None
+    email: bytes | None
+    channel: str
+    step: int = 0
+
+
+class Pace:
+    """How much goes into a batch, and how long to leave the database to others after it."""
+
+    def __init__(self, rate: float | None = RATE) -> None:
+        self.size = MOST
+        self._rate = rate
+
+    def note(self, rows: int, locked: float, took: float) -> None:
+        """Learn from a batch, and rest."""
+        if locked > IN_A_LOCK:
+            self.size = max(LEAST, int(self.size * IN_A_LOCK / locked))
+        elif self.size < MOST:
+            self.size = min(MOST, self.size + LEAST)
+        if self._rate is not None:
+            time.sleep(max(0.0, rows / self._rate - took))
+
+
+def tell_due(at: datetime, seconds: float = ROUND_SECONDS, pace: Pace | None = None) -> int:
+    """Tell whom there is to tell for some seconds, emergencies first; returns how many tellings were written."""
+    pace, until, written = pace or Pace(), time.monotonic() + seconds, 0
+    waiting = Announcement.objects.filter(state=PUBLISHED, told_at=None)
+    for row in waiting.select_related("of", "stream", "area").order_by("-emergency", "id"):
+        post = Post(row)
+        while time.monotonic() < until:
+            told = _batch(row, post, at, pace)
+            written += max(told, 0)
+            if told < 0:
+                break
+    while time.monotonic() < until:
+        again = _again(at, pace)
+        written += again
+        if not again:
+            break
+    return written
+
+
+def _batch(row: Announcement, post: Post, at: datetime, pace: Pace) -> int:
+    """Tell the next readers; -1 when there are none, or the announcement is no longer ours to tell."""
+    began = time.monotonic()
+    last, readers = _next_readers(row, pace.size)
+    if last == row.cursor:
+        _finish(row, at)
+        return -1
+    tellings, letters = _written(row, post, readers, at)
+    locked = time.monotonic()
+    with transaction.atomic():
+        mine = Announcement.objects.filter(pk=row.pk, cursor=row.cursor, state=PUBLISHED)
+        if not mine.update(cursor=last):
+            return -1
+        Telling.objects.bulk_create(tellings)
+        many.keep(letters)
+    row.cursor = last
+    now = time.monotonic()
+    pace.note(len(tellings), now - locked, now - began)
+    return len(tellings)
+
+
+def _next_readers(row: Announcement, size: int) -> tuple[int, list[Reader]]:
+    """Return the last subscription that was looked at, and those of them who can be told."""
+    rows = audience(row).filter(pk__gt=row.cursor).order_by("pk")
+    columns = ("pk", "channels", "language", "phone_sealed", "email_sealed")
+    found = list(rows.values_list(*columns)[:size])
+    readers = [
+        Reader(*one, channel=channel) for one in found if (channel := next_channel(one[1], row.channels))
+    ]
+    return (found[-1][0] if found else row.cursor), readers
+
+
+def _written(
+    row: Announcement, post: Post, readers: Iterable[Reader], at: datetime
+) -> tuple[list[Telling], list[Letter]]:
+    quiet = _quiet(row)
+    told = [_telling(row, one, _moment(quiet, one.channel, at)) for one in readers]
+    drafts = [_draft(row, post, one) for one in readers if one.channel in LETTERS]
+    loud = [one for one in drafts if one.channel != "email"]
+    silent = [one for one in drafts if one.channel == "email"]
+    return told, [
+        *many.drafted(loud, at, quiet=quiet, expires_at=row.expires_at),
+        *many.drafted(silent, at, quiet=None, expires_at=row.expires_at),
+    ]
+
+
+def _quiet(row: Announcement) -> QuietHours | None:
+    """Return the hours in which nobody is woken; an emergency that two people agreed on wakes."""
+    return None if row.emergency else NIGHT
+
+
+def _moment(quiet: QuietHours | None, channel: str, at: datetime) -> datetime:
+    return quiet.next_moment(at) if quiet is not None and channel != "email" else at
+
+
+def _telling(row: Announcement, one: Reader, moment: datetime) -> Telling:
+    another = next_channel(one.channels, row.channels, one.channel) if row.resend_hours else ""
+    return Telling(
+        announcement_id=row.pk, subscription_id=one.id, channel=one.channel, step=one.step, told_at=moment,
+        next_at=moment + timedelta(hours=row.resend_hours) if another else None,
+    )  # fmt: skip
+
+
+def _draft(row: Announcement, post: Post, one: Reader) -> many.Draft:
+    to = unseal(bytes(one.email or b""), "email") if one.channel == "email" else _phone(one)
+    subject, body = post.letter(one.channel, one.language, token(row.pk, one.id))
+    return many.Draft(uuid5(row.ref, f"{one.channel}/{one.id}"), to, one.channel, subject, body)
+
+
+def _phone(one: Reader) -> str:
+    return unseal(bytes(one.phone or b""), "phone")
+
+
+def _again(at: datetime, pace: Pace) -> int:
+    """Try the next channel for those who have not heard; returns how many."""
+    began = time.monotonic()
+    due = Telling.objects.filter(
+        next_at__lte=at, heard_at=None, announcement__state=PUBLISHED, announcement__expires_at__gt=at
+    )
+    found = list(due.select_related("announcement", "subscription").order_by("next_at")[: pace.size])
+    if not found:
+        return 0
+    tellings: list[Telling] = []
+    letters: list[Letter] = []
+    for row, readers in _by_announcement(found):
+        told, written = _written(row, Post(row), readers, at)
+        tellings += told
+        letters += written
+    locked = time.monotonic()
+    with transaction.atomic():
+        left = Telling.objects.filter(pk__in=[one.pk for one in found], heard_at=None, next_at__isnull=False)
+        if left.update(next_at=None) != len(found):  # somebody heard just now, or another worker was first
+            transaction.set_rollback(True)
+            return 0
+        Telling.objects.bulk_create(tellings, ignore_conflicts=True)
+        many.keep(letters)
+    now = time.monotonic()
+    pace.note(len(found), now - locked, now - began)
+    return len(found)
+
+
+def _by_announcement(found: Iterable[Telling]) -> Iterator[tuple[Announcement, list[Reader]]]:
+    grouped: dict[int, tuple[Announcement, list[Reader]]] = {}
+    for one in found:
+        readers = grouped.setdefault(one.announcement_id, (one.announcement, []))[1]
+        channel = next_channel(one.subscription.channels, one.announcement.channels, one.channel)
+        if channel and one.subscription.ended_at is None:
+            readers.append(_reader(one.subscription, channel, one))
+    yield from grouped.values()
+
+
+def _reader(who: Subscription, channel: str, before: Telling) -> Reader:
+    sealed = (bytes(one) if one else None for one in (who.phone_sealed, who.email_sealed))
+    phone, email = sealed
+    return Reader(who.pk, who.channels, who.language, phone, email, channel, before.step + 1)
+
+
+def _finish(row: Announcement, at: datetime) -> None:
+    """Write down how many were told over which channel, once."""
+
+    def work(acting: Acting) -> JsonValue:
+        fresh = Announcement.objects.select_related("stream", "area").get(pk=row.pk)
+        if fresh.told_at is not None or fresh.state != PUBLISHED:
+            raise Stale("notices.told_already")
+        rows = Telling.objects.filter(announcement=fresh, step=0).values_list("channel")
+        told: dict[str, JsonValue] = dict(sorted(rows.annotate(n=Count("id")).order_by()))
+        acting.enter(fresh.stream, events.TOLD, {"area": fresh.area.code, "told": told})
+        Announcement.objects.filter(pk=fresh.pk).update(told_at=at)
+        return None
+
+    name = str(uuid5(UUID(str(row.ref)), "told"))
+    try:
+        act("notices.tell", work, said=str(row.ref), actor=system_actor("worker"), act_id=name, at=at)
+    except Stale:
+        return
