@@ -293,25 +293,16 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
         ),
         Role.CALLER: _DUTY
         | {
-            _P.CASE_CALL_BACK,
-            _P.CASE_CLOSE,
-            _P.CASE_COMMENT,
-            _P.CASE_READ,
-            _P.CASE_READ_CONFIDENTIAL,
+            _P.CASE_CALL_BACK, _P.CASE_CLOSE, _P.CASE_COMMENT, _P.CASE_READ, _P.CASE_READ_CONFIDENTIAL,
             _P.CASE_UNMASK,
-        },  # fmt: skip
+        },
         Role.CARER: _DUTY | {_P.CARE_ASSESS, _P.CARE_VISIT},
         Role.CARE_COORDINATOR: _DUTY | {_P.CARE_ASSESS, _P.CARE_COORDINATE, _P.CARE_READ},
         Role.CHECKER: _DUTY
         | {
-            _P.CASE_ATTACH,
-            _P.CASE_CLOSE,
-            _P.CASE_COMMENT,
-            _P.CASE_POST_CHECK,
-            _P.CASE_PRE_CHECK,
-            _P.CASE_READ,
-            _P.CASE_READ_CONFIDENTIAL,
-        },  # fmt: skip
+            _P.CASE_ATTACH, _P.CASE_CLOSE, _P.CASE_COMMENT, _P.CASE_POST_CHECK, _P.CASE_PRE_CHECK,
+            _P.CASE_READ, _P.CASE_READ_CONFIDENTIAL,
+        },
         Role.CLERK: _DUTY
         | {
             _P.NOTICE_DRAFT,
@@ -414,15 +405,9 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
         Role.GRID_WORKER: _WALK | _DUTY | {_P.HOUSEHOLD_CONTACT, _P.HOUSEHOLD_TASK, _P.NOTICE_VISIT},
         Role.MEDIATOR: _DUTY
         | {
-            _P.ASSIGNMENT_ACCEPT,
-            _P.ASSIGNMENT_RETURN,
-            _P.CASE_ATTACH,
-            _P.CASE_COMMENT,
-            _P.CASE_READ,
-            _P.CASE_READ_CONFIDENTIAL,
-            _P.CASE_UNMASK,
-            _P.MEDIATION_CONDUCT,
-        },  # fmt: skip
+            _P.ASSIGNMENT_ACCEPT, _P.ASSIGNMENT_RETURN, _P.CASE_ATTACH, _P.CASE_COMMENT, _P.CASE_READ,
+            _P.CASE_READ_CONFIDENTIAL, _P.CASE_UNMASK, _P.MEDIATION_CONDUCT,
+        },
         Role.OFFICER: _DUTY
         | {
             _P.ASSIGNMENT_ACCEPT,
@@ -490,7 +475,7 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
         ),
         Role.VOLUNTEER: frozenset({_P.CASE_ATTACH, _P.CASE_COMMENT, _P.CASE_SUBMIT_FOR, _P.SHIFT_SWAP}),
     }
-)
+)  # fmt: skip
 
 _BODY_ROLES = frozenset({Role.OFFICER, Role.MEDIATOR, Role.CARER, Role.CARE_COORDINATOR})
 _OWN_ROLES = frozenset({Role.ADVISER, Role.RESIDENT, Role.VOLUNTEER})
