@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from tests import cast
-from tests.city import AT, MAKER, act_id, tiny_city
+from tests.city import AT, MAKER, act_id, publish, tiny_city
 
 from linli.apps.benefits import facts, service
 from linli.apps.benefits.models import KeptAnswers, Proposal
@@ -270,6 +270,23 @@ def test_a_firm_is_found_by_its_credit_code_with_consent(city):
     assert Case.objects.get(ref=opened["ref"]).service == "request"
     with pytest.raises(Invalid):
         run(city, programme, company="1")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_firm_s_yes_is_all_that_is_needed_where_its_service_asks_what_is_known(city):
+    publish("services/hire-subsidy")
+    programme = service.start_programme(FIRM, city.ref("DRAINS"), **said(city.people["officer"]))
+    keep(city, benefit=FIRM, answers=HIRES, company=CODE)
+    assert run(city, programme).proposed == 1
+    (one,) = facts.proposals(city.people["resident"].actor)
+    opened = service.accept(one.ref, {}, **said(city.people["resident"]))
+    case = Case.objects.get(ref=opened["ref"])
+    assert (case.service, case.stage) == ("hire-subsidy", "submitted")
+    while fan_out(AT) or deliver(AT):
+        pass
+    case.refresh_from_db()
+    assert (case.stage, str(case.lead_body.ref)) == ("handling", city.ref("DRAINS"))
+    assert case.text.answers["company"] == CODE
 
 
 def test_who_is_forgotten_leaves_counts_only(city, programme):

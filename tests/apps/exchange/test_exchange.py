@@ -159,7 +159,7 @@ def test_a_case_of_another_city_is_opened_and_told_of(border):
     assert border.hears(Kind.HANDED_OVER, HANDED).status == 200
     case = Case.objects.get()
     assert (case.service, case.channel, case.sensitivity) == (SERVICE, "api", "confidential")
-    assert CaseText.objects.get().title == "新生儿落户", "whoever has it in a queue reads what it is"
+    assert CaseText.objects.get().title == "办预防接种证", "whoever has it in a queue reads what it is"
     news = json.loads(Message.objects.get(ours=True).body)["body"]
     assert (news["number"], news["ended"], news["result"]) == (case.number, False, "")
 

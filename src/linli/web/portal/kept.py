@@ -20,7 +20,7 @@ from linli.apps.grid import facts as grid
 from linli.core.forms.facts import facts_of
 from linli.core.forms.questions import PREFIX
 from linli.core.packs.definition import ServiceDefinition
-from linli.core.shared.outcomes import JsonValue, Problem
+from linli.core.shared.outcomes import Problem
 from linli.kernel.access.pages import signed_in
 from linli.kernel.audit.outcomes import Invalid, NotVisible, Refused, Stale
 from linli.kernel.ui.pages import render
@@ -151,8 +151,8 @@ def proposal(request: HttpRequest, ref: UUID) -> HttpResponse:
 def _yes(request: HttpRequest, one: facts.Proposed, definition: ServiceDefinition) -> HttpResponse:
     typed = forms.read(definition.form, request)
     said = {name: one for name, one in typed.raw.items() if not forms.is_empty(one)}
-    filled = replace(typed, raw={**_known(definition, one), **said})
-    wrong = forms.wrong(definition.form, filled, one.day) if _asks(definition, one) else ()
+    filled = replace(typed, raw={**facts.known(definition.form, one, actor_of(request)), **said})
+    wrong = forms.wrong(definition.form, filled, one.day) if _asks(request, definition, one) else ()
     if wrong:
         return _show(request, one, definition, filled, wrong)
     allow_writing(request, "tell")
@@ -179,21 +179,11 @@ def _no(request: HttpRequest, one: facts.Proposed, definition: ServiceDefinition
     return HttpResponseRedirect(f"{reverse('portal-kept')}?done=no")
 
 
-def _known(definition: ServiceDefinition, one: facts.Proposed) -> dict[str, JsonValue]:
-    """Return the kept answers that the service asks for under the same name and in the same form."""
-    theirs = {each.name: each.type for each in facts.any_version(one.rules).form.questions}
-    return {
-        each.name: one.answers[each.name]
-        for each in definition.form.questions
-        if each.name in one.answers and theirs.get(each.name) is each.type
-    }
-
-
-def _asks(definition: ServiceDefinition, one: facts.Proposed) -> tuple[str, ...]:
+def _asks(request: HttpRequest, definition: ServiceDefinition, one: facts.Proposed) -> tuple[str, ...]:
     """Return what the service must know besides; the service of last resort asks nothing more."""
     if definition.name == GENERAL:
         return ()
-    known = _known(definition, one)
+    known = facts.known(definition.form, one, actor_of(request))
     return tuple(each.name for each in definition.form.questions if each.required and each.name not in known)
 
 
@@ -205,7 +195,7 @@ def _show(
     problems: Sequence[Problem] = (),
 ) -> HttpResponse:
     decided, spoken = facts.decided_then(one), language()
-    asks = _asks(definition, one)
+    asks = _asks(request, definition, one)
     context = {
         "one": one,
         "title": decided.benefit.text("title", spoken),
@@ -213,6 +203,7 @@ def _show(
         "given": told_answers(decided.benefit, one.answers, spoken),
         "body": _name(grid.bodies_by_id({one.body_id})[one.body_id]),
         "service": definition.text("title", spoken),
+        "ready": definition.name != GENERAL and not asks,
         "asks": asks_of(definition, filled, list(asks)) if asks else (),
         "filled": filled,
         "problems": tuple(problems),

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from linli.apps.benefits.facts.deciding import Decided, decide_by
 from linli.apps.benefits.facts.published import any_version
 from linli.apps.benefits.models import ACCEPTED, OPEN, KeptAnswers, Proposal
+from linli.core.forms.questions import Form, QuestionType
 from linli.core.packs.benefit import Benefit, Event
 from linli.core.shared.outcomes import JsonValue
 from linli.kernel.access.actors import Actor
@@ -52,6 +53,7 @@ class Proposed:
     state: str
     company: str
     answers: Mapping[str, JsonValue]
+    company_code: str = ""  # whole: only whoever gave it sees it
 
 
 def mine(actor: Actor, at: datetime) -> tuple[Kept, ...]:
@@ -129,7 +131,29 @@ def _proposed(row: Proposal) -> Proposed:
         state=row.state,
         company=row.kept.company_masked if row.kept else "",
         answers=answers_of(row.kept) if row.kept else {},
+        company_code=_code_of(row.kept),
     )
+
+
+def _code_of(row: KeptAnswers | None) -> str:
+    return unseal(bytes(row.company_sealed), "credit_code") if row and row.company_sealed else ""
+
+
+def known(form: Form, one: Proposed, actor: Actor) -> dict[str, JsonValue]:
+    """Return what a service asks that we know already: kept answers of the same name and form, the firm, the person.
+
+    Where that is all it asks, a yes is enough.
+    """
+    theirs = {each.name: each.type for each in any_version(one.rules).form.questions}
+    found: dict[str, JsonValue] = {}
+    for each in form.questions:
+        if each.name in one.answers and theirs.get(each.name) is each.type:
+            found[each.name] = one.answers[each.name]
+        elif each.type is QuestionType.CREDIT_CODE and one.company_code:
+            found[each.name] = one.company_code
+        elif each.type is QuestionType.PERSON and each.own and actor.name:
+            found[each.name] = {"name": actor.name}
+    return found
 
 
 def decided_then(one: Proposed) -> Decided:

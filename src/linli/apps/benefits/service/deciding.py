@@ -8,11 +8,11 @@ from uuid import UUID
 
 from linli.apps.benefits import events
 from linli.apps.benefits.facts import any_version
-from linli.apps.benefits.facts.kept import Proposed, decided_then, opened_by, proposal
+from linli.apps.benefits.facts.kept import Proposed, decided_then, known, opened_by, proposal
 from linli.apps.benefits.facts.told import sentence
 from linli.apps.benefits.models import ACCEPTED, DECLINED, OPEN, Proposal
 from linli.apps.cases import service as cases
-from linli.apps.cases.facts import case_view
+from linli.apps.cases.facts import case_view, current
 from linli.apps.catalogue import facts as catalogue
 from linli.core.shared.outcomes import JsonValue, Problem
 from linli.kernel.access.actors import Actor
@@ -51,7 +51,7 @@ def accept(
     if opened := opened_by(actor, ref):
         return opened
     one = proposal(actor, ref)
-    told = _told(one, answers, language)
+    told = _told(one, answers, actor, language)
 
     def work(acting: Acting) -> JsonValue:
         row = _waiting(ref)
@@ -61,6 +61,9 @@ def accept(
         row.state, row.decided_at = ACCEPTED, at
         row.case_id = case_view(actor, str(opened["ref"]), at=at).case.pk
         row.save()
+        acting.announce(
+            events.PROPOSAL_ACCEPTED, {"case": str(opened["ref"]), "body": str(row.programme.body.ref)}
+        )
         return opened
 
     said: JsonValue = [str(ref), told.as_said()]
@@ -68,18 +71,19 @@ def accept(
     return dict(answer) if isinstance(answer, Mapping) else {}
 
 
-def _told(one: Proposed, answers: Mapping[str, JsonValue], language: str) -> cases.Told:
+def _told(one: Proposed, answers: Mapping[str, JsonValue], actor: Actor, language: str) -> cases.Told:
     decided = decided_then(one)
     name = decided.benefit.text("title", language)
     words = t(
         "benefits.case_words", lang=language, name=name, sentence=sentence(decided, language), day=one.day
     )
     service = service_of(one.rules)
+    ready = {} if service == GENERAL else known(current(service)[1].form, one, actor)
     return cases.Told(
         body=words,
         service=service,
         kind="help",
-        answers={"what": words, **answers} if service == GENERAL else answers,
+        answers={"what": words, **answers} if service == GENERAL else {**ready, **answers},
         language=language,
     )
 
@@ -110,7 +114,7 @@ def decline(ref: UUID | str, reason: str, *, actor: Actor, act_id: str, at: date
 
 
 def _waiting(ref: UUID | str) -> Proposal:
-    rows = Proposal.objects.select_related("programme", "kept__stream")
+    rows = Proposal.objects.select_related("programme__body", "kept__stream")
     row = rows.filter(ref=ref, state=OPEN, kept__isnull=False).first()
     if row is None:
         raise Stale("benefits.answered_already")

@@ -9,6 +9,7 @@ from linli.apps.cases.facts import definitions
 from linli.apps.cases.facts.competent import competent
 from linli.apps.cases.facts.loading import load
 from linli.apps.cases.service.moving import move
+from linli.apps.grid import facts as grid
 from linli.core.clock.instants import local
 from linli.core.lifecycle.definition import Lifecycle, Move
 from linli.core.packs.ways import SOFTWARE
@@ -25,16 +26,25 @@ def send_by_itself(
     act_id: str,
     at: datetime,
     source: Source = Source.LIVE,
+    lead: str = "",
 ) -> str | None:
-    """Send a case to the body that the rows name and return the body's ref; None where a person has to."""
+    """Send a case to the body that the rows name and return the body's ref; None where a person has to.
+
+    ``lead`` is a body that asked for the case itself: then no row is looked up.
+    """
     loaded = load(actor, ref)
     definition = definitions.definition(loaded.case.pack)
     way = _own_move(definition.lifecycle, loaded.state.stage)
     case = loaded.case
-    found = way and competent(
-        definition, case.area_path, local(at).date(), subject=case.subject, link=case.link
+    if way is None:
+        return None
+    asked = grid.body(lead) if lead else None
+    found = (
+        [asked]
+        if asked
+        else competent(definition, case.area_path, local(at).date(), subject=case.subject, link=case.link)
     )
-    if not way or not found or not found[0].may_lead:
+    if not found or not found[0].may_lead:
         return None
     body = found[0]
     move(ref, way.name, {LEAD: body.ref}, actor=actor, act_id=act_id, at=at, source=source, occurred_at=at)
