@@ -24,6 +24,7 @@ from linli.site.demo import (
     asking,
     begun,
     bundles,
+    centres,
     entered,
     entitled,
     fuel,
@@ -105,8 +106,10 @@ def build(
     entered.enter(world.residents, settled.actors, hand, until)
     entitled.agree(world.residents, settled.actors, hand, until)
     begun.begin(world.residents[0], hand, until)
+    centres.open_centres(city, world.residents, settled.actors, hand, until)
     activities.hold(world.residents, settled.actors, hand, until)
     announced.announce(city, world.residents, settled.actors, hand, until)
+    centres.draw(settled.actors, hand, until)
     for person in world.residents[:5]:
         actor_of(person, until)
     logins = {one.login: one for one in settled.staff}

@@ -10,6 +10,9 @@ from linli.kernel.ui.jinja import url
 from linli.kernel.ui.text import t
 
 PAGES: tuple[tuple[str, str, tuple[Permission, ...]], ...] = (
+    ("bookings", "desk-bookings", (Permission.BOOKING_KEEP,)),
+    ("centres", "desk-centres", (Permission.CENTRE_KEEP,)),
+    ("draws", "desk-draws", (Permission.DRAW_KEEP,)),
     ("activities", "activities-desk", (Permission.ACTIVITY_READ,)),
     ("counter", "desk-counters", (Permission.COUNTER_SERVE, Permission.CENTRE_KEEP)),
     ("lending", "desk-lending", (Permission.LENDING_SERVE,)),

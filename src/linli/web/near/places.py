@@ -19,11 +19,13 @@ class Place:
 
 
 PLACES: tuple[Place, ...] = (
-    Place("counter", "counter-halls", "people"),
+    Place("centres", "centres", "place"),
     Place("activities", "activities", "people"),
     Place("care", "care", "people"),
     Place("notices", "notices-list", "info"),
     Place("search", "notices-searches", "search"),
+    Place("counter", "counter-halls", "people"),
+    Place("draws", "centres-draws", "check"),
 )
 """Each app adds one line, or two."""
 

@@ -8,6 +8,7 @@ from linli.web.near import front
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("near", front.front, name="near"),
+    path("", include("linli.web.centres.urls")),
     path("", include("linli.web.counter.urls")),
     path("", include("linli.web.activities.urls")),
     path("", include("linli.web.lending.urls")),

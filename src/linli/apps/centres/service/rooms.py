@@ -198,7 +198,7 @@ def _wrong(new: NewRoom) -> Iterator[Problem]:
     if not new.name_zh.strip():
         yield Problem("name_zh", "centres.name_missing")
     if new.kind not in ROOM_KINDS:
-        yield Problem("kind", "centres.no_such_kind")
+        yield Problem("kind", "centres.no_such_room_kind")
     if not 0 < new.places <= MOST_PLACES:
         yield Problem("places", "centres.places", {"most": MOST_PLACES})
     elif not 0 <= new.rows <= new.places:
