@@ -78,6 +78,20 @@ def tiles(name: str) -> str:
     return value
 
 
+def room_link(name: str) -> str:
+    """Read the address of a room to meet in from afar, with {room} in it; "" when not set.
+
+    Raises:
+        ValueError: it is no such address.
+    """
+    value = text(name, "")
+    if value and (
+        not value.startswith("https://") or value.count("{room}") != 1 or "{" in urlsplit(value).netloc
+    ):
+        raise ValueError(f"{name}={value!r}: use https://HOST/...{{room}}")
+    return value
+
+
 def origins(address: str) -> tuple[str, ...]:
     """Return where files of an address come from, as browsers are told; nothing for our own."""
     parts = urlsplit(address)

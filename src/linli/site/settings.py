@@ -28,6 +28,7 @@ TILE_ORIGINS = env.origins(TILES)
 TILES_NOTICE = env.text("LINLI_TILES_NOTICE", "")  # source and approval number, shown on the map
 if TILES and not TILES_NOTICE:
     raise ValueError("LINLI_TILES needs LINLI_TILES_NOTICE: the map's source and its approval number")
+ROOM_LINK = env.room_link("LINLI_ROOM_LINK")  # consultations from afar; empty: at the centre only
 PACKS_DIR = Path(env.text("LINLI_PACKS", str(ROOT / "packs")))
 
 INSTALLED_APPS = [

@@ -89,6 +89,9 @@ GOOD = {
     "/queues/{centre}/numbers": {"business": "social", "priority": "", "channel": "online"},
     "/queue-numbers/{number}/end": {},
     "/counters/{counter}/moves": {"move": "next", "number": "x"},
+    "/consultations": {"adviser": "x", "starts": "2026-10-12T01:00:00Z", "way": "on_site", "phone": ""},
+    "/consultations/{consultation}/moves": {"move": "cancel", "starts": ""},
+    "/consultations/{consultation}/record": {"text": "x"},
     "/reservations": {"title": "x"},
     "/reservations/{reservation}/end": {},
     "/loans/{loan}/moves": {"move": "renew"},
@@ -118,6 +121,7 @@ def at(path, ref):
         "{counter}",
         "{loan}",
         "{reservation}",
+        "{consultation}",
     ):
         path = path.replace(name, ref)
     return path.replace("{name}", "volunteers")

@@ -9,6 +9,7 @@ from linli.apps.centres import events
 from linli.apps.centres.facts.bookings import contact_of
 from linli.apps.centres.models import Applicant, Booking, Closing, Draw
 from linli.apps.centres.service import cancel_for_closing, forget_account
+from linli.apps.centres.service.recording import forget_client
 from linli.apps.centres.service.reserving import forget_borrower
 from linli.apps.people.events import PERSON_FORGOTTEN
 from linli.core.clock.instants import local, midnight
@@ -37,9 +38,10 @@ def forget(happening: Happening) -> None:
 
 
 def forget_borrowed(happening: Happening) -> None:
-    """Let go of who borrowed and who waited."""
+    """Let go of who borrowed, who waited, who was advised."""
     if account := str(happening.payload.get("account", "")):
         forget_borrower(account, key=happening.key, at=happening.at)
+        forget_client(account, key=happening.key, at=happening.at)
 
 
 def cancel_what_falls_on(happening: Happening) -> None:

@@ -13,6 +13,7 @@ from ninja.utils import replace_path_param_notation
 from linli.kernel.identity.marks import View
 from linli.web.api.access import Access
 from linli.web.api.operations import (
+    advice,
     areas,
     benefits,
     bodies,
@@ -69,6 +70,7 @@ OPERATIONS = (
     registers,
     counter,
     lending,
+    advice,
     public_cases,
     indicators,
 )

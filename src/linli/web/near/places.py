@@ -20,6 +20,9 @@ class Place:
 
 PLACES: tuple[Place, ...] = (
     Place("centres", "centres", "place"),
+    Place("counter", "counter-halls", "people"),
+    Place("lending", "lending-search", "file"),
+    Place("advice", "advice", "lock"),
     Place("activities", "activities", "people"),
     Place("care", "care", "people"),
     Place("notices", "notices-list", "info"),

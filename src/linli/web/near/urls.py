@@ -14,4 +14,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("linli.web.lending.urls")),
     path("", include("linli.web.care.urls")),
     path("", include("linli.web.notices.urls")),
+    path("", include("linli.web.advice.urls")),
 ]

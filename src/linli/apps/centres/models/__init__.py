@@ -1,5 +1,14 @@
 """What is stored of centres, of what lies within a walk, and of the service card."""
 
+from linli.apps.centres.models.advising import (
+    AdviceMonth,
+    Adviser,
+    AdviserAbsence,
+    AdviserHour,
+    Consultation,
+    ConsultationRecord,
+    ConsultationWait,
+)
 from linli.apps.centres.models.bookings import ENDED_BY, PURPOSES, Booking, Seat, Showing
 from linli.apps.centres.models.cards import ENTRIES, CardEntry
 from linli.apps.centres.models.drawing import CLOSED, DRAW_STATES, DRAWN, OPEN, Applicant, Draw, DrawChoice
@@ -29,6 +38,10 @@ __all__ = [
     "OPEN",
     "PURPOSES",
     "ROOM_KINDS",
+    "AdviceMonth",
+    "Adviser",
+    "AdviserAbsence",
+    "AdviserHour",
     "Applicant",
     "Booking",
     "Business",
@@ -37,6 +50,9 @@ __all__ = [
     "CentreFunction",
     "CentreHours",
     "Closing",
+    "Consultation",
+    "ConsultationRecord",
+    "ConsultationWait",
     "Copy",
     "Counter",
     "Draw",

@@ -1,5 +1,11 @@
 """What may be done with centres, with what lies within a walk, and with service cards."""
 
+from linli.apps.centres.service.advising import (
+    AdviserWish,
+    be_away,
+    set_adviser,
+    set_hours,
+)
 from linli.apps.centres.service.booking import (
     MOST_WEEKS,
     Contact,
@@ -11,6 +17,15 @@ from linli.apps.centres.service.booking import (
     undo,
 )
 from linli.apps.centres.service.cards import NewLine, end_line, enter_line
+from linli.apps.centres.service.consulting import (
+    ConsultationWish,
+    answer_offer,
+    book_consultation,
+    cancel_by_code,
+    cancel_consultation,
+    move_consultation,
+    wait_for,
+)
 from linli.apps.centres.service.drawing import (
     NewChoice,
     NewDraw,
@@ -49,6 +64,15 @@ from linli.apps.centres.service.reach import (
     measure_reach,
     renew_reach,
 )
+from linli.apps.centres.service.recording import (
+    arrive,
+    arrive_by_code,
+    call_in,
+    end_consultation,
+    erase_record,
+    look_after_advice,
+    write_record,
+)
 from linli.apps.centres.service.register import NewCentre, change_centre, close_centre, register_centre
 from linli.apps.centres.service.reserving import end_reservation, look_after, reserve
 from linli.apps.centres.service.rooms import (
@@ -64,7 +88,9 @@ from linli.apps.centres.service.stocking import NewTitle, add_title, set_library
 
 __all__ = [
     "MOST_WEEKS",
+    "AdviserWish",
     "BusinessWish",
+    "ConsultationWish",
     "Contact",
     "HallWish",
     "NewBooking",
@@ -79,15 +105,23 @@ __all__ = [
     "NewStudy",
     "NewTitle",
     "add_title",
+    "answer_offer",
     "answer_studies",
     "answer_study",
     "apply",
+    "arrive",
+    "arrive_by_code",
     "ask_study",
+    "be_away",
     "book",
+    "book_consultation",
     "bring_streets",
     "call_again",
+    "call_in",
     "call_next",
     "cancel",
+    "cancel_by_code",
+    "cancel_consultation",
     "cancel_for_closing",
     "change_centre",
     "change_facility",
@@ -98,17 +132,21 @@ __all__ = [
     "close_facility",
     "close_room",
     "digest_of",
+    "end_consultation",
     "end_line",
     "end_reservation",
     "enter_line",
     "enter_room",
+    "erase_record",
     "finish",
     "forget_account",
     "give_back",
     "give_back_seat",
     "lend",
     "look_after",
+    "look_after_advice",
     "measure_reach",
+    "move_consultation",
     "not_here",
     "note",
     "note_copy",
@@ -122,14 +160,18 @@ __all__ = [
     "renew_reach",
     "reserve",
     "run_draw",
+    "set_adviser",
     "set_business",
     "set_counter",
     "set_hall",
+    "set_hours",
     "set_library",
     "take_back",
     "take_number",
     "take_seats",
     "turn_counter",
     "undo",
+    "wait_for",
     "withdraw",
+    "write_record",
 ]
