@@ -108,7 +108,7 @@ def tabs(current: str) -> list[Tab]:
     """Return the tabs of the public pages."""
     return [
         (url(f"public:{name}"), t(f"public.tab.{name}"), name == current)
-        for name in ("front", "figures", "cases", "map", "data", "register")
+        for name in ("front", "figures", "cases", "map", "neighbourhood", "data", "register")
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from linli.web.public import cases, data, feeds, figures, front, maps, register
+from linli.web.public import cases, data, feeds, figures, front, maps, neighbourhood, register
 
 app_name = "public"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("map", maps.page, name="map"),
     path("map.json", maps.shapes, name="shapes"),
     path("feed/<slug:code>.atom", feeds.feed, name="feed"),
+    path("neighbourhood", neighbourhood.neighbourhood, name="neighbourhood"),
     path("register", register.register, name="register"),
     path("data", data.index, name="data"),
     path("data/<str:name>", data.file, name="file"),
