@@ -30,6 +30,7 @@ from linli.site.demo import (
     fuel,
     ground,
     honours,
+    jobs,
     offices,
     people,
 )
@@ -107,6 +108,7 @@ def build(
     entitled.agree(world.residents, settled.actors, hand, until)
     begun.begin(world.residents[0], hand, until)
     centres.open_centres(city, world.residents, settled.actors, hand, until)
+    jobs.open_market(world, settled.actors, hand, size.name)
     activities.hold(world.residents, settled.actors, hand, until)
     announced.announce(city, world.residents, settled.actors, hand, until)
     centres.draw(settled.actors, hand, until)

@@ -26,6 +26,7 @@ PAGES: tuple[tuple[str, str, tuple[Permission, ...]], ...] = (
     ("searches", "desk-searches", (Permission.SEARCH_REVIEW,)),
     ("advice", "desk-advice", (Permission.CONSULTATION_GIVE,)),
     ("advice_book", "desk-advice-book", (Permission.CONSULTATION_BOOK,)),
+    ("jobs", "desk-jobs", (Permission.MARKET_READ,)),
 )
 """Name (the sentence is ``desk.nav.<name>``, the page's ``here`` is ``page:<name>``), route, permissions of which
 one is enough. Each app adds its lines."""

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from linli.apps.activities import facts as activities
 from linli.apps.care import facts as care
-from linli.apps.centres import facts as centres
+from linli.apps.jobs import facts as jobs
 from linli.apps.notices import facts as notices
 from linli.core.shared.figures import Figure
 
@@ -17,8 +17,8 @@ Counts = Callable[[datetime, datetime, str], tuple[Figure, ...]]
 COUNTED: tuple[tuple[str, Counts], ...] = (
     ("activities", activities.figures),
     ("care", care.figures),
+    ("jobs", jobs.figures),
     ("notices", notices.figures),
-    ("centres", centres.room_figures),
 )
 """App and its counts; each app adds one line. The heading is ``near.counted.<app>``."""
 

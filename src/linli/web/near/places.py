@@ -27,8 +27,8 @@ PLACES: tuple[Place, ...] = (
     Place("care", "care", "people"),
     Place("notices", "notices-list", "info"),
     Place("search", "notices-searches", "search"),
-    Place("counter", "counter-halls", "people"),
     Place("draws", "centres-draws", "check"),
+    Place("jobs", "jobs", "people"),
 )
 """Each app adds one line, or two."""
 

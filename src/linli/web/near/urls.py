@@ -15,4 +15,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("linli.web.care.urls")),
     path("", include("linli.web.notices.urls")),
     path("", include("linli.web.advice.urls")),
+    path("", include("linli.web.jobs.urls")),
 ]

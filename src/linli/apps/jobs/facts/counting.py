@@ -18,8 +18,8 @@ def figures(since: datetime, until: datetime, area_path: str = "/") -> tuple[Fig
     employers = Employer.objects.filter(registered_at__lt=until, **here).exclude(state="refused")
     posts = Post.objects.filter(posted_at__gte=since, posted_at__lt=until, **here)
     seen = posts.aggregate(
-        places=Sum("places", filter=Q(state__in=("open", "withdrawn"))), refused=Sum("places", filter=Q(state="refused")),
-        waiting=Sum("places", filter=Q(state="waiting")),
+        opened=Sum("places", filter=Q(state__in=("open", "withdrawn"))), turned_down=Sum("places", filter=Q(state="refused")),
+        unread=Sum("places", filter=Q(state="waiting")),
     )  # fmt: skip
     came = WorkerProfile.objects.filter(entered_at__lt=until, **here)
     asked = Engagement.objects.filter(wished_at__gte=since, wished_at__lt=until, **there)
@@ -30,8 +30,8 @@ def figures(since: datetime, until: datetime, area_path: str = "/") -> tuple[Fig
     return (
         Figure("jobs_employers", employers.count()),
         Figure(
-            "jobs_places", seen["places"] or 0,
-            excluded={"jobs_refused": seen["refused"] or 0, "jobs_waiting": seen["waiting"] or 0},
+            "jobs_places", seen["opened"] or 0,
+            excluded={"jobs_refused": seen["turned_down"] or 0, "jobs_waiting": seen["unread"] or 0},
         ),
         Figure("jobs_workers", came.count(), of_people=True),
         Figure("jobs_intents", asked.count(), of_people=True),

@@ -32,7 +32,7 @@ from linli.kernel.ui.text import t
 NAME, BORN, GROUP = "jobs.name", "jobs.born", "jobs.group"
 OLDEST = 90
 FARTHEST = 60_000
-MOST_TIMES = 21
+MOST_TIMES = 28
 
 
 @dataclass(frozen=True, slots=True)
