@@ -25,6 +25,7 @@ from linli.site.demo import (
     begun,
     bundles,
     centres,
+    care,
     entered,
     entitled,
     fuel,
@@ -83,6 +84,7 @@ class Built:
 SHOWN = (
     "clerk", "dispatcher", "officer-lights", "officer-drains", "officer-civil-990101", "checker", "inspector", "caller", "supervisor",
     "grid-worker", "mediator", "administrator", "approver", "auditor", "technician", "volunteer",
+    "care-coordinator", "carer",
 )  # fmt: skip
 """Whose sign-in names are printed; all staff share the password."""
 
@@ -109,6 +111,7 @@ def build(
     begun.begin(world.residents[0], hand, until)
     centres.open_centres(city, world.residents, settled.actors, hand, until)
     jobs.open_market(world, settled.actors, hand, size.name)
+    care.care(world.residents, settled.actors, hand, until)
     activities.hold(world.residents, settled.actors, hand, until)
     announced.announce(city, world.residents, settled.actors, hand, until)
     centres.draw(settled.actors, hand, until)

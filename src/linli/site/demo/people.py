@@ -28,7 +28,7 @@ class Employee:
 def crew(city: Place, size: str, seed: str) -> list[Employee]:
     """Return all staff of the city."""
     names = naming.people(Random(f"{seed}/staff"))  # noqa: S311 - invention
-    drafts = [*_centre(city, size), *_house(city), *_officers(city), *_field(city)]
+    drafts = [*_centre(city, size), *_house(city), *_officers(city), *_field(city), *_carers(city)]
     cast = naming.table("names")["cast"]
     return [Employee(one.login, cast.get(one.login) or next(names), one.roles, one.post) for one in drafts]
 
@@ -125,6 +125,15 @@ def _field(city: Place) -> Iterator[Employee]:
         yield Employee(numbered("mediator", n), "", ((Role.MEDIATOR, body, area),), (body, "mediator"))
     for n, leaf in enumerate(list(city.below("community"))[:3]):
         yield Employee(numbered("volunteer", n), "", ((Role.VOLUNTEER, "", path_of(leaf)),))
+
+
+def _carers(city: Place) -> Iterator[Employee]:
+    """Return those who care for old people in the first sub-district."""
+    unit = next(iter(_units(city)))
+    body, area = offices.unit_code(unit.code), path_of(unit)
+    yield Employee("care-coordinator", "", ((Role.CARE_COORDINATOR, body, area),))
+    for n in range(4):
+        yield Employee(numbered("carer", n), "", ((Role.CARER, body, area),))
 
 
 def _units(city: Place) -> Sequence[Place]:

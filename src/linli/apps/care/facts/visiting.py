@@ -266,18 +266,16 @@ def alerts(actor: Actor, body_id: int) -> tuple[PartFact, ...]:
 
 
 def visits_of(row: CareFile, at: datetime, days: int = 7) -> tuple[tuple[PartFact, str], ...]:
-    """Return the released visits of a person from some days ago to tomorrow, with the notes that the family may read."""
+    """Return a person's released visits: today's and tomorrow's in their order, then earlier ones, the newest first.
+
+    With each comes the note, where the family may read it.
+    """
     today = midnight(local(at).date())
     rows = VisitPart.objects.filter(
         requirement__file=row, plan__released_at__isnull=False, is_off=False,
         starts_at__gte=today - days * DAY, starts_at__lt=today + 2 * DAY,
     ).select_related("carer", "requirement__file__resident")  # fmt: skip
-    return tuple(
-        (part_fact(one), (opened(one.note_sealed) or "") if one.is_shared else "")
-        for one in rows.order_by("-starts_at", "-pk")[:SHOWN]
-    )
-
-
-def at_work(parts: Iterable[PartFact]) -> bool:
-    """Say whether some visit of a day is under way."""
-    return any(one.state == BEGUN for one in parts)
+    found = list(rows.order_by("-starts_at", "-pk")[:SHOWN])
+    coming = [one for one in reversed(found) if one.starts_at >= today]
+    ordered = [*coming, *(one for one in found if one.starts_at < today)]
+    return tuple((part_fact(one), (opened(one.note_sealed) or "") if one.is_shared else "") for one in ordered)
