@@ -18,6 +18,7 @@ from linli.web.api.operations import (
     benefits,
     bodies,
     bundles,
+    care,
     certificates,
     counter,
     entries,
@@ -73,6 +74,7 @@ OPERATIONS = (
     counter,
     lending,
     advice,
+    care,
     public_cases,
     indicators,
 )

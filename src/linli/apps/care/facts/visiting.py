@@ -10,7 +10,6 @@ from uuid import UUID
 
 from linli.apps.care.facts.planner import home_of, parts_of
 from linli.apps.care.models import (
-    BEGUN,
     CANCELLED,
     MISSED,
     CareFile,
@@ -278,4 +277,6 @@ def visits_of(row: CareFile, at: datetime, days: int = 7) -> tuple[tuple[PartFac
     found = list(rows.order_by("-starts_at", "-pk")[:SHOWN])
     coming = [one for one in reversed(found) if one.starts_at >= today]
     ordered = [*coming, *(one for one in found if one.starts_at < today)]
-    return tuple((part_fact(one), (opened(one.note_sealed) or "") if one.is_shared else "") for one in ordered)
+    return tuple(
+        (part_fact(one), (opened(one.note_sealed) or "") if one.is_shared else "") for one in ordered
+    )

@@ -1,0 +1,218 @@
+"""The shapes of what is answered about care."""
+
+from __future__ import annotations
+
+from linli.web.api.told import Both, Told
+
+
+class CareRoom(Told):
+    """A day room: how many places, how many free, how many people wait."""
+
+    ref: str
+    centre: str
+    name: Both
+    places: int
+    free: int
+    waiting: int
+
+
+class CareRooms(Told):
+    """All day rooms."""
+
+    rooms: list[CareRoom]
+
+
+class OwnCare(Told):
+    """A care file of the asker, or of somebody who lets them see; ``relation`` "" is oneself."""
+
+    ref: str
+    name: str
+    relation: str
+
+
+class OwnCares(Told):
+    """All that the asker may open."""
+
+    files: list[OwnCare]
+
+
+class CareDay(Told):
+    """One day in the day room."""
+
+    day: str
+    state: str
+    meal: str
+    arrived_at: str | None
+    left_at: str | None
+    fetched_by: str
+    note: str
+
+
+class CareVisit(Told):
+    """A home visit; ``note`` only where the family may read it."""
+
+    ref: str
+    service: str
+    name: Both
+    carer: str
+    starts_at: str
+    ends_at: str
+    state: str
+    note: str
+
+
+class CareStep(Told):
+    """One step of why a level is what it is."""
+
+    code: str
+    zh: str
+    en: str
+
+
+class CareResult(Told):
+    """What an assessment came to, once it was told."""
+
+    ref: str
+    level: int
+    level_name: Both
+    points: int
+    assessed_at: str
+    contested: bool
+    why: list[CareStep]
+
+
+class CareDaily(Told):
+    """What the person and the family see; ``seat`` is self or family."""
+
+    ref: str
+    seat: str
+    name: str
+    next_assessment: str | None
+    days: list[CareDay]
+    visits: list[CareVisit]
+    results: list[CareResult]
+
+
+class CareMade(Told):
+    """What was made, by its ref."""
+
+    ref: str
+
+
+class CareDone(Told):
+    """What was done, and how it stands."""
+
+    state: str
+
+
+class CareFileRow(Told):
+    """A file as a list shows it, the name masked."""
+
+    ref: str
+    name: str
+    level: int | None
+    next_assessment: str | None
+
+
+class CareFiles(Told):
+    """A page of them; ``cursor`` asks for the next."""
+
+    files: list[CareFileRow]
+    cursor: str | None
+
+
+class CareCall(Told):
+    """A visit as its carer needs it, on its day."""
+
+    ref: str
+    name: str
+    phone: str
+    address: str
+    service: str
+    starts_at: str
+    ends_at: str
+    state: str
+
+
+class CareRound(Told):
+    """The asker's own visits of today."""
+
+    visits: list[CareCall]
+
+
+class CarePart(Told):
+    """One carer at one visit, the person's name masked."""
+
+    ref: str
+    requirement: str
+    name: str
+    service: str
+    carer: str
+    carer_name: str
+    starts_at: str
+    ends_at: str
+    late_minutes: int
+    state: str
+
+
+class CareLeftOut(Told):
+    """A visit that nobody can keep, and which requirement fails."""
+
+    requirement: str
+    name: str
+    why: list[CareStep]
+
+
+class CarePlanned(Told):
+    """The plan of a day; ``ref`` null while nothing is planned."""
+
+    ref: str | None
+    day: str
+    released_at: str | None
+    visits: list[CarePart]
+    left_out: list[CareLeftOut]
+    way_minutes: int
+    late_minutes: int
+
+
+class CareGuest(Told):
+    """Somebody on a day's list of a room."""
+
+    enrolment: str
+    name: str
+    state: str
+    meal: str
+    needs: str
+
+
+class CareMeal(Told):
+    """How many of a meal."""
+
+    meal: str
+    n: int
+
+
+class CareRoomDay(Told):
+    """A day of a room, with the meals counted."""
+
+    room: str
+    day: str
+    guests: list[CareGuest]
+    meals: list[CareMeal]
+
+
+class CareOpenAssessment(Told):
+    """An assessment that runs; ``mine`` is look, settle, wait or "". ``question``: items in which the two differ."""
+
+    ref: str
+    name: str
+    reason: str
+    state: str
+    mine: str
+    question: list[str]
+
+
+class CareOpenAssessments(Told):
+    """What the asker has to look at, to settle or to follow."""
+
+    assessments: list[CareOpenAssessment]
