@@ -28,6 +28,7 @@ ALL, FAILED, SOME_REFUSED = 0, 1, 2
 ELSEWHERE = {
     "facilities": "linli.site.cli.importing_reach",
     "streets": "linli.site.cli.importing_reach",
+    "visits": "linli.site.cli.importing_visits",
 }
 """Commands that live in modules of their own."""
 
