@@ -19,6 +19,7 @@ PARTS = (
     "expr",
     "rules",
     "openfisca",
+    "booking",
     "certificates",
     "forms",
     "packs",

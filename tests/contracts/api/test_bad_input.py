@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests import cast
 from tests.contracts.api.conftest import CASE, Api
 
 from linli.web.api import pace
@@ -86,6 +87,28 @@ GOOD = {
     "/programmes": {"benefit": "old-age-allowance", "body": "x"},
     "/programmes/{programme}/run": {"company": ""},
     "/programmes/{programme}/end": {},
+    "/centres": {
+        "code": "X-1",
+        "name_zh": "中心",
+        "body": "PING",
+        "area": "990101001001",
+        "hours": "1-5 09:00-17:00",
+    },
+    "/centres/{centre}/rooms": {"code": "R", "kind": "meeting", "name_zh": "会议室", "places": 10},
+    "/bookings": {
+        "room": "x",
+        "day": "2026-10-12",
+        "start": "09:00",
+        "end": "10:00",
+        "people": 2,
+        "weeks": 1,
+    },
+    "/bookings/{booking}/moves": {"move": "cancel"},
+    "/showings/{showing}/seats": {"seats": [1, 2]},
+    "/seats/{seat}/end": {},
+    "/draws/{draw}/applications": {"wanted": ["a"]},
+    "/applications/{application}/end": {},
+    "/draws/{draw}/moves": {"move": "close"},
     "/queues/{centre}/numbers": {"business": "social", "priority": "", "channel": "online"},
     "/queue-numbers/{number}/end": {},
     "/counters/{counter}/moves": {"move": "next", "number": "x"},
@@ -119,6 +142,11 @@ def at(path, ref):
         "{centre}",
         "{number}",
         "{counter}",
+        "{booking}",
+        "{showing}",
+        "{seat}",
+        "{draw}",
+        "{application}",
         "{loan}",
         "{reservation}",
         "{consultation}",
@@ -129,6 +157,9 @@ def at(path, ref):
 
 def asker(api, path):
     """Who may ask at all."""
+    if path in {"/centres", "/centres/{centre}/rooms"}:
+        api.city.people.setdefault("keeper", cast.county_administrator("/9901/"))
+        return api.as_("keeper")
     return api.as_("officer" if path.startswith("/programmes") else "clerk")
 
 

@@ -16,6 +16,7 @@ COMMANDS = {
     "indicators": "linli.site.cli.indicators:indicators",
     "open-data": "linli.site.cli.indicators:open_data",
     "demo": "linli.site.cli.demo:demo",
+    "draw": "linli.site.cli.draw:draw",
     "import": "linli.site.cli.importing:import_group",
     "pack": "linli.site.cli.pack:pack",
     "ledger": "linli.site.cli.ledger:ledger",

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 ALL, FAILED, SOME_REFUSED = 0, 1, 2
 ELSEWHERE = {
+    "centres": "linli.site.cli.importing_centres",
     "facilities": "linli.site.cli.importing_reach",
     "streets": "linli.site.cli.importing_reach",
     "visits": "linli.site.cli.importing_visits",

@@ -19,7 +19,7 @@ from linli.kernel.ui.jinja import url
 from linli.kernel.ui.pages import render
 from linli.kernel.ui.text import reason
 from linli.web.centres import rooms, showings
-from linli.web.centres.told import booking_said, named, read_day, room_said, today
+from linli.web.centres.told import booking_said, named, read_day, ref_of, room_said, today
 from linli.web.desk import seat
 from linli.web.portal.visitor import act_id_of, new_act_id
 
@@ -79,7 +79,10 @@ def change(request: ActorRequest, ref: UUID) -> HttpResponse:
             raise NotVisible
     except (Refused, Stale) as no:
         return _day(request, because=reason(no.refusal))
-    centre, on = request.POST.get("centre", "")[:40], request.POST.get("day", "")[:10]
+    centre, on = (
+        facts.booking(ref, request.actor).centre_ref,
+        read_day(request.POST.get("day", ""), today(request.at)),
+    )
     return HttpResponseRedirect(f"{url('desk-bookings')}?centre={centre}&day={on}&done={what}#b-{ref}")
 
 
@@ -141,7 +144,7 @@ def showing(request: ActorRequest, ref: UUID) -> HttpResponse:
         if what == "cancel":
             service.cancel(found.booking_ref, **_said(request))
         elif what == "back":
-            service.give_back_seat(request.POST.get("seat", "")[:40], **_said(request))
+            service.give_back_seat(ref_of(request.POST.get("seat", "")), **_said(request))
         else:
             service.take_seats(ref, showings.numbers_of(request), _contact(request), **_said(request))
     except Invalid as wrong:

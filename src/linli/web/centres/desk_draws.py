@@ -22,7 +22,7 @@ from linli.kernel.ui.pages import render
 from linli.kernel.ui.text import reason
 from linli.web.centres import draws
 from linli.web.centres.desk_day import own_centres
-from linli.web.centres.told import named, read_number
+from linli.web.centres.told import named, plain, read_number, ref_of
 from linli.web.desk import seat
 from linli.web.portal.visitor import act_id_of, new_act_id
 
@@ -69,7 +69,7 @@ def _read(request: ActorRequest) -> service.NewDraw:
             until if isinstance(until, Problem) else Problem("apply_until", "centres.apply_until_past")
         )
     return service.NewDraw(
-        centre=said.get("centre", "")[:40] or "-", family=said.get("family", "").strip()[:40],
+        centre=str(ref_of(said.get("centre", ""))), family=plain(said.get("family", ""))[:40],
         title_zh=said.get("title_zh", "")[:80], title_en=said.get("title_en", "")[:80], apply_until=until,
         choices=tuple(choices),
     )  # fmt: skip
@@ -92,7 +92,7 @@ def one(request: ActorRequest, ref: UUID) -> HttpResponse:
         elif what == "run":
             service.run_draw(ref, **_said(request))
         elif what == "withdraw":
-            service.withdraw(request.POST.get("applicant", "")[:40], **_said(request))
+            service.withdraw(ref_of(request.POST.get("applicant", "")), **_said(request))
         else:
             contact = service.Contact(request.POST.get("name", "")[:60], request.POST.get("phone", "")[:30])
             told = service.apply(ref, draws.wanted_of(request), contact, **_said(request))

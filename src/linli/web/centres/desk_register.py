@@ -23,7 +23,7 @@ from linli.kernel.ui.jinja import url
 from linli.kernel.ui.pages import render
 from linli.kernel.ui.text import reason, t
 from linli.web.centres.desk_day import own_centres
-from linli.web.centres.told import named, read_number, room_said, today
+from linli.web.centres.told import named, plain, read_number, ref_of, room_said, today
 from linli.web.desk import seat
 from linli.web.portal.visitor import act_id_of, new_act_id
 
@@ -81,7 +81,7 @@ def closing(request: ActorRequest, ref: UUID) -> HttpResponse:
             last = _day(request.POST.get("last", "") or request.POST.get("first", ""), "last")
             service.close_days(ref, first, last, request.POST.get("reason", "")[:20], **_said(request))
         elif what == "open":
-            service.open_days(request.POST.get("closing", "")[:40], **_said(request))
+            service.open_days(ref_of(request.POST.get("closing", "")), **_said(request))
         elif what == "for_good":
             service.close_centre(ref, _day(request.POST.get("on", ""), "on"), **_said(request))
         else:
@@ -113,7 +113,7 @@ def _day(text: str, field: str) -> date:
 
 def _read(said: Mapping[str, str], centre: facts.CentreFact | None = None) -> service.NewCentre:
     """Read the form; the hours of each line of the week come in fields of their own."""
-    texts = {name: said.get(name, "").strip()[:120] for name in TEXTS}
+    texts = {name: plain(said.get(name, "")) for name in TEXTS}
     if centre is not None:
         texts["code"] = centre.code
     opened = said.get("opened_on", "")
@@ -128,7 +128,7 @@ def _read(said: Mapping[str, str], centre: facts.CentreFact | None = None) -> se
 
 def week_text(said: Mapping[str, str]) -> str:
     """Put the lines of the week together as the timetable is written; a blank line of a working weekend is a Monday's."""
-    lines = [(key, said.get(f"hours.{key}", "").strip().replace(";", ",")[:60]) for key in DAYS]
+    lines = [(key, plain(said.get(f"hours.{key}", "")).replace(";", ",")[:60]) for key in DAYS]
     return "; ".join(f"{key} {hours}" for key, hours in lines if hours)
 
 

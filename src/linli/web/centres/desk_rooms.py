@@ -18,7 +18,7 @@ from linli.kernel.audit.outcomes import Invalid, NotVisible, Refused, Stale
 from linli.kernel.ui.jinja import url
 from linli.kernel.ui.pages import render
 from linli.kernel.ui.text import reason, t
-from linli.web.centres.told import named, read_number
+from linli.web.centres.told import named, plain, read_number
 from linli.web.desk import seat
 from linli.web.portal.visitor import act_id_of, new_act_id
 
@@ -76,7 +76,7 @@ def _said(request: ActorRequest) -> dict[str, Any]:
 def _read(said: Mapping[str, str], code: str = "") -> service.NewRoom:
     numbers = {name: read_number(said.get(name, ""), -1 if name != "rows" else 0) for name in NUMBERS}
     return service.NewRoom(
-        code=code or said.get("code", "")[:40], kind=said.get("kind", "")[:20], name_zh=said.get("name_zh", "")[:80],
+        code=code or plain(said.get("code", ""))[:40], kind=said.get("kind", "")[:20], name_zh=said.get("name_zh", "")[:80],
         name_en=said.get("name_en", "")[:80], hours=said.get("hours", "")[:400], bookable="bookable" in said,
         equipment=tuple(one for one in facts.EQUIPMENT if f"equipment.{one}" in said), **numbers,
     )  # fmt: skip

@@ -13,7 +13,7 @@ from linli.apps.grid import facts as grid
 from linli.kernel.access.pages import public_page
 from linli.kernel.ui.pages import here, render
 from linli.kernel.ui.text import t
-from linli.web.centres.told import areas_in, hours_said, named, room_said, today, week_of, why_said
+from linli.web.centres.told import areas_in, hours_said, named, plain, room_said, today, week_of, why_said
 from linli.web.desk.mapping import draw
 from linli.web.portal.visitor import actor_of, at_of
 
@@ -24,10 +24,10 @@ KINDS = ("district", "subdistrict", "township")
 @require_safe
 def listed(request: HttpRequest) -> HttpResponse:
     """List the centres of an area, or those whose name or address holds some words."""
-    at, words = at_of(request), request.GET.get("q", "").strip()[:60]
-    area = grid.area_at(request.GET.get("area", "")[:120])
+    at, words = at_of(request), plain(request.GET.get("q", ""))
+    area = grid.area_at(plain(request.GET.get("area", "")))
     path = area.path if area else "/"
-    found, after = facts.search_centres(words, path, on=today(at), after=request.GET.get("after", "")[:40])
+    found, after = facts.search_centres(words, path, on=today(at), after=plain(request.GET.get("after", "")))
     opened = facts.open_now((one.id for one in found), at)
     context = {
         "rows": [(one, named(one.name_zh, one.name_en), named(one.address_zh, one.address_en), one.id in opened)

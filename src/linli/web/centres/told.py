@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from linli.apps.centres import facts
 from linli.apps.grid import facts as grid
 from linli.core.clock.instants import local
 from linli.core.slots.booking import STEP
 from linli.core.slots.week import Hours, write_minute
+from linli.kernel.audit.outcomes import NotVisible
 from linli.kernel.ui.text import language, t
 
 Option = tuple[str, str]
@@ -54,6 +56,19 @@ def read_day(text: str, otherwise: date) -> date:
     except ValueError:
         return otherwise
     return found if abs((found - otherwise).days) < 400 else otherwise  # noqa: PLR2004 - a year and a bit
+
+
+def plain(text: str) -> str:
+    """Take the signs out of a query that nobody types and some databases do not take."""
+    return "".join(sign for sign in text[:120] if sign.isprintable()).strip()
+
+
+def ref_of(text: str) -> UUID:
+    """Read a ref of a form; what is none is not there."""
+    try:
+        return UUID(text)
+    except ValueError:
+        raise NotVisible from None
 
 
 def read_number(text: str, otherwise: int = 0) -> int:

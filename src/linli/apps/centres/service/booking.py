@@ -22,6 +22,7 @@ from linli.apps.centres.facts.hours import closings, day_of, hours_of, now_of, t
 from linli.apps.centres.models import PURPOSES, Booking, Room
 from linli.core.clock.instants import local, midnight
 from linli.core.shared.outcomes import JsonValue, Problem, Refusal
+from linli.core.shared.text import clean_text
 from linli.core.slots.booking import Limits, Wish, check, weekly
 from linli.core.slots.week import read_minute
 from linli.kernel.access.actors import Actor
@@ -300,7 +301,7 @@ def written(contact: Contact | None, phone: str) -> dict[str, object]:
     """Return the columns of somebody who was taken down: sealed, and masked for the list."""
     if contact is None:
         return {}
-    name = contact.name.strip()[:60]
+    name = clean_text(contact.name).strip()[:60]
     return {
         "contact_sealed": seal(json.dumps([name, phone], ensure_ascii=False), SEALED),
         "name_masked": mask_name(name), "phone_masked": mask_phone(phone),

@@ -30,6 +30,7 @@ from linli.core.draw.order import (
     write_list,
 )
 from linli.core.shared.outcomes import JsonValue, Problem, Refusal
+from linli.core.shared.text import clean_text
 from linli.kernel.access.actors import Actor
 from linli.kernel.audit import log
 from linli.kernel.audit.act import Acting, Source, act
@@ -82,7 +83,10 @@ def open_draw(new: NewDraw, *, actor: Actor, act_id: str, at: datetime, source: 
 
     def work(acting: Acting) -> JsonValue:
         row = Draw(centre=centre, family=new.family, apply_until=new.apply_until, opened_at=at)
-        row.title_zh, row.title_en = new.title_zh.strip()[:80], new.title_en.strip()[:80]
+        row.title_zh, row.title_en = (
+            clean_text(new.title_zh).strip()[:80],
+            clean_text(new.title_en).strip()[:80],
+        )
         public: dict[str, JsonValue] = {
             "centre": str(centre.ref), "family": new.family, "places": {one.code: one.places for one in new.choices},
         }  # fmt: skip
@@ -90,7 +94,7 @@ def open_draw(new: NewDraw, *, actor: Actor, act_id: str, at: datetime, source: 
         row.save(force_insert=True)
         DrawChoice.objects.bulk_create(
             DrawChoice(
-                draw=row, code=one.code, name_zh=one.name_zh.strip()[:80], name_en=one.name_en.strip()[:80],
+                draw=row, code=one.code, name_zh=clean_text(one.name_zh).strip()[:80], name_en=clean_text(one.name_en).strip()[:80],
                 places=one.places,
             )
             for one in new.choices

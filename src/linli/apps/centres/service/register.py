@@ -13,6 +13,7 @@ from linli.apps.grid import facts as grid
 from linli.core.clock.instants import local
 from linli.core.shared.geodesy import check_degrees
 from linli.core.shared.outcomes import JsonValue, Problem
+from linli.core.shared.text import clean_text
 from linli.core.slots.week import Week, read_week
 from linli.kernel.access.actors import Actor
 from linli.kernel.access.permissions import Permission
@@ -166,9 +167,12 @@ def _wrong_point(new: NewCentre) -> Iterator[Problem]:
 
 def _fill(row: Centre, new: NewCentre, read: _Read) -> None:
     row.body_id, row.area_id, row.area_path = read.body.id, read.area.id, read.area.path
-    row.name_zh, row.name_en = new.name_zh.strip()[:80], new.name_en.strip()[:80]
-    row.address_zh, row.address_en = new.address_zh.strip()[:120], new.address_en.strip()[:120]
-    row.phone, row.lon, row.lat = new.phone.strip()[:30], new.lon, new.lat
+    row.name_zh, row.name_en = clean_text(new.name_zh).strip()[:80], clean_text(new.name_en).strip()[:80]
+    row.address_zh, row.address_en = (
+        clean_text(new.address_zh).strip()[:120],
+        clean_text(new.address_en).strip()[:120],
+    )
+    row.phone, row.lon, row.lat = clean_text(new.phone).strip()[:30], new.lon, new.lat
     row.floor_area, row.floor_area_before = new.floor_area, new.floor_area_before
 
 

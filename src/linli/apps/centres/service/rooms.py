@@ -21,6 +21,7 @@ from linli.apps.centres.models import (
 from linli.apps.centres.service.register import own_centre
 from linli.core.clock.instants import local
 from linli.core.shared.outcomes import JsonValue, Problem, Refusal
+from linli.core.shared.text import clean_text
 from linli.core.slots.week import MINUTES_A_DAY, read_week
 from linli.kernel.access.actors import Actor
 from linli.kernel.audit.act import Acting, act
@@ -60,7 +61,7 @@ def enter_room(centre: UUID | str, new: NewRoom, *, actor: Actor, act_id: str, a
     def work(acting: Acting) -> JsonValue:
         if Room.objects.filter(centre=own, code=new.code.strip()).exists():
             raise Invalid(Problem("code", "centres.code_taken", {"code": new.code}))
-        row = Room(centre=own, code=new.code.strip()[:40])
+        row = Room(centre=own, code=clean_text(new.code).strip()[:40])
         row.stream = acting.open_stream("room", events.ROOM_ENTERED, _public(own, new))
         _fill(row, new)
         row.save(force_insert=True)
@@ -219,7 +220,11 @@ def _wrong_limits(new: NewRoom) -> Iterator[Problem]:
 
 
 def _fill(row: Room, new: NewRoom) -> None:
-    row.kind, row.name_zh, row.name_en = new.kind, new.name_zh.strip()[:80], new.name_en.strip()[:80]
+    row.kind, row.name_zh, row.name_en = (
+        new.kind,
+        clean_text(new.name_zh).strip()[:80],
+        clean_text(new.name_en).strip()[:80],
+    )
     row.places, row.rows = new.places, new.rows
     week = read_week(new.hours)
     row.hours = "" if isinstance(week, Problem) else week.text

@@ -22,6 +22,7 @@ from linli.apps.centres.service.booking import (
     written,
 )
 from linli.core.shared.outcomes import JsonValue, Problem, Refusal
+from linli.core.shared.text import clean_text
 from linli.core.slots.booking import Wish
 from linli.core.slots.week import MINUTES_A_DAY, read_minute
 from linli.kernel.access.actors import Actor
@@ -74,7 +75,7 @@ def open_showing(
             made_at=at, taken_down=True,
         )  # fmt: skip
         row = Showing.objects.create(
-            stream=stream, booking=held, title_zh=new.title_zh.strip()[:80], title_en=new.title_en.strip()[:80],
+            stream=stream, booking=held, title_zh=clean_text(new.title_zh).strip()[:80], title_en=clean_text(new.title_en).strip()[:80],
             rows=room.rows, seats=room.places, most_each=new.most_each,
         )  # fmt: skip
         return str(row.ref)
