@@ -84,6 +84,27 @@ GOOD = {
     "/cases/{case}/certificates": {"kind": "proof_of_intake", "chosen": ["area"]},
     "/cases/{case}/rating": {"satisfaction": "satisfied"},
     "/proposals/{proposal}": {"answer": "no", "reason": "not_needed"},
+    "/announcements": {
+        "area": "990101001001",
+        "topic": "water",
+        "title_zh": "停水",
+        "text_zh": "明天停水",
+        "expires_at": "2099-01-01T00:00:00Z",
+        "channels": ["sms"],
+    },
+    "/announcements/{announcement}/moves": {"move": "publish", "version": 1},
+    "/announcement-keys": {"told": "1-1-x", "key": "1", "stamp": "1", "signature": "x"},
+    "/subscriptions": {"area": "990101001001", "channels": ["sms"], "topics": ["water"]},
+    "/subscriptions/{subscription}/end": {},
+    "/searches": {
+        "kind": "found_thing",
+        "thing": "keys",
+        "area": "990101001001",
+        "title": "钥匙",
+        "text": "红绳",
+    },
+    "/searches/{search}/moves": {"move": "show"},
+    "/searches/{search}/messages": {"text": "是我的"},
     "/programmes": {"benefit": "old-age-allowance", "body": "x"},
     "/programmes/{programme}/run": {"company": ""},
     "/programmes/{programme}/end": {},
@@ -150,6 +171,9 @@ def at(path, ref):
         "{loan}",
         "{reservation}",
         "{consultation}",
+        "{announcement}",
+        "{subscription}",
+        "{search}",
     ):
         path = path.replace(name, ref)
     return path.replace("{name}", "volunteers")

@@ -14,6 +14,7 @@ from linli.kernel.identity.marks import View
 from linli.web.api.access import Access
 from linli.web.api.operations import (
     advice,
+    announcements,
     areas,
     benefits,
     bodies,
@@ -42,6 +43,7 @@ from linli.web.api.operations import (
     receipts,
     registers,
     responsible,
+    searches,
     services,
     subjects,
 )
@@ -81,6 +83,8 @@ OPERATIONS = (
     lending,
     advice,
     care,
+    announcements,
+    searches,
     public_cases,
     indicators,
 )

@@ -16,12 +16,11 @@ from linli.core.shared.outcomes import Problem
 from linli.kernel.access.pages import public_page, signed_in
 from linli.kernel.audit.outcomes import Invalid, NotVisible, Refused, Stale
 from linli.kernel.files import service as files
-from linli.kernel.identity.models import Account
-from linli.kernel.identity.service import phone_of
 from linli.kernel.ui.jinja import url
 from linli.kernel.ui.pages import here, render
 from linli.kernel.ui.text import reason
 from linli.web.notices.places import chosen, named
+from linli.web.notices.subscribing import own_phone
 from linli.web.portal.visitor import act_id_of, actor_of, allow_writing, at_of, new_act_id
 
 HIDDEN = "noindex, noarchive, noimageindex"
@@ -124,7 +123,7 @@ def _one(
         "own": own,
         "area": named(row.area),  # type: ignore[attr-defined]
         "messages": facts.messages(row.ref, actor) if own else (),  # type: ignore[attr-defined]
-        "phone": _phone(request) if not own else "",
+        "phone": own_phone(actor) if not own else "",
         "given": {name: request.POST.get(name, "") for name in ("message", "reveal", "phone")},
         "problems": tuple(problems),
         "refused": refused,
@@ -132,11 +131,6 @@ def _one(
         "new_act_id": new_act_id,
     }
     return _page(request, "notices/search.html", context, status)
-
-
-def _phone(request: HttpRequest) -> str:
-    account = Account.objects.filter(pk=actor_of(request).account_id).first()
-    return phone_of(account) if account is not None else ""
 
 
 @public_page

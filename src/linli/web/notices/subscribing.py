@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from linli.apps.notices import facts, service
 from linli.apps.people import facts as people
 from linli.core.shared.outcomes import Problem
+from linli.kernel.access.actors import Actor
 from linli.kernel.access.pages import signed_in
 from linli.kernel.audit.outcomes import Invalid, NotVisible, Refused
 from linli.kernel.identity.models import Account
@@ -71,14 +72,15 @@ def _do(request: HttpRequest) -> str:
     elif what == "change":
         service.change(ref, wish_of(request), **said)
     elif what == "subscribe":
-        service.subscribe(wish_of(request), _own_phone(request), **said)
+        service.subscribe(wish_of(request), own_phone(actor_of(request)), **said)
     else:
         raise NotVisible
     return what
 
 
-def _own_phone(request: HttpRequest) -> str:
-    account = Account.objects.filter(pk=actor_of(request).account_id).first()
+def own_phone(actor: Actor) -> str:
+    """Return the number that somebody signs in with, "" for staff and programs."""
+    account = Account.objects.filter(pk=actor.account_id).first()
     return phone_of(account) if account is not None else ""
 
 

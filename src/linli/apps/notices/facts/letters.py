@@ -52,7 +52,7 @@ def message_of(row: Announcement, language: str, token: str) -> Measured:
     head = t("notices.sms_head", lang=words.language, title=headline(row, language))
     rest = words.do or words.text.split("\n", maxsplit=1)[0]
     if words.by is not None:
-        rest = t("notices.sms_by", lang=words.language, when=show.when(words.by, words.language), do=rest)
+        rest = t("notices.sms_by", lang=words.language, when=_close(words), do=rest)
     return fit(head, rest, f" {link(token)}")
 
 
