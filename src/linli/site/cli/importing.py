@@ -30,6 +30,7 @@ ELSEWHERE = {
     "facilities": "linli.site.cli.importing_reach",
     "streets": "linli.site.cli.importing_reach",
     "visits": "linli.site.cli.importing_visits",
+    "titles": "linli.site.cli.importing_titles",
 }
 """Commands that live in modules of their own."""
 

@@ -26,6 +26,7 @@ from linli.site.demo import (
     bundles,
     care,
     centres,
+    counter,
     entered,
     entitled,
     fuel,
@@ -84,7 +85,7 @@ class Built:
 SHOWN = (
     "clerk", "dispatcher", "officer-lights", "officer-drains", "officer-civil-990101", "checker", "inspector", "caller", "supervisor",
     "grid-worker", "mediator", "administrator", "approver", "auditor", "technician", "volunteer",
-    "care-coordinator", "carer",
+    "care-coordinator", "carer", "lawyer", "doctor",
 )  # fmt: skip
 """Whose sign-in names are printed; all staff share the password."""
 
@@ -115,6 +116,7 @@ def build(
     activities.hold(world.residents, settled.actors, hand, until)
     announced.announce(city, world.residents, settled.actors, hand, until)
     centres.draw(settled.actors, hand, until)
+    counter.serve(size, world.residents, settled.actors, hand, until)
     for person in world.residents[:5]:
         actor_of(person, until)
     logins = {one.login: one for one in settled.staff}

@@ -100,6 +100,8 @@ def _house(city: Place) -> Iterator[Employee]:
     yield Employee("approver", "", ((Role.APPROVER, "", whole),))
     yield Employee("auditor", "", ((Role.AUDITOR, "", whole),))
     yield Employee("technician", "", ((Role.TECHNICAL_ADMINISTRATOR, "", "/"),))
+    for login in ("lawyer", "doctor"):
+        yield Employee(login, "", ((Role.ADVISER, "", whole),))
 
 
 def _officers(city: Place) -> Iterator[Employee]:

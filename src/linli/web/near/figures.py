@@ -19,6 +19,8 @@ COUNTED: tuple[tuple[str, Counts], ...] = (
     ("care", care.figures),
     ("jobs", jobs.figures),
     ("notices", notices.figures),
+    ("centres", centres.room_figures),
+    ("counter", centres.counter_figures),
 )
 """App and its counts; each app adds one line. The heading is ``near.counted.<app>``."""
 

@@ -20,6 +20,7 @@ from linli.apps.centres.facts.advising import (
 )
 from linli.apps.centres.facts.bookings import BookingFact, booking, mine, of_day
 from linli.apps.centres.facts.cards import CardLine, card_lines, entries_of, national
+from linli.apps.centres.facts.counted import counter_figures
 from linli.apps.centres.facts.drawing import (
     ApplicantFact,
     ChoiceFact,
@@ -151,6 +152,7 @@ __all__ = [
     "consultation",
     "copies",
     "copy_name",
+    "counter_figures",
     "counters",
     "days",
     "desks",
