@@ -7,6 +7,7 @@ from datetime import datetime
 
 from linli.apps.activities import facts as activities
 from linli.apps.care import facts as care
+from linli.apps.centres import facts as centres
 from linli.apps.jobs import facts as jobs
 from linli.apps.notices import facts as notices
 from linli.core.shared.figures import Figure
