@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from linli.apps.centres.models import Seat, Showing
 from linli.kernel.access.actors import Actor
 from linli.kernel.audit.outcomes import NotVisible
+from linli.kernel.identity.personal import mask_name
 
 MOST = 60
 
@@ -112,7 +113,7 @@ def my_seats(actor: Actor, at: datetime) -> tuple[tuple[ShowingFact, tuple[HeldS
 def held_seats(showing_id: int) -> tuple[HeldSeat, ...]:
     """Return all held seats with their masked holders; the page that asks has checked who may."""
     rows = _held().filter(showing_id=showing_id).select_related("showing", "account").order_by("number")
-    return tuple(_seat(one) for one in rows)
+    return tuple(_seat(one, named=True) for one in rows)
 
 
 def _held() -> QuerySet[Seat]:
@@ -143,6 +144,9 @@ def _fact(row: Showing) -> ShowingFact:
     )  # fmt: skip
 
 
-def _seat(row: Seat) -> HeldSeat:
+def _seat(row: Seat, *, named: bool = False) -> HeldSeat:
     at_row, place = row_of(row.number, row.showing.rows, row.showing.seats)
-    return HeldSeat(str(row.ref), row.number, at_row, place, row.name_masked, row.phone_masked)
+    account = row.account if named else None
+    name = mask_name(account.name) if account else row.name_masked
+    phone = account.phone_masked if account else row.phone_masked
+    return HeldSeat(str(row.ref), row.number, at_row, place, name, phone)
