@@ -27,6 +27,8 @@ PAGES: tuple[tuple[str, str, tuple[Permission, ...]], ...] = (
     ("advice", "desk-advice", (Permission.CONSULTATION_GIVE,)),
     ("advice_book", "desk-advice-book", (Permission.CONSULTATION_BOOK,)),
     ("jobs", "desk-jobs", (Permission.MARKET_READ,)),
+    ("council", "council-desk", (Permission.COUNCIL_KEEP,)),
+    ("answers", "council-answers", (Permission.COUNCIL_ANSWER,)),
 )
 """Name (the sentence is ``desk.nav.<name>``, the page's ``here`` is ``page:<name>``), route, permissions of which
 one is enough. Each app adds its lines."""

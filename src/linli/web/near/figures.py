@@ -10,6 +10,7 @@ from linli.apps.care import facts as care
 from linli.apps.centres import facts as centres
 from linli.apps.jobs import facts as jobs
 from linli.apps.notices import facts as notices
+from linli.apps.council import facts as council
 from linli.core.shared.figures import Figure
 
 Counts = Callable[[datetime, datetime, str], tuple[Figure, ...]]
@@ -22,6 +23,7 @@ COUNTED: tuple[tuple[str, Counts], ...] = (
     ("notices", notices.figures),
     ("centres", centres.room_figures),
     ("counter", centres.counter_figures),
+    ("council", council.figures),
 )
 """App and its counts; each app adds one line. The heading is ``near.counted.<app>``."""
 

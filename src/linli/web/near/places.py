@@ -29,6 +29,7 @@ PLACES: tuple[Place, ...] = (
     Place("search", "notices-searches", "search"),
     Place("draws", "centres-draws", "check"),
     Place("jobs", "jobs", "people"),
+    Place("council", "council", "mic"),
 )
 """Each app adds one line, or two."""
 

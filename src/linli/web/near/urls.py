@@ -16,4 +16,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("linli.web.notices.urls")),
     path("", include("linli.web.advice.urls")),
     path("", include("linli.web.jobs.urls")),
+    path("", include("linli.web.council.urls")),
 ]

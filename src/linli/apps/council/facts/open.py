@@ -115,6 +115,11 @@ def told(ref: UUID | str) -> tuple[Told, ...]:
     return _gather(row, list(found))
 
 
+def themes(row: Meeting) -> tuple[tuple[str, str], ...]:
+    """Return the themes of a meeting: ref and Chinese title."""
+    return tuple((str(one.ref), one.title_zh) for one in row.themes.order_by("pk"))
+
+
 def waiting_in(ref: UUID | str, actor: Actor) -> tuple[SuggestionFact, ...]:
     """Return what waits to be looked over, to who keeps the meeting; raises NotVisible for others."""
     row = kept_meeting(ref, actor)

@@ -1,0 +1,1 @@
+"""Pages of suggestions meetings: the question, what was said and answered, looking over, grouping, answering."""
