@@ -18,10 +18,12 @@ class ActivitiesConfig(AppConfig):
         """Listen, and look every few minutes for offers that nobody answered."""
         from linli.apps.activities import subscribers
         from linli.apps.activities.facts.own import what_is_held
-        from linli.apps.activities.service import sweep
+        from linli.apps.activities.service import remind, sweep, sweep_childcare
         from linli.kernel.identity import held
         from linli.kernel.outbox.rounds import every
 
         subscribers.register()
         held.register("activities", what_is_held)
         every(timedelta(minutes=10), "activities.sweep", sweep)
+        every(timedelta(minutes=10), "activities.sweep_childcare", sweep_childcare)
+        every(timedelta(days=1), "activities.remind", remind)

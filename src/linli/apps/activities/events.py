@@ -21,6 +21,20 @@ QUESTION_ASKED = register("activities.question_asked")
 QUESTION_ANSWERED = register("activities.question_answered", {"question"})
 REPLAY_SHOWN = register("activities.replay_shown")
 
+CIRCUIT_PLANNED = register("activities.circuit_planned", {"body", "stops"})
+STOP_DROPPED = register("activities.stop_dropped", {"area"})
+REACHED = register("activities.reached", {"area", "reached"})
+GROUP_OPENED = register("activities.group_opened", {"body", "places", "staff", "months_from", "months_to"})
+GROUP_CHANGED = register("activities.group_changed", {"places", "staff", "offered"})
+APPLIED = register("activities.childcare_applied", {"priority"})
+PAPER_SEEN = register("activities.paper_seen", {"priority", "seen"})
+CHILDCARE_ACCEPTED = register("activities.childcare_accepted")
+CHILDCARE_STARTED = register("activities.childcare_started")
+CHILDCARE_LEFT = register("activities.childcare_left", {"was", "offered"})
+CHILDCARE_MOVED = register("activities.childcare_moved", {"lapsed", "offered"})
+
+CHILDCARE_OFFERED = "activities.childcare_offered"
+"""Announced with the ref of an application, so that its guardian is written to."""
 PLACE_OFFERED = "activities.place_offered"
 """Announced with the ref of a sign-up, so that its account is written to."""
 CALLED_OFF = "activities.called_off"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID, uuid5
 
 from linli.apps.activities import events
-from linli.apps.activities.models import LIVE, OFFERED, SignUp
+from linli.apps.activities.models import LIVE, OFFERED, ChildcareApplication, SignUp
 from linli.apps.activities.service import forget_account
 from linli.apps.people.events import PERSON_FORGOTTEN
 from linli.kernel.identity.models import Account
@@ -19,6 +19,7 @@ def register() -> None:
     """Declare what this app wants to hear of; called in ``AppConfig.ready``."""
     subscribe(events.PLACE_OFFERED, "activities.offers", write_of_offer)
     subscribe(events.CALLED_OFF, "activities.called_off", write_of_call_off)
+    subscribe(events.CHILDCARE_OFFERED, "activities.childcare", write_of_childcare)
     subscribe(PERSON_FORGOTTEN, "activities.erasing", forget)
 
 
@@ -41,6 +42,21 @@ def write_of_call_off(happening: Happening) -> None:
     for row in rows.select_related("account", "activity"):
         if row.account is not None:
             _write(row, row.account, "called_off", happening)
+
+
+def write_of_childcare(happening: Happening) -> None:
+    """Tell a guardian that a childcare place waits; the letter names no child."""
+    rows = ChildcareApplication.objects.filter(ref=str(happening.payload["application"]), standing=OFFERED)
+    row = rows.select_related("account", "group").first()
+    if row is None or row.account is None or not (phone := phone_of(row.account)):
+        return
+    spoken = row.account.language
+    name = row.group.name_zh if spoken == "zh" else row.group.name_en or row.group.name_zh
+    send(
+        phone, "sms", t("activities.letter.offer_subject", lang=spoken),
+        t("activities.letter.childcare", lang=spoken, name=name, until=row.offered_until),
+        happening.at, ref=uuid5(UUID(happening.key), "childcare"),
+    )  # fmt: skip
 
 
 def _write(row: SignUp, account: Account, what: str, happening: Happening) -> None:

@@ -1,4 +1,8 @@
-"""What others may know of activities."""
+"""What others may know of activities, circuits and childcare places."""
+
+from __future__ import annotations
+
+from datetime import datetime
 
 from linli.apps.activities.facts.calendar import (
     ActivityFact,
@@ -11,7 +15,26 @@ from linli.apps.activities.facts.calendar import (
     planned,
     sessions,
 )
-from linli.apps.activities.facts.counting import figures
+from linli.apps.activities.facts.childcare import (
+    ApplicationFact,
+    GroupFact,
+    applications,
+    childcare_figures,
+    group,
+    groups,
+    keeps_group,
+    my_applications,
+)
+from linli.apps.activities.facts.circuits import (
+    CircuitFact,
+    StopFact,
+    area_of,
+    circuit,
+    circuit_figures,
+    circuits,
+    keeps_circuit,
+)
+from linli.apps.activities.facts.counting import figures as activity_figures
 from linli.apps.activities.facts.finding import helps, keeps
 from linli.apps.activities.facts.own import Mine, SeatFact, held_by_me, mine, sign_up
 from linli.apps.activities.facts.roster import (
@@ -25,9 +48,17 @@ from linli.apps.activities.facts.roster import (
     roster,
 )
 from linli.apps.activities.models import KINDS, Activity
+from linli.apps.activities.policy.childcare import rules
 from linli.apps.activities.policy.codes import EARLY, written
 from linli.apps.activities.policy.planning import for_children, is_link
+from linli.core.shared.figures import Figure
 from linli.kernel.access.actors import Actor
+
+
+def figures(since: datetime, until: datetime, area_path: str) -> tuple[Figure, ...]:
+    """Count what this app holds: activities, circuits, childcare places."""
+    counts = (activity_figures, circuit_figures, childcare_figures)
+    return tuple(one for count in counts for one in count(since, until, area_path))
 
 
 def plans(row: Activity, actor: Actor) -> bool:
@@ -44,30 +75,44 @@ __all__ = [
     "EARLY",
     "KINDS",
     "ActivityFact",
+    "ApplicationFact",
     "Asked",
+    "CircuitFact",
     "Entered",
+    "GroupFact",
     "HelperFact",
     "Mine",
     "OnList",
     "Page",
     "SeatFact",
     "SessionFact",
+    "StopFact",
     "activity",
     "answered",
+    "applications",
+    "area_of",
     "calendar",
+    "circuit",
+    "circuits",
     "entered",
     "figures",
     "for_children",
     "found_code",
+    "group",
+    "groups",
     "held_by_me",
     "helpers",
     "holds",
     "is_link",
+    "keeps_circuit",
+    "keeps_group",
     "mine",
+    "my_applications",
     "planned",
     "plans",
     "questions",
     "roster",
+    "rules",
     "sessions",
     "sign_up",
     "written",

@@ -10,7 +10,16 @@ from uuid import UUID
 from linli.apps.activities.facts.calendar import ActivityFact, _facts
 from linli.apps.activities.facts.counting import line_of, with_counts
 from linli.apps.activities.facts.finding import own_sign_up
-from linli.apps.activities.models import LIVE, WAITING, Activity, AskedQuestion, Helper, Seat, SignUp
+from linli.apps.activities.models import (
+    LIVE,
+    WAITING,
+    Activity,
+    AskedQuestion,
+    ChildcareApplication,
+    Helper,
+    Seat,
+    SignUp,
+)
 from linli.core.slots.waiting import position
 from linli.kernel.access.actors import Actor
 from linli.kernel.identity.held import Held
@@ -83,6 +92,13 @@ def what_is_held(account_id: int, _ref: str, _at: datetime) -> Iterable[Held]:
     yield from _sign_ups_held(account_id)
     for one in AskedQuestion.objects.filter(account_id=account_id).order_by("id"):
         yield Held("activities.held_question", one.text, "activities.held_why")
+
+    for child in (
+        ChildcareApplication.objects.filter(account_id=account_id).select_related("group").order_by("id")
+    ):
+        name = unseal(bytes(child.name_sealed), "name") if child.name_sealed else ""
+        said = f"{child.group.name_zh} · {name} · {child.born.isoformat() if child.born else ''}"
+        yield Held("activities.held_childcare", said, "activities.held_why")
 
 
 def _sign_ups_held(account_id: int) -> Iterator[Held]:

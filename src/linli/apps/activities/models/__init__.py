@@ -20,6 +20,8 @@ from linli.apps.activities.models.activities import (
     Session,
     SignUp,
 )
+from linli.apps.activities.models.childcare import ChildcareApplication, ChildcareGroup
+from linli.apps.activities.models.circuits import Circuit, Stop
 
 __all__ = [
     "CANCELLED",
@@ -36,8 +38,12 @@ __all__ = [
     "WAITING",
     "Activity",
     "AskedQuestion",
+    "ChildcareApplication",
+    "ChildcareGroup",
+    "Circuit",
     "Helper",
     "Seat",
     "Session",
     "SignUp",
+    "Stop",
 ]

@@ -6,7 +6,18 @@ from datetime import datetime
 from uuid import UUID, uuid5
 
 from linli.apps.activities import events
-from linli.apps.activities.models import CANCELLED, LIVE, Activity, AskedQuestion, Helper, Seat, SignUp
+from linli.apps.activities.models import (
+    CANCELLED,
+    LIVE,
+    Activity,
+    AskedQuestion,
+    ChildcareApplication,
+    Helper,
+    Seat,
+    SignUp,
+)
+from linli.apps.activities.models.childcare import ON_LIST
+from linli.apps.activities.service.childcare import leave_childcare
 from linli.apps.activities.service.lists import settled, store
 from linli.core.shared.outcomes import JsonValue
 from linli.kernel.access.actors import system_actor
@@ -25,6 +36,11 @@ def forget_account(account: str, *, key: str, at: datetime) -> None:
     )  # fmt: skip
     AskedQuestion.objects.filter(account__ref=account).update(account=None, text="")
     Helper.objects.filter(account__ref=account).delete()
+    ended = ChildcareApplication.objects.filter(account__ref=account)
+    for ref in list(ended.filter(standing__in=ON_LIST).values_list("ref", flat=True)):
+        act_id = str(uuid5(UUID(key), str(ref)))
+        leave_childcare(ref, actor=system_actor("erasure"), act_id=act_id, at=at)
+    ended.update(account=None, name_sealed=None, name_masked="", born=None)
 
 
 def _leave(activity: int, account: str, key: str, at: datetime) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
-from linli.apps.people.models import Consent, Resident
+from linli.apps.people.models import EVERYBODY, Consent, Resident
 from linli.apps.people.policy.refs import as_uuid
 from linli.kernel.access.actors import Actor
 from linli.kernel.access.permissions import Permission
@@ -44,6 +44,12 @@ def has_consent(resident_ref: str, kind: str, given_to: str, at: datetime) -> bo
     """Say whether a person's consent holds at a moment; other apps ask this before they act on it."""
     held = _holding(at).filter(subject__ref=as_uuid(resident_ref), kind=kind, given_to=given_to)
     return held.exists()
+
+
+def agreeing_accounts(kind: str, at: datetime) -> QuerySet[Consent]:
+    """Return the accounts of those whose consent to the city holds at a moment, as a subquery for other apps."""
+    held = _holding(at).filter(kind=kind, given_to=EVERYBODY, subject__account_id__isnull=False)
+    return held.values("subject__account_id")
 
 
 def consents(resident_ref: str, *, actor: Actor) -> tuple[ConsentFact, ...]:

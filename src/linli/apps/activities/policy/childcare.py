@@ -1,0 +1,144 @@
+"""How many children a group may take, whose turn comes first, what is due when; by example values kept as data."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import yaml
+
+from linli.core.shared.outcomes import Problem
+
+FILE = Path(__file__).resolve().parents[1] / "data" / "childcare.yaml"
+OLDEST, MOST_STAFF, MOST_FEN = 37, 40, 2_000_000
+YEAR = 12
+KINDS = ("checkup", "vaccination")
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Up to an age in months: children for each member of staff, and in a group at most."""
+
+    to: int
+    for_each: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The values of a city, or the examples shipped."""
+
+    certainty: str
+    bands: tuple[Band, ...]
+    priorities: tuple[str, ...]
+    answer_days: int
+    months: tuple[tuple[str, tuple[int, ...]], ...]
+    days_before: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewGroup:
+    """A group as it is opened; ages in full months, the last one included."""
+
+    centre: str
+    name_zh: str
+    months_from: int | None
+    months_to: int | None
+    places: int | None
+    staff: int | None
+    name_en: str = ""
+    fee_fen: int | None = 0
+    hours: str = ""
+
+
+@functools.cache
+def rules() -> Rules:
+    """Read the values, once a process."""
+    raw = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    return Rules(
+        raw["certainty"],
+        tuple(Band(**one) for one in raw["groups"]),
+        tuple(raw["priorities"]),
+        raw["answer_days"],
+        tuple((kind, tuple(raw["reminders"][kind])) for kind in KINDS),
+        raw["remind_days_before"],
+    )
+
+
+def capacity(months_from: int, staff: int, places: int) -> int:
+    """Return how many children may be there: places, what the staff suffices for, and the size of a group."""
+    return min(places, allowed(months_from, staff))
+
+
+def allowed(months_from: int, staff: int) -> int:
+    """Return how many children the staff suffices for, by the youngest who may be in the group."""
+    band = next((one for one in rules().bands if months_from < one.to), rules().bands[-1])
+    return min(staff * band.for_each, band.most)
+
+
+def age_in_months(born: date, on: date) -> int:
+    """Return the full months of a child on a day."""
+    return (on.year - born.year) * YEAR + on.month - born.month - (on.day < born.day)
+
+
+def fits(months_from: int, months_to: int, born: date | None, on: date) -> bool:
+    """Say whether a child is of the group's age on a day."""
+    return born is not None and months_from <= age_in_months(born, on) <= months_to
+
+
+def rank_of(priority: str, *, seen: bool) -> int:
+    """Return the place of a priority in the order; what nobody saw a paper of counts as none."""
+    order = rules().priorities
+    return order.index(priority) if seen and priority in order else len(order) - 1
+
+
+def due(born: date, today: date) -> Iterator[tuple[str, int, date]]:
+    """Yield what comes up in the next days: kind, age in months, the day."""
+    last = today + timedelta(days=rules().days_before)
+    for kind, months in rules().months:
+        for age in months:
+            day = month_day(born, age)
+            if today <= day <= last:
+                yield kind, age, day
+
+
+def month_day(born: date, months: int) -> date:
+    """Return the day on which a child is so many months old; the last of a short month."""
+    year, month = divmod(born.month - 1 + months, YEAR)
+    following = date(born.year + year + (month + 1) // YEAR, (month + 1) % YEAR + 1, 1)
+    return min(
+        date(born.year + year, month + 1, 1) + timedelta(days=born.day - 1), following - timedelta(days=1)
+    )
+
+
+def wrong(new: NewGroup) -> Iterator[Problem]:
+    """Yield everything that is wrong with a group, by field."""
+    if not new.name_zh.strip():
+        yield Problem("name_zh", "activities.title_missing")
+    for name, most in (("name_zh", 60), ("name_en", 80), ("hours", 60)):
+        if len(getattr(new, name)) > most:
+            yield Problem(name, "activities.too_long", {"n": most})
+    for name, least, most in (
+        ("months_from", 0, OLDEST), ("months_to", 1, OLDEST), ("places", 1, 100), ("staff", 1, MOST_STAFF),
+        ("fee_fen", 0, MOST_FEN),
+    ):  # fmt: skip
+        value = getattr(new, name)
+        if value is None or not least <= value <= most:
+            yield Problem(name, "activities.number", {"least": least, "most": most})
+    yield from _wrong_sizes(new)
+
+
+def _wrong_sizes(new: NewGroup) -> Iterator[Problem]:
+    if new.months_from is None or new.months_to is None:
+        return
+    if new.months_to <= new.months_from:
+        yield Problem("months_to", "activities.ages_backwards")
+    elif (
+        new.staff is not None
+        and new.places is not None
+        and new.places > (n := allowed(new.months_from, new.staff))
+    ):
+        yield Problem("places", "activities.ratio", {"staff": new.staff, "n": n})
