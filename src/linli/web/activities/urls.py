@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from linli.web.activities import desk, holding, own, public
+from linli.web.activities import childcare, circuits, desk, holding, own, public
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("near/activities", public.calendar, name="activities"),
@@ -20,4 +20,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/activities/<uuid:ref>", desk.one, name="activities-desk-one"),
     path("desk/activities/<uuid:ref>/change", desk.change, name="activities-change"),
     path("desk/activities/<uuid:ref>/counter", desk.counter, name="activities-counter"),
+    path("near/circuits", circuits.calendar, name="circuits"),
+    path("near/circuits/<uuid:ref>", circuits.circuit, name="circuit"),
+    path("desk/circuits", circuits.desk, name="circuits-desk"),
+    path("desk/circuits/<uuid:ref>", circuits.desk_one, name="circuits-desk-one"),
+    path("near/childcare", childcare.groups, name="childcare"),
+    path("near/childcare/mine", childcare.mine, name="childcare-mine"),
+    path("near/childcare/<uuid:ref>/apply", childcare.apply, name="childcare-apply"),
+    path("desk/childcare", childcare.desk, name="childcare-desk"),
+    path("desk/childcare/<uuid:ref>", childcare.desk_one, name="childcare-desk-one"),
 ]

@@ -27,6 +27,8 @@ PAGES: tuple[tuple[str, str, tuple[Permission, ...]], ...] = (
     ("advice", "desk-advice", (Permission.CONSULTATION_GIVE,)),
     ("advice_book", "desk-advice-book", (Permission.CONSULTATION_BOOK,)),
     ("jobs", "desk-jobs", (Permission.MARKET_READ,)),
+    ("circuits", "circuits-desk", (Permission.ACTIVITY_READ,)),
+    ("childcare", "childcare-desk", (Permission.ACTIVITY_READ,)),
     ("council", "council-desk", (Permission.COUNCIL_KEEP,)),
     ("answers", "council-answers", (Permission.COUNCIL_ANSWER,)),
 )

@@ -29,6 +29,8 @@ PLACES: tuple[Place, ...] = (
     Place("search", "notices-searches", "search"),
     Place("draws", "centres-draws", "check"),
     Place("jobs", "jobs", "people"),
+    Place("childcare", "childcare", "people"),
+    Place("circuits", "circuits", "place"),
     Place("council", "council", "mic"),
 )
 """Each app adds one line, or two."""
