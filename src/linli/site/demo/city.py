@@ -33,6 +33,7 @@ from linli.site.demo import (
     ground,
     honours,
     jobs,
+    meetings,
     offices,
     people,
 )
@@ -117,6 +118,7 @@ def build(
     announced.announce(city, world.residents, settled.actors, hand, until)
     centres.draw(settled.actors, hand, until)
     counter.serve(size, world.residents, settled.actors, hand, until)
+    meetings.hold(world.residents, settled.actors, hand, until)
     for person in world.residents[:5]:
         actor_of(person, until)
     logins = {one.login: one for one in settled.staff}

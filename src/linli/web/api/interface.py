@@ -15,6 +15,7 @@ from linli.web.api.access import Access
 from linli.web.api.operations import (
     advice,
     announcements,
+    activities,
     areas,
     benefits,
     bodies,
@@ -23,6 +24,7 @@ from linli.web.api.operations import (
     care,
     centres,
     certificates,
+    circuits,
     counter,
     draws,
     entries,
@@ -33,6 +35,7 @@ from linli.web.api.operations import (
     kept,
     lending,
     list_cases,
+    meetings,
     moves,
     neighbourhood,
     notes,
@@ -87,6 +90,9 @@ OPERATIONS = (
     searches,
     public_cases,
     indicators,
+    activities,
+    circuits,
+    meetings,
 )
 
 
