@@ -16,6 +16,7 @@ from linli.web.api.operations import (
     advice,
     announcements,
     activities,
+    advice,
     areas,
     benefits,
     bodies,

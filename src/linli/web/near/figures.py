@@ -10,7 +10,9 @@ from linli.apps.care import facts as care
 from linli.apps.centres import facts as centres
 from linli.apps.jobs import facts as jobs
 from linli.apps.notices import facts as notices
+from linli.apps.centres import facts as centres
 from linli.apps.council import facts as council
+from linli.apps.notices import facts as notices
 from linli.core.shared.figures import Figure
 
 Counts = Callable[[datetime, datetime, str], tuple[Figure, ...]]
