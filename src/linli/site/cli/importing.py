@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 ALL, FAILED, SOME_REFUSED = 0, 1, 2
 ELSEWHERE = {
     "centres": "linli.site.cli.importing_centres",
+    "activities": "linli.site.cli.importing_activities",
     "facilities": "linli.site.cli.importing_reach",
     "streets": "linli.site.cli.importing_reach",
     "visits": "linli.site.cli.importing_visits",

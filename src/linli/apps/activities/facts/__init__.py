@@ -61,6 +61,11 @@ def figures(since: datetime, until: datetime, area_path: str) -> tuple[Figure, .
     return tuple(one for count in counts for one in count(since, until, area_path))
 
 
+def is_planned(code: str) -> bool:
+    """Say whether an activity of this code is there, whoever planned it; for a file that is read again."""
+    return Activity.objects.filter(code=code).exists()
+
+
 def plans(row: Activity, actor: Actor) -> bool:
     """Say whether the actor plans this activity."""
     return keeps(row, actor)
@@ -104,6 +109,7 @@ __all__ = [
     "helpers",
     "holds",
     "is_link",
+    "is_planned",
     "keeps_circuit",
     "keeps_group",
     "mine",
