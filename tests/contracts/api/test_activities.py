@@ -144,8 +144,8 @@ def test_a_meeting(town):
         for text in ("长椅", "灯")
     ]
     for each in refs:
-        shape = "/meetings/{meeting}/suggestions/{suggestion}/decide"
-        fits(clerk.post(f"{one}/suggestions/{each}/decide", {}), shape, "POST")
+        shape = "/meetings/{meeting}/suggestions/{suggestion}/look-over"
+        fits(clerk.post(f"{one}/suggestions/{each}/look-over", {}), shape, "POST")
     theme = fits(
         clerk.post(f"{one}/themes", {"title_zh": "座椅"}), "/meetings/{meeting}/themes", "POST", 201
     )["ref"]

@@ -78,7 +78,7 @@ def make_suggestion(
 
 
 @router.post(
-    "/meetings/{meeting}/suggestions/{suggestion}/decide",
+    "/meetings/{meeting}/suggestions/{suggestion}/look-over",
     response={200: MeetingWhole, **SAYS_NO},
     **opens(KEEP, Scope.MOVE),
 )
