@@ -13,10 +13,9 @@ from ninja.utils import replace_path_param_notation
 from linli.kernel.identity.marks import View
 from linli.web.api.access import Access
 from linli.web.api.operations import (
-    advice,
-    announcements,
     activities,
     advice,
+    announcements,
     areas,
     benefits,
     bodies,

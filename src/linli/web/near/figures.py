@@ -12,6 +12,7 @@ from linli.apps.jobs import facts as jobs
 from linli.apps.notices import facts as notices
 from linli.apps.centres import facts as centres
 from linli.apps.council import facts as council
+from linli.apps.jobs import facts as jobs
 from linli.apps.notices import facts as notices
 from linli.core.shared.figures import Figure
 
