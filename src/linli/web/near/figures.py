@@ -8,9 +8,6 @@ from datetime import datetime
 from linli.apps.activities import facts as activities
 from linli.apps.care import facts as care
 from linli.apps.centres import facts as centres
-from linli.apps.jobs import facts as jobs
-from linli.apps.notices import facts as notices
-from linli.apps.centres import facts as centres
 from linli.apps.council import facts as council
 from linli.apps.jobs import facts as jobs
 from linli.apps.notices import facts as notices
