@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "linli.apps.notices",
     "linli.apps.insight",
     "linli.apps.jobs",
+    "linli.apps.volunteers",
     "linli.packs",
     "linli.web",
 ]

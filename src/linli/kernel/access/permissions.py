@@ -224,6 +224,14 @@ class Permission(StrEnum):
     """See the health of the system: queues, dead letters, database, disk; no personal data."""
     SYSTEM_RUN = "site:system:run"
     """Run maintenance: retry the outbox, back up, restore."""
+    VOLUNTEER_FAVOUR = "volunteers:favour:review"
+    """Look at what neighbours ask and offer before it is shown, take it down for somebody, look at reports of abuse."""
+    VOLUNTEER_RULE = "volunteers:hours:rule"
+    """Decide, as the organiser's supervisor, on disputed hours."""
+    VOLUNTEER_TASK = "volunteers:task:organise"
+    """Put up tasks for volunteers, call them off, confirm hours."""
+    VOLUNTEER_KEEP = "volunteers:volunteer:keep"
+    """Take volunteers in, note what is needed for safety, keep teams."""
 
 
 class Role(StrEnum):
@@ -340,6 +348,7 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
             _P.REGISTER_CONFIRM,
             _P.REGISTER_RECORD,
             _P.WORKER_ENTER,
+            _P.VOLUNTEER_FAVOUR, _P.VOLUNTEER_KEEP, _P.VOLUNTEER_TASK,
         },
         Role.COUNTY_ADMINISTRATOR: frozenset(
             {
@@ -399,7 +408,7 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
             _P.CASE_UNMASK,
             _P.CASE_VOID,
             _P.MATRIX_READ,
-            _P.PACK_READ,
+            _P.PACK_READ, _P.VOLUNTEER_TASK,
         },
         Role.FIELD_INSPECTOR: _WALK | _DUTY | {_P.CASE_POST_CHECK},
         Role.GRID_WORKER: _WALK | _DUTY | {_P.HOUSEHOLD_CONTACT, _P.HOUSEHOLD_TASK, _P.NOTICE_VISIT},
@@ -468,6 +477,7 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
                 _P.REACH_STUDY,
                 _P.REGISTER_CONFIRM,
                 _P.ROSTER_READ,
+                _P.VOLUNTEER_RULE,
             }
         ),
         Role.TECHNICAL_ADMINISTRATOR: frozenset(

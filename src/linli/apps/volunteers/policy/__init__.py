@@ -1,0 +1,1 @@
+"""What may be and what may not, without the database: joining, taking, hours, words, the time bank."""
