@@ -14,8 +14,12 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         """Let a form show the photos that it has just sent, their refs known to nobody else; bring neighbours together."""
+        from linli.apps.volunteers.service import CONFIRMED
         from linli.kernel.files import owners
+        from linli.kernel.outbox.registry import subscribe
         from linli.web.activities import register as attendance
+        from linli.web.volunteers.registering import enter
 
         owners.register("form", lambda _actor, _ref, _file, _at: True)
         attendance.register()
+        subscribe(CONFIRMED, "web.volunteer_hours", enter)

@@ -32,6 +32,7 @@ ELSEWHERE = {
     "streets": "linli.site.cli.importing_reach",
     "visits": "linli.site.cli.importing_visits",
     "titles": "linli.site.cli.importing_titles",
+    "volunteers": "linli.site.cli.importing_volunteers",
 }
 """Commands that live in modules of their own."""
 

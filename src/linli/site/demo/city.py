@@ -36,6 +36,7 @@ from linli.site.demo import (
     meetings,
     offices,
     people,
+    volunteers,
 )
 from linli.site.demo.hand import Hand, Voice
 from linli.site.demo.openings import Openings
@@ -119,6 +120,7 @@ def build(
     centres.draw(settled.actors, hand, until)
     counter.serve(size, world.residents, settled.actors, hand, until)
     meetings.hold(world.residents, settled.actors, hand, until)
+    volunteers.lend_a_hand(world.residents, settled.actors, hand, until)
     for person in world.residents[:5]:
         actor_of(person, until)
     logins = {one.login: one for one in settled.staff}

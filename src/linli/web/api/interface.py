@@ -49,6 +49,7 @@ from linli.web.api.operations import (
     searches,
     services,
     subjects,
+    volunteers,
 )
 from linli.web.api.problems import install
 from linli.web.api.reading import StrictParser
@@ -93,6 +94,7 @@ OPERATIONS = (
     activities,
     circuits,
     meetings,
+    volunteers,
 )
 
 

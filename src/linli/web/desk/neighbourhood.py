@@ -31,6 +31,11 @@ PAGES: tuple[tuple[str, str, tuple[Permission, ...]], ...] = (
     ("childcare", "childcare-desk", (Permission.ACTIVITY_READ,)),
     ("council", "council-desk", (Permission.COUNCIL_KEEP,)),
     ("answers", "council-answers", (Permission.COUNCIL_ANSWER,)),
+    ("volunteers", "desk-volunteers", (Permission.VOLUNTEER_KEEP,)),
+    ("volunteer_teams", "desk-volunteer-teams", (Permission.VOLUNTEER_KEEP,)),
+    ("volunteer_tasks", "desk-volunteer-tasks", (Permission.VOLUNTEER_TASK,)),
+    ("volunteer_disputes", "desk-volunteer-disputes", (Permission.VOLUNTEER_RULE,)),
+    ("favours", "desk-favours", (Permission.VOLUNTEER_FAVOUR,)),
 )
 """Name (the sentence is ``desk.nav.<name>``, the page's ``here`` is ``page:<name>``), route, permissions of which
 one is enough. Each app adds its lines."""

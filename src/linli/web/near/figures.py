@@ -11,6 +11,7 @@ from linli.apps.centres import facts as centres
 from linli.apps.council import facts as council
 from linli.apps.jobs import facts as jobs
 from linli.apps.notices import facts as notices
+from linli.apps.volunteers import facts as volunteers
 from linli.core.shared.figures import Figure
 
 Counts = Callable[[datetime, datetime, str], tuple[Figure, ...]]
@@ -24,6 +25,7 @@ COUNTED: tuple[tuple[str, Counts], ...] = (
     ("centres", centres.room_figures),
     ("counter", centres.counter_figures),
     ("council", council.figures),
+    ("volunteers", volunteers.figures),
 )
 """App and its counts; each app adds one line. The heading is ``near.counted.<app>``."""
 

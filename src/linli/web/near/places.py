@@ -32,6 +32,8 @@ PLACES: tuple[Place, ...] = (
     Place("childcare", "childcare", "people"),
     Place("circuits", "circuits", "place"),
     Place("council", "council", "mic"),
+    Place("volunteers", "volunteers", "people"),
+    Place("favours", "favours", "check"),
 )
 """Each app adds one line, or two."""
 

@@ -17,4 +17,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("linli.web.advice.urls")),
     path("", include("linli.web.jobs.urls")),
     path("", include("linli.web.council.urls")),
+    path("", include("linli.web.volunteers.urls")),
 ]
