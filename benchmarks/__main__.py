@@ -21,6 +21,7 @@ PARTS = (
     "openfisca",
     "booking",
     "certificates",
+    "fan_out",
     "forms",
     "packs",
     "care",

@@ -30,6 +30,7 @@ ELSEWHERE = {
     "activities": "linli.site.cli.importing_activities",
     "facilities": "linli.site.cli.importing_reach",
     "streets": "linli.site.cli.importing_reach",
+    "subscribers": "linli.site.cli.importing_subscribers",
     "visits": "linli.site.cli.importing_visits",
     "titles": "linli.site.cli.importing_titles",
     "volunteers": "linli.site.cli.importing_volunteers",

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from linli.apps.activities import facts as activities
 from linli.apps.care import facts as care
-from linli.apps.centres import facts as centres
 from linli.apps.council import facts as council
 from linli.apps.jobs import facts as jobs
 from linli.apps.notices import facts as notices
@@ -22,8 +21,6 @@ COUNTED: tuple[tuple[str, Counts], ...] = (
     ("care", care.figures),
     ("jobs", jobs.figures),
     ("notices", notices.figures),
-    ("centres", centres.room_figures),
-    ("counter", centres.counter_figures),
     ("council", council.figures),
     ("volunteers", volunteers.figures),
 )
