@@ -25,6 +25,7 @@ PARTS = (
     "forms",
     "packs",
     "care",
+    "jobs",
     "reach",
 )
 

@@ -138,6 +138,20 @@ GOOD = {
     "/consultations/{consultation}/record": {"text": "x"},
     "/reservations": {"title": "x"},
     "/reservations/{reservation}/end": {},
+    "/jobs/employers": {"kind": "household", "name": "x", "phone": "13812345678", "area": "990101001001"},
+    "/jobs/employers/{employer}/moves": {"move": "verify"},
+    "/jobs/employers/{employer}/shifts": {
+        "trade": "x",
+        "area": "x",
+        "place": "x",
+        "starts_at": "2026-10-12T08:00:00+08:00",
+        "ends_at": "2026-10-12T17:00:00+08:00",
+        "pay_fen": 1,
+    },
+    "/jobs/engagements": {"shift": "x"},
+    "/jobs/engagements/{engagement}/moves": {"move": "yes"},
+    "/jobs/shifts/{shift}/moves": {"move": "open"},
+    "/jobs/workers": {"name": "x", "born": "1990-01-01", "area": "x", "trades": [], "free": []},
     "/loans/{loan}/moves": {"move": "renew"},
     "/lending/{centre}/moves": {
         "move": "lend",
@@ -174,6 +188,9 @@ def at(path, ref):
         "{announcement}",
         "{subscription}",
         "{search}",
+        "{employer}",
+        "{engagement}",
+        "{shift}",
     ):
         path = path.replace(name, ref)
     return path.replace("{name}", "volunteers")

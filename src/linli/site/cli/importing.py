@@ -29,6 +29,7 @@ ELSEWHERE = {
     "centres": "linli.site.cli.importing_centres",
     "activities": "linli.site.cli.importing_activities",
     "facilities": "linli.site.cli.importing_reach",
+    "posts": "linli.site.cli.importing_jobs",
     "streets": "linli.site.cli.importing_reach",
     "subscribers": "linli.site.cli.importing_subscribers",
     "visits": "linli.site.cli.importing_visits",

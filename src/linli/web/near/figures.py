@@ -19,9 +19,9 @@ Counts = Callable[[datetime, datetime, str], tuple[Figure, ...]]
 COUNTED: tuple[tuple[str, Counts], ...] = (
     ("activities", activities.figures),
     ("care", care.figures),
+    ("council", council.figures),
     ("jobs", jobs.figures),
     ("notices", notices.figures),
-    ("council", council.figures),
     ("volunteers", volunteers.figures),
 )
 """App and its counts; each app adds one line. The heading is ``near.counted.<app>``."""

@@ -24,6 +24,7 @@ from linli.apps.jobs.models.employers import (
 )
 from linli.core.forms.identifiers import read_credit_code
 from linli.core.shared.outcomes import JsonValue, Problem, Refusal
+from linli.core.shared.text import clean_text
 from linli.kernel.access.actors import Actor
 from linli.kernel.access.permissions import Permission
 from linli.kernel.audit.act import Acting, Item, act
@@ -91,7 +92,7 @@ def _read(new: NewEmployer) -> _Read:
     problems: list[Problem] = []
     if new.kind not in KINDS:
         problems.append(Problem("kind", "jobs.no_such_kind"))
-    if not new.name.strip():
+    if not clean_text(new.name).strip():
         problems.append(Problem("name", "jobs.name_missing"))
     phone = read_phone(new.phone)
     if isinstance(phone, Problem):
@@ -104,7 +105,7 @@ def _read(new: NewEmployer) -> _Read:
         problems.append(Problem("area", "jobs.no_such_area"))
     if problems or area is None:
         raise Invalid(*problems)
-    return _Read(new.name.strip()[:80], str(phone), None if code is None else str(code), area)
+    return _Read(clean_text(new.name).strip()[:80], str(phone), None if code is None else str(code), area)
 
 
 def look_at(ref: UUID | str, seen: Iterable[str], *, actor: Actor, act_id: str, at: datetime) -> None:

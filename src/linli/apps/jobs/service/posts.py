@@ -152,7 +152,7 @@ def _wrong_figures(new: NewPost) -> Iterator[Problem]:
             yield Problem(name, code, {"most": most})
     if new.pay_unit == "piece" and not 1 <= new.pieces_an_hour <= 10_000:  # noqa: PLR2004 - more is a slip
         yield Problem("pieces_an_hour", "jobs.pieces_an_hour")
-    if not new.place.strip():
+    if not clean_text(new.place).strip():
         yield Problem("place", "jobs.place_missing")
     for name, choices in CHOICES.items():
         if getattr(new, name) not in choices:

@@ -20,6 +20,7 @@ from linli.core.clock.instants import BEIJING
 from linli.core.matching.limits import LEAST_AGE, age_on
 from linli.core.matching.people import HIGHEST_LEVEL, Free
 from linli.core.shared.outcomes import JsonValue, Problem, Refusal
+from linli.core.shared.text import clean_text
 from linli.kernel.access.actors import Actor
 from linli.kernel.access.permissions import Permission
 from linli.kernel.audit.act import Acting, Item, act
@@ -68,7 +69,11 @@ def enter_worker(new: NewWorker, *, actor: Actor, act_id: str, at: datetime) -> 
     for_other = new.consent != "own"
     if for_other and not actor.may(Permission.WORKER_ENTER, area_path=area.path):
         raise NotVisible
-    account = open_resident(new.phone, name=new.name.strip()[:60], at=at) if for_other else _account(actor)
+    account = (
+        open_resident(new.phone, name=clean_text(new.name).strip()[:60], at=at)
+        if for_other
+        else _account(actor)
+    )
     known = {one.code: one.id for one in tables.trades()}
 
     def work(acting: Acting) -> JsonValue:
@@ -107,7 +112,7 @@ def _area(new: NewWorker, at: datetime) -> tuple[grid.AreaFact, Point]:
 
 
 def _wrong(new: NewWorker, at: datetime) -> Iterator[Problem]:
-    if not new.name.strip():
+    if not clean_text(new.name).strip():
         yield Problem("name", "jobs.name_missing")
     age = age_on(new.born, at.astimezone(BEIJING).date())
     if age < LEAST_AGE:
@@ -142,7 +147,7 @@ def _wrong_rows(new: NewWorker) -> Iterator[Problem]:
 
 
 def _fill(row: WorkerProfile, new: NewWorker, area: grid.AreaFact, point: Point) -> None:
-    row.name_sealed = seal(new.name.strip()[:60], NAME)
+    row.name_sealed = seal(clean_text(new.name).strip()[:60], NAME)
     row.born_sealed = seal(new.born.isoformat(), BORN)
     row.area_id, row.area_path = area.id, area.path
     row.lon, row.lat = point

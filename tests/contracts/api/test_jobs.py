@@ -1,0 +1,107 @@
+"""Casual work for programs: shifts for everybody, an engagement between its sides, the day for staff."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from tests.apps.jobs import market
+from tests.apps.jobs.conftest import shop as shop  # noqa: PLC0414
+from tests.contracts.api.conftest import Api
+from tests.contracts.api.test_bad_input import speaks
+
+from linli.kernel.ui import middleware
+
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+
+
+@pytest.fixture(autouse=True)
+def _at_the_markets_time(monkeypatch):
+    class Clock(market.datetime):
+        @classmethod
+        def now(cls, tz=None):  # noqa: ARG003 - as the clock is asked
+            return market.AT
+
+    monkeypatch.setattr(middleware, "datetime", Clock)
+
+
+def of(city, member):
+    client = Client()
+    client.force_login(member.account)
+    return Api(city, client)
+
+
+def shift(**more):
+    starts = market.MONDAY
+    return {
+        "trade": "bricklayer", "area": market.COMMUNITY, "place": "东门", "starts_at": starts.isoformat(),
+        "ends_at": (starts + timedelta(hours=8)).isoformat(), "pay_fen": 30_000, "pay_unit": "day", **more,
+    }  # fmt: skip
+
+
+def test_a_shift_goes_from_its_post_to_its_pay(shop, city):
+    stranger, owner, worker, clerk = (
+        Api(city),
+        of(city, shop.owner),
+        of(city, shop.worker),
+        of(city, shop.clerk),
+    )
+    assert len(stranger.get("/jobs/trades").json()["trades"]) == 3
+    path = f"/jobs/employers/{shop.employer}/shifts"
+    refused = speaks(owner.post(path, shift(words="限男，押金200")))
+    assert {one["code"] for one in refused["problems"]} == {"jobs.words_fees", "jobs.words_sex"}
+    low = speaks(owner.post(path, shift(pay_fen=1_900, pay_unit="hour")))
+    assert low["status"] == 409
+    assert "22 元" in low["zh"]
+    assert speaks(owner.post(path, shift(pay_fen=-1)))["status"] == 422
+    assert speaks(owner.post(path, shift(ends_at="soon")))["status"] == 422
+    ref = owner.post(path, shift()).json()["ref"]
+    assert stranger.get("/jobs/shifts").json()["shifts"] == []
+    assert clerk.post(f"/jobs/shifts/{ref}/moves", {"move": "open"}).json()["state"] == "open"
+    (one,) = stranger.get("/jobs/shifts").json()["shifts"]
+    assert one["sum_fen"] == 30_000
+    assert "phone" not in str(one)
+    day = clerk.get("/jobs/day", area="990101", day="2026-10-12").json()
+    assert (day["filled"], day["places"], day["pairs"][0]["shift"]) == (1, 1, ref)
+    made = worker.post("/jobs/engagements", {"shift": ref}).json()["ref"]
+    moves = f"/jobs/engagements/{made}/moves"
+    assert speaks(worker.post(moves, {"move": "yes"}))["status"] == 404
+    assert owner.post(moves, {"move": "yes"}).json()["state"] == "agreed"
+    assert worker.post(moves, {"move": "confirm", "keeps_name": True}).json()["worker_confirmed"]
+    assert owner.post(moves, {"move": "confirm"}).json()["state"] == "confirmed"
+    assert speaks(clerk.post(moves, {"move": "got"}))["status"] == 404
+    assert worker.get("/jobs/engagements").json()["engagements"][0]["due_on"] == "2026-10-12"
+    assert speaks(stranger.get(f"/jobs/engagements/{made}"))["status"] == 401
+    assert speaks(clerk.get("/jobs/shifts/x"))["status"] == 404
+
+
+def test_an_employer_is_registered_and_looked_at_twice(shop, city):
+    person, clerk, second = (of(city, one) for one in (shop.worker, shop.clerk, shop.second))
+    new = {"kind": "household", "name": "陈静", "phone": "13812345678", "area": market.COMMUNITY}
+    ref = person.post("/jobs/employers", new).json()["ref"]
+    moves = f"/jobs/employers/{ref}/moves"
+    assert clerk.post(moves, {"move": "look", "seen": ["id_card"]}).json()["state"] == "looked_at"
+    assert speaks(clerk.post(moves, {"move": "verify"}))["status"] == 409
+    assert second.post(moves, {"move": "verify"}).json()["state"] == "verified"
+    assert [one["name"] for one in person.get("/jobs/employers").json()["employers"]] == ["陈*"]
+    wrong = speaks(
+        person.post(
+            "/jobs/employers", {**new, "kind": "company", "credit_code": market.credit_code()[:-1] + "0"}
+        )
+    )
+    assert {one["code"] for one in wrong["problems"]} == {"forms.credit_code_check"}
+
+
+def test_a_worker_enters_by_program_and_children_do_not(shop, city):
+    person = of(city, shop.owner)
+    new = {
+        "name": "马有才", "born": "1980-01-01", "area": market.COMMUNITY, "trades": [{"trade": "kitchen", "level": 2}],
+        "free": [{"weekday": 1, "start": 480, "end": 720}],
+    }  # fmt: skip
+    act = str(uuid.uuid4())
+    first = person.post("/jobs/workers", new, act=act)
+    assert (first.status_code, person.post("/jobs/workers", new, act=act).json()) == (201, first.json())
+    child = speaks(person.post("/jobs/workers", {**new, "born": "2011-01-01"}))
+    assert {one["code"] for one in child["problems"]} == {"jobs.below_sixteen"}
