@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from linli.apps.care import facts, service
+from linli.apps.people.facts import ResidentFact
 from linli.kernel.access.http import ActorRequest
 from linli.kernel.access.pages import requires
 from linli.kernel.access.permissions import Permission
@@ -29,6 +30,7 @@ def page(request: ActorRequest, ref: UUID) -> HttpResponse:
     """Show the sheet, or what is in question; take the signature."""
     outcome = NOTHING
     found = facts.open_assessment(request.actor, ref)
+    shown: list[ResidentFact] = []
     if request.method == "POST":
         sheet = _sheet(request, found)
         outcome = carry_out(
@@ -36,9 +38,10 @@ def page(request: ActorRequest, ref: UUID) -> HttpResponse:
             {
                 "sign": lambda: service.sign_look(ref, sheet, **hand(request)),  # type: ignore[arg-type]
                 "settle": lambda: service.settle(ref, sheet, **hand(request)),  # type: ignore[arg-type]
+                "unmask": lambda: shown.append(_contact(request, found)),
             },
         )
-        if outcome.done:
+        if outcome.done and not shown:
             return HttpResponseRedirect(f"{url('desk-care')}?done={outcome.done}")
     context = seat.frame(
         request,
@@ -47,10 +50,17 @@ def page(request: ActorRequest, ref: UUID) -> HttpResponse:
         groups=_groups(found),
         given={name: request.POST.get(name, "") for name in request.POST},
         outcome=outcome,
+        contact=shown[0] if shown else None,
+        new_act_id=new_act_id,
         act_id=new_act_id(),
         certainty=facts.standard(found.standard).certainty,
     )
     return render(request, "care/assess.html", context, status=outcome.status)
+
+
+def _contact(request: ActorRequest, found: facts.OpenAssessment) -> ResidentFact:
+    """Return where to go; the asking is written down."""
+    return service.unmask(found.file, "assessment", **hand(request))  # type: ignore[arg-type]
 
 
 def _sheet(request: ActorRequest, found: facts.OpenAssessment) -> service.Sheet:

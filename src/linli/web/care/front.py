@@ -113,6 +113,7 @@ def _daily(request: HttpRequest, ref: UUID, outcome: Outcome) -> HttpResponse:
         "today": found.came[0] if found.came and found.came[0].day == local_day(request) else None,
         "results": [(one, steps_of(one.steps)) for one in found.results],
         "relations": relations(),
+        "named": named,
         "outcome": outcome,
         "done": done if done in {"family", "withdraw", "contest", "leave"} else "",
         "new_act_id": new_act_id,

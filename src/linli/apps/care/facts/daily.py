@@ -38,6 +38,7 @@ class Place:
 
     ref: str
     room: str
+    room_en: str
     state: str
     asked_at: datetime
 
@@ -94,4 +95,7 @@ def _day(row: Attendance) -> Came:
 
 def _places(row: CareFile) -> tuple[Place, ...]:
     rows = row.enrolments.exclude(state=OVER).select_related("room__centre").order_by("pk")
-    return tuple(Place(str(one.ref), one.room.centre.name_zh, one.state, one.asked_at) for one in rows)
+    return tuple(
+        Place(str(one.ref), one.room.centre.name_zh, one.room.centre.name_en, one.state, one.asked_at)
+        for one in rows
+    )
