@@ -49,6 +49,13 @@ WRITES = frozenset(
         "saved/<uuid:ref>/erase",
         "entitled/kept/<uuid:ref>",
         "entitled/<slug:name>/keep",
+        "near/volunteers/mine/status",
+        "near/volunteers/guardian/<uuid:ref>",
+        "near/volunteers/confirm/<uuid:ref>",
+        "api/v1/volunteer-tasks/<task>/take",
+        "api/v1/engagements/<engagement>",
+        "api/v1/time/gifts",
+        "api/v1/favours/<favour>/answer",
         "api/v1/proposals/<proposal>",
         "api/v1/programmes/<programme>/run",
         "api/v1/programmes/<programme>/end",
@@ -168,6 +175,11 @@ ADDRESSES = {
     "public/figures/<slug:code>": ("/public/figures/on_time", "/public/figures/satisfaction"),
     "public/c/<uuid:ref>": ("/public/c/{closed}",), "public/feed/<slug:code>.atom": ("/public/feed/all.atom",),
     "public/data/<str:name>": (),  # files; tests/apps/insight
+    # Opened with volunteers, tasks and favours of their own: tests/apps/volunteers/test_pages.py and test_api.py.
+    "near/volunteers/tasks/<uuid:ref>": (), "near/volunteers/teams/<uuid:ref>": (), "near/favours/<uuid:ref>": (),
+    "near/favours/with/<uuid:ref>": (), "desk/volunteers/<uuid:ref>": (), "desk/volunteers/teams/<uuid:ref>": (),
+    "desk/volunteers/tasks/<uuid:ref>": (), "desk/volunteers/slips/<uuid:ref>": (),
+    "near/volunteers/mine/change": (), "api/v1/favour-matches/<match>": (),
 }  # fmt: skip
 """What is opened for a route with words in it, or of which one form would not be enough; {names} are the town's."""
 
