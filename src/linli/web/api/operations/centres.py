@@ -98,7 +98,7 @@ def show_room(request: HttpRequest, room: CaseName, day: str = "") -> HttpRespon
 def register_centre(request: HttpRequest, sent: CentreIn, act_id: ActId) -> HttpResponse:
     """Enter a centre in the register."""
     asked = asking(request)
-    new = service.NewCentre(**{**sent.dict(), "functions": tuple(sent.functions)})
+    new = service.NewCentre(**{**sent.model_dump(), "functions": tuple(sent.functions)})
     ref = service.register_centre(new, actor=asked.actor, act_id=act_id, at=asked.at)
     return answer({"ref": ref}, status=CREATED)
 
@@ -107,7 +107,7 @@ def register_centre(request: HttpRequest, sent: CentreIn, act_id: ActId) -> Http
 def enter_room(request: HttpRequest, centre: CaseName, sent: RoomIn, act_id: ActId) -> HttpResponse:
     """Enter a room of a centre."""
     asked = asking(request)
-    new = service.NewRoom(**{**sent.dict(), "equipment": tuple(sent.equipment)})
+    new = service.NewRoom(**{**sent.model_dump(), "equipment": tuple(sent.equipment)})
     ref = service.enter_room(ref_of(centre), new, actor=asked.actor, act_id=act_id, at=asked.at)
     return answer({"ref": ref}, status=CREATED)
 
