@@ -77,6 +77,8 @@ def main() -> dict[str, object]:
 
     prepare_database()
     ask = _stage()
+    for turn in range(6):  # the first of a process read packs, texts and templates
+        ask(turn)
     until = time.monotonic() + BEFORE_SECONDS
     alone = _requests(ask, lambda: time.monotonic() < until)
     with subprocess.Popen([sys.executable, "-c", TELL], stdout=subprocess.PIPE, text=True) as worker:

@@ -16,12 +16,12 @@ LENGTH = 32
 
 def derived(purpose: str) -> bytes:
     """Return the key for one purpose, derived from the one on disk (``PERSONAL_KEY_FILE``)."""
-    return _derived(Path(settings.PERSONAL_KEY_FILE), purpose)
+    return _derived(str(settings.PERSONAL_KEY_FILE), purpose)
 
 
 @lru_cache(maxsize=64)
-def _derived(path: Path, purpose: str) -> bytes:
-    return HKDF(SHA256(), LENGTH, salt=None, info=f"linli/{purpose}/v1".encode()).derive(master(path))
+def _derived(path: str, purpose: str) -> bytes:
+    return HKDF(SHA256(), LENGTH, salt=None, info=f"linli/{purpose}/v1".encode()).derive(master(Path(path)))
 
 
 def master(path: Path) -> bytes:

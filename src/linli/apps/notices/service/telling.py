@@ -31,7 +31,7 @@ from linli.kernel.messaging import many
 from linli.kernel.messaging.models import Letter
 from linli.kernel.messaging.quiet import NIGHT, QuietHours
 
-MOST, LEAST = 200, 20
+MOST, LEAST = 200, 50
 """Rows of one transaction."""
 IN_A_LOCK = 0.05
 ROUND_SECONDS = 8.0
