@@ -159,6 +159,9 @@ def test_somebody_at_home_joins_asks_and_is_answered(town, client):
     own = SignUp.objects.get(standing="taken")
     early = client.post(f"/near/activities/mine/{own.ref}", {"do": "join", "session": session})
     assert early.status_code == 409
+    FixedTime.moment = FIRST
+    joined = act(client, f"/near/activities/mine/{own.ref}", do="join", session=session)
+    assert TALK.link in joined.content.decode()  # a link: a form may not lead to another host
     ask = f"/near/activities/{ref}"
     assert act(client, ask, f"{ask}/questions", text=" ").status_code == 422
     assert "收到了" in text(act(client, ask, f"{ask}/questions", text="能开字幕吗？"))

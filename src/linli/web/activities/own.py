@@ -101,7 +101,7 @@ def one(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
         elif what == "join":
             session = request.POST.get("session", "")
             key = int(session) if session.isascii() and session.isdigit() and len(session) < 18 else 0  # noqa: PLR2004 - a key
-            return HttpResponseRedirect(service.attend_remote(ref, key, **said))
+            service.attend_remote(ref, key, **said)
         else:
             raise NotVisible
     except (Refused, Stale) as no:
@@ -118,12 +118,13 @@ def _own(request: HttpRequest, ref: uuid.UUID, *, because: str = "") -> HttpResp
         **card(found.activity),
         "mine": found,
         "seat": coming[0] if coming else None,
+        "room": found.activity.row.link if coming and coming[0].came_at else "",
         "scan": request.build_absolute_uri(reverse("activities-code", args=[coming[0].code]))
         if coming
         else "",
         "written": facts.written,
         "because": because,
-        "done": done if done in {"new", "accept", "give_up"} else "",
+        "done": done if done in {"new", "accept", "give_up", "join"} else "",
         "at": at,
         "early": facts.EARLY,
         "new_act_id": new_act_id,
