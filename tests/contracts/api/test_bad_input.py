@@ -159,6 +159,17 @@ GOOD = {
         "phone": "13812345678",
         "condition": "good",
     },
+    "/care/mine/{file}/family": {
+        "name": "刘志强",
+        "phone": "13812345678",
+        "relation": "child",
+        "may_view": True,
+    },
+    "/care/mine/{file}/family/{member}/withdraw": {},
+    "/care/round/{visit}": {"move": "begin", "note": ""},
+    "/care/days/{body}/{day}": {"move": "plan", "carer": ""},
+    "/care/enrolments/{enrolment}/today": {"state": "here", "meal": "", "fetched_by": "", "note": ""},
+    "/care/assessments/{assessment}": {"items": {"eating": 4}},
 }
 
 
@@ -191,6 +202,13 @@ def at(path, ref):
         "{employer}",
         "{engagement}",
         "{shift}",
+        "{file}",
+        "{member}",
+        "{visit}",
+        "{body}",
+        "{day}",
+        "{enrolment}",
+        "{assessment}",
     ):
         path = path.replace(name, ref)
     return path.replace("{name}", "volunteers")
