@@ -86,7 +86,10 @@ def test_two_assessors_sign_by_page_and_the_result_is_told_printed_and_contested
     first, second, third = (client_of(one) for one in in_care.carers[:3])
     path = f"/desk/care/assess/{ref}"
     sheet = {name: str(points) for name, points in sheet_of(2).items()}
-    assert "刘桂兰" not in text(first.get(path))
+    page = text(first.get(path))
+    assert "刘桂兰" not in page
+    assert 'href="/desk/care"' in page
+    assert "differ" not in page
     assert "刘桂兰" in text(send(first, path, do="unmask"))
     missing = send(first, path, do="sign", **{**sheet, "eating": ""})
     assert (missing.status_code, "“进食”还没有评" in text(missing)) == (422, True)

@@ -47,7 +47,7 @@ def page(request: ActorRequest, ref: UUID) -> HttpResponse:
         request,
         here=HERE,
         found=found,
-        groups=_groups(found),
+        parts_of_sheet=_groups(found),
         given={name: request.POST.get(name, "") for name in request.POST},
         outcome=outcome,
         contact=shown[0] if shown else None,
