@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,7 +71,12 @@ def assign(
 
     ``busy`` has the minutes that somebody has on that day already.
     """
-    usable = [one for one in fits if one.allowed]
+    spent = busy or {}
+    usable = [
+        one
+        for one in fits
+        if one.allowed and shifts[one.shift].minutes + spent.get(one.worker, 0) <= MOST_MINUTES
+    ]
     simple = greedy(usable, shifts, busy)
     if not usable:
         return Assignment((), 0, 0, 0, at_once=True)
@@ -95,30 +101,27 @@ def build(fits: Sequence[Fit], shifts: Mapping[str, Shift], busy: Mapping[str, i
     limits: list[float] = [shifts[ref].places for ref in row_of]
     columns: list[list[tuple[int, float]]] = [[(row_of[one.shift], 1.0)] for one in fits]
     for worker, mine in _by_worker(fits).items():
-        for group in overlapping([shifts[fits[n].shift] for n in mine]):
+        own = [shifts[fits[n].shift] for n in mine]
+        for group in overlapping(own):
             for n in group:
                 columns[mine[n]].append((len(limits), 1.0))
             limits.append(1.0)
-        minutes = [shifts[fits[n].shift].minutes for n in mine]
         left = MOST_MINUTES - (busy or {}).get(worker, 0)
-        if sum(minutes) > left:
-            for n, length in zip(mine, minutes, strict=True):
-                columns[n].append((len(limits), float(length)))
+        if longest(own) > left:
+            for n, shift in zip(mine, own, strict=True):
+                columns[n].append((len(limits), float(shift.minutes)))
             limits.append(float(left))
+    more = (
+        MOST_POINTS * sum(limits[: len(row_of)]) + 1
+    )  # one more place is worth more than all points together
     counts = np.array([len(one) for one in columns])
     return Model(
-        values=np.array([_worth_of(one, limits, row_of) for one in fits], dtype=np.float64),
+        values=np.array([more + one.points for one in fits], dtype=np.float64),
         starts=np.concatenate([[0], np.cumsum(counts)]).astype(np.int32),
         rows=np.array([row for one in columns for row, _ in one], dtype=np.int32),
         weights=np.array([weight for one in columns for _, weight in one]),
         limits=np.array(limits),
     )
-
-
-def _worth_of(one: Fit, limits: Sequence[float], row_of: Mapping[str, int]) -> float:
-    """Let one more place filled be worth more than all points together."""
-    places = sum(limits[: len(row_of)])
-    return float(MOST_POINTS * places + 1 + one.points)
 
 
 def _by_worker(fits: Sequence[Fit]) -> dict[str, list[int]]:
@@ -140,6 +143,15 @@ def overlapping(shifts: Sequence[Shift]) -> list[list[int]]:
             groups.append(now)
         now, grown = [*still, n], True
     return [*groups, now] if now else []
+
+
+def longest(shifts: Sequence[Shift]) -> int:
+    """Return the most minutes that shifts apart from one another come to: rows of hours are for who can exceed a day."""
+    best: list[tuple[datetime, int]] = []
+    for one in sorted(shifts, key=lambda each: each.ends):
+        before = max((minutes for ends, minutes in best if ends <= one.starts), default=0)
+        best.append((one.ends, before + one.minutes))
+    return max((minutes for _, minutes in best), default=0)
 
 
 def is_whole(answer: Numbers) -> bool:
