@@ -171,10 +171,8 @@ def _visits(carers: Sequence[str], said: Mapping[str, Any], house: _House) -> No
     """Plan today and tomorrow; today is released, and its first visits have begun where the hour allows."""
     today = local(house.until).date()
     yesterday = house.until - DAY
-    plan = house.hand.answer("care/today")
-    if plan is None:
-        house.once("today", _planned, house.body.code, today, at=yesterday)
-        house.once("tomorrow", _planned, house.body.code, today + DAY, at=house.until)
+    house.once("today", _planned, house.body.code, today, at=yesterday)
+    house.once("tomorrow", _planned, house.body.code, today + DAY, at=house.until)
     ref = facts.day(house.lead, house.body.id, today).ref
     house.once("released", service.release_day, ref, at=yesterday + timedelta(minutes=5))
     for n, part in enumerate(facts.day(house.lead, house.body.id, today).parts):
