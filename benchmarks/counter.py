@@ -25,7 +25,7 @@ from benchmarks.web import (
 )
 
 WANTED = {"take": 4.5, "call": 4.5, "done": 4.5}
-TIMES = 48
+TIMES = 32
 """Moves of one run; each counter is called to once."""
 
 

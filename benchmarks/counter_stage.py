@@ -12,7 +12,7 @@ from typing import Any
 
 import django
 
-HALLS, COUNTERS = 20, 10
+HALLS, COUNTERS = 12, 10
 
 
 def main() -> dict[str, Any]:
