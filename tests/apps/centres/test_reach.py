@@ -80,7 +80,7 @@ def test_a_facility_is_entered_changed_and_closed(keeper):
     [
         ({"code": " "}, ("code", "centres.code_missing")),
         ({"name_zh": ""}, ("name_zh", "centres.facility_name_missing")),
-        ({"kind": "sauna"}, ("kind", "centres.no_such_kind")),
+        ({"kind": "sauna"}, ("kind", "centres.no_such_facility_kind")),
         ({"lat": None}, ("lon", "centres.half_a_point")),
         ({"lon": 37.8, "lat": 112.5}, ("point", "shared.swapped_degrees")),
         ({"lon": 116.4, "lat": 39.9}, ("point", "centres.facility_outside")),

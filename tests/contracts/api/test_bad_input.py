@@ -136,6 +136,11 @@ GOOD = {
     "/consultations": {"adviser": "x", "starts": "2026-10-12T01:00:00Z", "way": "on_site", "phone": ""},
     "/consultations/{consultation}/moves": {"move": "cancel", "starts": ""},
     "/consultations/{consultation}/record": {"text": "x"},
+    "/facilities": {"code": "X-1", "kind": "bank", "name_zh": "农商银行", "area": "990101001001"},
+    "/facilities/{facility}/close": {"on": "2026-10-09"},
+    "/site-studies": {"kind": "bank", "area": "990101", "count": 1, "minutes": 15, "walker": "old"},
+    "/card-lines": {"area": "990101001001", "kind": "water", "name_zh": "自来水", "phone": "0351-1000"},
+    "/card-lines/{line}/end": {},
     "/reservations": {"title": "x"},
     "/reservations/{reservation}/end": {},
     "/jobs/employers": {"kind": "household", "name": "x", "phone": "13812345678", "area": "990101001001"},
@@ -209,6 +214,8 @@ def at(path, ref):
         "{day}",
         "{enrolment}",
         "{assessment}",
+        "{facility}",
+        "{line}",
     ):
         path = path.replace(name, ref)
     return path.replace("{name}", "volunteers")
@@ -219,6 +226,9 @@ def asker(api, path):
     if path in {"/centres", "/centres/{centre}/rooms"}:
         api.city.people.setdefault("keeper", cast.county_administrator("/9901/"))
         return api.as_("keeper")
+    if path.startswith(("/facilities", "/site-studies", "/card-lines")):
+        api.city.people.setdefault("administrator", cast.county_administrator("/9901/"))
+        return api.as_("administrator")
     return api.as_("officer" if path.startswith("/programmes") else "clerk")
 
 

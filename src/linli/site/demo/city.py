@@ -36,6 +36,7 @@ from linli.site.demo import (
     meetings,
     offices,
     people,
+    reach,
     volunteers,
 )
 from linli.site.demo.hand import Hand, Voice
@@ -121,6 +122,7 @@ def build(
     counter.serve(size, world.residents, settled.actors, hand, until)
     meetings.hold(world.residents, settled.actors, hand, until)
     volunteers.lend_a_hand(world.residents, settled.actors, hand, until)
+    reach.lay(city, settled.actors, hand, until)
     for person in world.residents[:5]:
         actor_of(person, until)
     logins = {one.login: one for one in settled.staff}

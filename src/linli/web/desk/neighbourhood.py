@@ -36,6 +36,9 @@ PAGES: tuple[tuple[str, str, tuple[Permission, ...]], ...] = (
     ("volunteer_tasks", "desk-volunteer-tasks", (Permission.VOLUNTEER_TASK,)),
     ("volunteer_disputes", "desk-volunteer-disputes", (Permission.VOLUNTEER_RULE,)),
     ("favours", "desk-favours", (Permission.VOLUNTEER_FAVOUR,)),
+    ("cards", "reach:cards", (Permission.CARD_KEEP,)),
+    ("facilities", "reach:facilities", (Permission.FACILITY_KEEP,)),
+    ("reach", "reach:studies", (Permission.REACH_STUDY,)),
 )
 """Name (the sentence is ``desk.nav.<name>``, the page's ``here`` is ``page:<name>``), route, permissions of which
 one is enough. Each app adds its lines."""

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from linli.apps.activities import facts as activities
 from linli.apps.care import facts as care
+from linli.apps.centres import facts as centres
 from linli.apps.council import facts as council
 from linli.apps.jobs import facts as jobs
 from linli.apps.notices import facts as notices
@@ -23,6 +24,9 @@ COUNTED: tuple[tuple[str, Counts], ...] = (
     ("jobs", jobs.figures),
     ("notices", notices.figures),
     ("volunteers", volunteers.figures),
+    ("centres", centres.room_figures),
+    ("counter", centres.counter_figures),
+    ("reach", centres.figures),
 )
 """App and its counts; each app adds one line. The heading is ``near.counted.<app>``."""
 

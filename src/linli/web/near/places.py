@@ -34,6 +34,8 @@ PLACES: tuple[Place, ...] = (
     Place("council", "council", "mic"),
     Place("volunteers", "volunteers", "people"),
     Place("favours", "favours", "check"),
+    Place("card", "reach:card_find", "phone"),
+    Place("reach", "reach:home", "place"),
 )
 """Each app adds one line, or two."""
 

@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from linli.web.near import front
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("linli.web.reach.urls")),
     path("near", front.front, name="near"),
     path("", include("linli.web.centres.urls")),
     path("", include("linli.web.counter.urls")),

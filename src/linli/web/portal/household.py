@@ -21,7 +21,7 @@ from linli.kernel.ui.text import has, language, reason, t
 from linli.web.portal.naming import trail
 from linli.web.portal.visitor import act_id_of, actor_of, at_of, new_act_id
 
-DONE = frozenset({"take", "decline", "done", "not_done", "letters"})
+DONE = frozenset({"take", "decline", "done", "not_done", "letters", "card"})
 FINEST = 21
 
 
@@ -66,6 +66,20 @@ def letters(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
         str(ref), wants=wants, actor=actor_of(request), act_id=act_id_of(request), at=at_of(request)
     )
     return HttpResponseRedirect(f"{reverse('portal-household')}?done=letters")
+
+
+@signed_in
+@require_POST
+def card(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
+    """Say what the service card may show of one's household."""
+    try:
+        service.show_on_card(
+            str(ref), request.POST.get("shows", "")[:10], actor=actor_of(request), act_id=act_id_of(request),
+            at=at_of(request),
+        )  # fmt: skip
+    except Invalid as wrong:
+        return _page(request, problems=wrong.problems, status=422)
+    return HttpResponseRedirect(f"{reverse('portal-household')}?done=card")
 
 
 @signed_in

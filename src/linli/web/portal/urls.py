@@ -68,6 +68,7 @@ urlpatterns = [
     path("household", household.household, name="portal-household"),
     path("household/tasks/<uuid:ref>", household.answer, name="portal-household-answer"),
     path("household/<uuid:ref>/letters", household.letters, name="portal-household-letters"),
+    path("household/<uuid:ref>/card", household.card, name="portal-household-card"),
     path("household/<uuid:ref>/leave", household.leave, name="portal-household-leave"),
     path("c/<uuid:ref>", case.case, name="portal-case"),
     path("c/<uuid:ref>/do/<slug:move>", doing.do, name="portal-do"),

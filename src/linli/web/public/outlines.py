@@ -49,9 +49,9 @@ class Drawing:
     shapes: tuple[Shape, ...]
 
 
-def shade(n: int) -> int:
+def shade(n: int, steps: Sequence[int] = STEPS) -> int:
     """Return how dark a ground is, 0 for none."""
-    return sum(n >= step for step in STEPS)
+    return sum(n >= step for step in steps)
 
 
 def counted(places: Iterable[PlaceCount], digits: int) -> dict[str, Counted]:
@@ -99,13 +99,17 @@ def _centroid(ring: Sequence[Sequence[float]]) -> tuple[float, float, float]:
     return west + lon / (3 * doubled), south + lat / (3 * doubled), abs(doubled)
 
 
-def draw(areas: Sequence[tuple[AreaFact, Any]], counts: dict[str, Counted]) -> Drawing | None:
+def draw(
+    areas: Sequence[tuple[AreaFact, Any]], counts: dict[str, Counted], steps: Sequence[int] = STEPS
+) -> Drawing | None:
     """Draw areas to fill the plane, keeping their proportions."""
     box = bounds(geometry for _area, geometry in areas)
     if box is None:
         return None
     plane = _Plane(box)
-    shapes = [_shape(area, geometry, counts.get(area.code, Counted()), plane) for area, geometry in areas]
+    shapes = [
+        _shape(area, geometry, counts.get(area.code, Counted()), plane, steps) for area, geometry in areas
+    ]
     return Drawing(plane.width, plane.height, tuple(shapes))
 
 
@@ -130,7 +134,7 @@ ROOM = 90.0
 """How wide and high an area is drawn at least for its name to fit."""
 
 
-def _shape(area: AreaFact, geometry: Any, count: Counted, plane: _Plane) -> Shape:
+def _shape(area: AreaFact, geometry: Any, count: Counted, plane: _Plane, steps: Sequence[int]) -> Shape:
     parts: list[str] = []
     xs: list[float] = []
     ys: list[float] = []
@@ -141,4 +145,4 @@ def _shape(area: AreaFact, geometry: Any, count: Counted, plane: _Plane) -> Shap
         ys += [y for _, y in points]
     x, y = plane.at(*centre(geometry))
     roomy = max(xs) - min(xs) > ROOM and max(ys) - min(ys) > ROOM / 2
-    return Shape(area, "".join(parts), x, y, count, shade(count.n), roomy)
+    return Shape(area, "".join(parts), x, y, count, shade(count.n, steps), roomy)

@@ -58,7 +58,7 @@ from linli.apps.centres.facts.lending import (
     title,
     titles,
 )
-from linli.apps.centres.facts.near import Nearest, Round, around
+from linli.apps.centres.facts.near import Nearest, Round, around, in_wgs84
 from linli.apps.centres.facts.queue import (
     BoardFact,
     CounterFact,
@@ -170,6 +170,7 @@ __all__ = [
     "halls",
     "held_seats",
     "in_force",
+    "in_wgs84",
     "is_remote_possible",
     "keeps_draws",
     "kept_advisers",

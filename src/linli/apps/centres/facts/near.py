@@ -16,6 +16,7 @@ from linli.core.reach.measure import SECONDS
 from linli.core.reach.nearest import crow, from_home
 from linli.core.reach.network import Bools, Floats
 from linli.core.reach.snap import Points
+from linli.core.shared.geodesy import Datum, point_to_wgs84, read_datum
 
 FARTHEST = 4_000.0
 """Metres that are searched over the streets; beyond it nobody walks, and the straight line says enough."""
@@ -94,3 +95,9 @@ def minutes(metres: float) -> tuple[tuple[str, int], ...]:
     return tuple(
         (one.code, max(1, math.ceil(metres / one.speed / SECONDS))) for one in walkers(settings.WALK_SPEEDS)
     )
+
+
+def in_wgs84(lon: float, lat: float, datum: str) -> tuple[float, float]:
+    """Return a point in the datum of everything stored; what is in no known datum stays as it is."""
+    known = read_datum(datum)
+    return point_to_wgs84(lon, lat, known) if isinstance(known, Datum) else (lon, lat)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from linli.apps.centres.facts.streets import StreetsFact, network_of
+from linli.apps.centres.facts.streets import StreetsFact, fact_of
 from linli.apps.centres.models import ReachArea, ReachResult
 from linli.apps.centres.policy.kinds import ALL
 from linli.core.shared.figures import Figure
@@ -51,12 +51,13 @@ class ShareFact:
 
 
 def latest() -> ResultFact | None:
-    """Return the last measurement. Two statements."""
-    row = ReachResult.objects.order_by("-measured_at", "-id").first()
+    """Return the last measurement. One statement."""
+    rows = ReachResult.objects.select_related("network").defer("network__packed")
+    row = rows.order_by("-measured_at", "-id").first()
     if row is None:
         return None
     return ResultFact(
-        row.pk, str(row.ref), row.day, row.measured_at, network_of(row.network_id), row.speeds, row.facilities,
+        row.pk, str(row.ref), row.day, row.measured_at, fact_of(row.network) if row.network else None, row.speeds, row.facilities,
         row.without_point.get("homes", 0), row.without_point.get("facilities", 0), row.off_network, row.rests_on,
     )  # fmt: skip
 

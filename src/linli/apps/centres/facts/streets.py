@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -63,10 +63,9 @@ def in_force() -> StreetsFact | None:
     return _fact(row) if row else None
 
 
-def network_of(key: int | None) -> StreetsFact | None:
-    """Return a network by its key."""
-    row = StreetNetwork.objects.filter(pk=key).values_list(*_SHOWN).first() if key else None
-    return _fact(row) if row else None
+def fact_of(row: StreetNetwork) -> StreetsFact:
+    """Return what people are told of a network that was read without its streets."""
+    return _fact(tuple(getattr(row, name) for name in _SHOWN))
 
 
 def walkable() -> Walkable | None:
@@ -81,7 +80,7 @@ def walkable() -> Walkable | None:
         kept = Walkable(fact, Streets(network), turned(network, outward=True))
         _kept.clear()
         _kept[fact.id] = kept
-    return kept
+    return replace(kept, fact=fact)
 
 
 def pack(network: Network) -> bytes:

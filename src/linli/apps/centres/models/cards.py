@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 ENTRIES = (
-    "legal_aid", "bank", "meals", "police", "clinic", "water", "power", "gas", "heating", "property", "repairs",
+    "centre",    "legal_aid", "bank", "meals", "police", "clinic", "water", "power", "gas", "heating", "property", "repairs",
     "hotline", "psychological", "emergency_police", "fire", "ambulance",
 )  # fmt: skip
 """What a line may be about. The last ones are national numbers that ship with the software and can be overwritten."""

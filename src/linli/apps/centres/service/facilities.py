@@ -158,7 +158,7 @@ def _wrong(new: NewFacility) -> Iterator[Problem]:
     if not new.name_zh.strip():
         yield Problem("name_zh", "centres.facility_name_missing")
     if new.kind not in KINDS:
-        yield Problem("kind", "centres.no_such_kind", {"kind": new.kind[:24]})
+        yield Problem("kind", "centres.no_such_facility_kind", {"kind": new.kind[:24]})
 
 
 def _point(new: NewFacility) -> tuple[float, float] | Problem | None:

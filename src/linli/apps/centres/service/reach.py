@@ -188,7 +188,7 @@ def ask_study(new: NewStudy, *, actor: Actor, act_id: str, at: datetime, source:
 def _wrong_study(new: NewStudy) -> list[Problem]:
     found = []
     if new.kind not in ALL:
-        found.append(Problem("kind", "centres.no_such_kind", {"kind": new.kind[:24]}))
+        found.append(Problem("kind", "centres.no_such_facility_kind", {"kind": new.kind[:24]}))
     if not 1 <= new.count <= MOST_SITES:
         found.append(Problem("count", "centres.study_count", {"most": MOST_SITES}))
     if new.minutes not in MINUTES:

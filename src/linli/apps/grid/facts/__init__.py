@@ -3,6 +3,7 @@
 from linli.apps.grid.facts.areas import (
     AreaFact,
     CellFact,
+    addressed,
     area,
     area_at,
     areas,
@@ -17,9 +18,11 @@ from linli.apps.grid.facts.areas import (
 )
 from linli.apps.grid.facts.contacts import (
     AppointmentFact,
+    CardHousehold,
     HouseholdFact,
     NamedContact,
     appointments,
+    card_households,
     contact_households,
     household_counts,
     named_contacts,
@@ -52,6 +55,7 @@ __all__ = [
     "AppointmentFact",
     "AreaFact",
     "BodyFact",
+    "CardHousehold",
     "CellFact",
     "HouseholdFact",
     "Located",
@@ -65,6 +69,7 @@ __all__ = [
     "Snapshot",
     "SwapFact",
     "TaskFact",
+    "addressed",
     "appointments",
     "area",
     "area_at",
@@ -76,6 +81,7 @@ __all__ = [
     "body",
     "body_shifts",
     "breadcrumbs",
+    "card_households",
     "cell_counts",
     "cells",
     "cells_of",

@@ -8,7 +8,8 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
-from django.db.models import Q
+from django.db.models import CharField, F, Q, Value
+from django.db.models.functions import Length
 
 from linli.apps.grid.facts.snapshot import Located, LocatedMany, snapshot
 from linli.apps.grid.models import Area, Cell, Placement
@@ -140,3 +141,22 @@ def _list(which: Q) -> list[AreaFact]:
 
 def _plain(row: Sequence[Any]) -> list[Any]:
     return [str(value) if isinstance(value, UUID) else value for value in row]
+
+
+FOUND_MOST = 12
+"""Places that an address may mean; more are too many to choose from."""
+_ADDRESSED = ("subdistrict", "township", "community", "village", "estate", "natural_village")
+
+
+def addressed(typed: str) -> list[AreaFact]:
+    """Return the places that an address may mean, the finest first: named in it, or with it in their name. One statement."""
+    said = "".join(typed.split())[:60]
+    if not said:
+        return []
+    within = Q(name_zh__contains=said) | Q(name_en__icontains=typed.strip()[:60])
+    rows = Area.objects.filter(kind__in=_ADDRESSED).annotate(said=Value(said, output_field=CharField()))
+    found = rows.filter(within | Q(said__contains=F("name_zh"))).annotate(digits=Length("code"))
+    return [
+        AreaFact(*_plain(row))
+        for row in found.order_by("-digits", "path").values_list(*_COLUMNS)[:FOUND_MOST]
+    ]

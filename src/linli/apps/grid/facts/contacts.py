@@ -16,6 +16,8 @@ from linli.core.shared.outcomes import Refusal
 from linli.kernel.access.actors import Actor
 from linli.kernel.identity.personal import unseal
 
+MOST_ON_CARD = 3
+"""Contact households that fit on a card."""
 _BODIES = {
     BodyKind.COMMUNITY: "community",
     BodyKind.SUBDISTRICT: "subdistrict",
@@ -36,6 +38,16 @@ class NamedContact:
     body_en: str
     title_zh: str
     title_en: str
+    name: str
+    phone: str
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CardHousehold:
+    """A contact household that agreed to be on the service card; ``phone`` is "" unless it agreed to that too."""
+
+    area_path: str
     name: str
     phone: str
 
@@ -78,7 +90,8 @@ def named_contacts(area_path: str, on: date) -> list[NamedContact]:
     posts = Post.objects.filter((in_cell & Q(shown=True)) | office if cells else office)
     rows = list(posts.select_related("body", "cell").defer("cell__boundary").order_by("id"))
     holders = _holders([row.id for row in rows], on)
-    lines = [_line(row, name) for row in rows for name in holders.get(row.id, [""])]
+    nobody: list[tuple[str, date | None]] = [("", None)]
+    lines = [_line(row, *held) for row in rows for held in holders.get(row.id, nobody)]
     return sorted(
         lines, key=lambda one: ("unit", "responsibility", "community", "subdistrict").index(one.level)
     )
@@ -95,6 +108,18 @@ def contact_households(area_path: str, *, actor: Actor) -> list[HouseholdFact]:
     return [
         HouseholdFact(str(ref), path, name, unseal(bytes(sealed or b""), "phone"), since, account is not None)
         for ref, path, name, sealed, since, account in shown
+    ]
+
+
+def card_households(area_path: str) -> list[CardHousehold]:
+    """Return the contact households of an address that agreed to be on its card: there, around it or inside it. One statement."""
+    codes = [code for code in area_path.split("/") if code]
+    near = Q(area__code__in=codes) | Q(area__path__under=area_path)
+    rows = ContactHousehold.objects.filter(near, withdrawn_at=None).exclude(on_card="")
+    shown = rows.order_by("area__path", "id").values_list("area__path", "name", "phone_sealed", "on_card")
+    return [
+        CardHousehold(path, name, unseal(bytes(sealed or b""), "phone") if shows == "phone" else "")
+        for path, name, sealed, shows in shown[:MOST_ON_CARD]
     ]
 
 
@@ -128,17 +153,17 @@ def _cells_of_centre(area_path: str) -> dict[str, str]:
     return {} if isinstance(found, Refusal) else dict(found.cells)
 
 
-def _holders(posts: list[int], on: date) -> dict[int, list[str]]:
+def _holders(posts: list[int], on: date) -> dict[int, list[tuple[str, date | None]]]:
     rows = Appointment.objects.filter(
         Q(ends=None) | Q(ends__gt=on), post_id__in=posts, starts__lte=on, account__kind="staff"
     )
-    names: dict[int, list[str]] = {}
-    for post, name in rows.order_by("starts", "id").values_list("post_id", "account__name"):
-        names.setdefault(post, []).append(name)
+    names: dict[int, list[tuple[str, date | None]]] = {}
+    for post, name, since in rows.order_by("starts", "id").values_list("post_id", "account__name", "starts"):
+        names.setdefault(post, []).append((name, since))
     return names
 
 
-def _line(post: Post, name: str) -> NamedContact:
+def _line(post: Post, name: str, since: date | None) -> NamedContact:
     return NamedContact(
         level=post.cell.kind if post.cell else _BODIES[BodyKind(post.body.kind)],
         body_ref=str(post.body.ref),
@@ -148,4 +173,5 @@ def _line(post: Post, name: str) -> NamedContact:
         title_en=post.title_en,
         name=name,
         phone=post.phone or post.body.phone,
+        since=since,
     )

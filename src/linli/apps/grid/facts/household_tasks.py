@@ -24,6 +24,7 @@ class OwnHousehold:
     area_path: str
     consented_at: datetime
     wants_letters: bool
+    on_card: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def own_households(actor: Actor) -> list[OwnHousehold]:
     rows = ContactHousehold.objects.filter(account_id=actor.account_id, withdrawn_at=None).order_by("id")
     return [
         OwnHousehold(str(ref), *more)
-        for ref, *more in rows.values_list("ref", "area__path", "consented_at", "wants_letters")
+        for ref, *more in rows.values_list("ref", "area__path", "consented_at", "wants_letters", "on_card")
     ]
 
 

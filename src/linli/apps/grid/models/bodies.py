@@ -92,6 +92,9 @@ class ContactHousehold(models.Model):
     consented_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
     wants_letters = models.BooleanField(default=False)
+    on_card = models.CharField(
+        max_length=5, default="", blank=True
+    )  # what the service card may show: "", name, phone
 
     class Meta:
         """Nothing personal outlives the consent."""
@@ -106,5 +109,9 @@ class ContactHousehold(models.Model):
                 condition=Q(withdrawn_at__isnull=True)
                 | Q(name="", phone_sealed__isnull=True, account__isnull=True),
                 name="grid_household_forgotten_when_withdrawn",
+            ),
+            models.CheckConstraint(
+                condition=Q(on_card="") | Q(on_card__in=["name", "phone"], withdrawn_at__isnull=True),
+                name="grid_household_on_card_by_consent",
             ),
         ]

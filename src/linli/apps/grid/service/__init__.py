@@ -11,13 +11,20 @@ from linli.apps.grid.service.duty import (
     set_roster,
 )
 from linli.apps.grid.service.household_tasks import NewTask, answer_task, ask_household, withdraw_task
-from linli.apps.grid.service.households import give_consent, want_letters, withdraw_consent
+from linli.apps.grid.service.households import (
+    CARD_SHOWS,
+    give_consent,
+    show_on_card,
+    want_letters,
+    withdraw_consent,
+)
 from linli.apps.grid.service.offices import NewPost, appoint, end_appointment, import_bodies, open_post
 from linli.apps.grid.service.places import import_areas, import_cells
 from linli.apps.grid.service.reminding import remind_households
 from linli.apps.grid.service.swaps import answer_swap, ask_swap, withdraw_swap
 
 __all__ = [
+    "CARD_SHOWS",
     "NewPost",
     "NewRoster",
     "NewShift",
@@ -40,6 +47,7 @@ __all__ = [
     "remind_households",
     "report_absence",
     "set_roster",
+    "show_on_card",
     "want_letters",
     "withdraw_consent",
     "withdraw_swap",

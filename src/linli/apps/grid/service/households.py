@@ -25,6 +25,9 @@ from linli.kernel.identity.personal import seal
 
 _CONSENT = register("grid.household_consent", ("area", "basis"))
 _LETTERS = register("grid.household_letters", ("area",))
+_CARD = register("grid.household_card", ("area", "shows"))
+CARD_SHOWS = ("", "name", "phone")
+"""What a household lets the service card show: nothing, its name, its name and number."""
 _WITHDRAW = register("grid.household_withdraw", ("area", "by"))
 
 
@@ -116,8 +119,10 @@ def withdraw_consent(
         place = row.area.code[:COMMUNITY_TIER]
         acting.enter(row.stream, _WITHDRAW, {"area": place, "by": "own" if own else "paper"})
         row.name, row.phone_sealed, row.account, row.withdrawn_at = "", None, None, acting.at
-        row.wants_letters = False
-        row.save(update_fields=["name", "phone_sealed", "account", "withdrawn_at", "wants_letters"])
+        row.wants_letters, row.on_card = False, ""
+        row.save(
+            update_fields=["name", "phone_sealed", "account", "withdrawn_at", "wants_letters", "on_card"]
+        )
         end_all(acting, row)  # after the household's row is held: nobody asks it in between
         acting.announce(HOUSEHOLD_WITHDREW, {"household": str(row.ref), "area": place})
         return {"withdrawn": True}
@@ -146,6 +151,35 @@ def want_letters(household_ref: str, *, wants: bool, actor: Actor, act_id: str, 
 
     said: JsonValue = {"household": household_ref, "letters": wants}
     return act(_LETTERS, work, said=said, actor=actor, act_id=act_id, at=at)
+
+
+def show_on_card(household_ref: str, shows: str, *, actor: Actor, act_id: str, at: datetime) -> JsonValue:
+    """Let the service card show one's household, name or name and number, or not any more; at once.
+
+    Staff of the area record what a household said on paper.
+
+    Raises:
+        Invalid: something else than nothing, name or phone.
+        NotVisible: it is not there, left, or is neither the actor's own nor in the actor's area.
+    """
+    if shows not in CARD_SHOWS:
+        raise Invalid(Problem("shows", "grid.household_card_shows"))
+
+    def work(acting: Acting) -> JsonValue:
+        rows = ContactHousehold.objects.select_related("area", "stream").defer("area__boundary")
+        row = rows.filter(ref=read_ref(household_ref), withdrawn_at=None).first()
+        if row is None:
+            raise NotVisible
+        own = actor.account_id is not None and row.account_id == actor.account_id
+        if not own and not may_keep_household(actor, row.area):
+            raise NotVisible
+        acting.enter(row.stream, _CARD, {"area": row.area.code[:COMMUNITY_TIER], "shows": shows or "nothing"})
+        row.on_card = shows
+        row.save(update_fields=["on_card"])
+        return {"shows": shows}
+
+    said: JsonValue = {"household": household_ref, "shows": shows}
+    return act(_CARD, work, said=said, actor=actor, act_id=act_id, at=at)
 
 
 def _forget(household_ref: str, actor: Actor, act_id: str, at: datetime) -> None:

@@ -1,0 +1,128 @@
+"""What stands on a service card today: people from the grid, lines from the register, the centre; both languages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from linli.apps.centres import facts
+from linli.apps.centres.facts import CardLine, CentreFact
+from linli.apps.grid import facts as grid
+from linli.apps.grid.facts import AreaFact, CardHousehold, NamedContact
+from linli.kernel.audit.outcomes import NotVisible
+from linli.kernel.ui.text import t
+
+URGENT = ("emergency_police", "ambulance", "fire")
+FIRST = ("centre", "hotline", "legal_aid", "psychological")
+"""What a printed card has on its front, under the people; the rest is on its back."""
+COARSEST = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """Words in both languages."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a card as it is printed; ``vacant``: nobody holds the post today."""
+
+    label: Both
+    name: Both
+    phone: str
+    where: Both
+    hours: str = ""
+    since: date | None = None
+    vacant: bool = False
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A card: whose, the urgent numbers, the people, the centre, everything else."""
+
+    area: AreaFact
+    place: Both
+    urgent: tuple[Line, ...]
+    people: tuple[Line, ...]
+    lines: tuple[Line, ...]
+
+
+def area_with_card(code: str) -> AreaFact:
+    """Return an area that can have a card.
+
+    Raises:
+        NotVisible: there is none, or it is larger than a sub-district or township.
+    """
+    found = grid.area(code)
+    if found is None or len(found.code) < COARSEST:
+        raise NotVisible
+    return found
+
+
+def card_of(area: AreaFact, on: date) -> Card:
+    """Put a card together. Eight statements."""
+    entries = {one.kind: one for one in facts.card_lines(area.path)}
+    centre = entries.pop("centre", None) or _centre(area, on)
+    urgent = tuple(_line(entries.pop(kind)) for kind in URGENT if kind in entries)
+    people = [_person(one) for one in grid.named_contacts(area.path, on)]
+    people += [_household(one) for one in grid.card_households(area.path)]
+    lines = [*([_line(centre)] if centre else []), *(_line(one) for one in entries.values())]
+    return Card(area, _place(area), urgent, tuple(people), tuple(lines))
+
+
+def _place(area: AreaFact) -> Both:
+    way = [one for one in grid.breadcrumbs(area.path) if len(one.code) >= COARSEST]
+    return Both(
+        " ".join(one.name_zh for one in way), ", ".join(one.name_en or one.name_zh for one in reversed(way))
+    )
+
+
+def _both(key: str) -> Both:
+    return Both(t(key, lang="zh"), t(key, lang="en"))
+
+
+def _person(one: NamedContact) -> Line:
+    title = (
+        Both(one.title_zh, one.title_en or one.title_zh)
+        if one.title_zh
+        else _both(f"reach.level.{one.level}")
+    )
+    where = Both(one.body_zh, one.body_en or one.body_zh)
+    return Line(title, Both(one.name, one.name), one.phone, where, since=one.since, vacant=not one.name)
+
+
+def _household(one: CardHousehold) -> Line:
+    blank = Both("", "")
+    return Line(_both("reach.level.household"), Both(one.name, one.name), one.phone, blank)
+
+
+def _line(one: CardLine) -> Line:
+    name = Both(one.name_zh, one.name_en or one.name_zh)
+    where = Both(one.where_zh, one.where_en or one.where_zh)
+    return Line(_both(f"centres.line.{one.kind}"), name, one.phone, where, one.hours, kind=one.kind)
+
+
+def _centre(area: AreaFact, on: date) -> CardLine | None:
+    """Return the centre of the place: the one that lies nearest above or below it in the tree."""
+    street = "/".join(area.path.split("/")[:4]) + "/"
+    near = [one for one in facts.centres_in(street, on=on) if _related(one, area)]
+    best = max(near, key=lambda one: (len(one.area_path), -one.id), default=None)
+    if best is None or not (best.phone or best.address_zh):
+        return None
+    return CardLine(
+        "centre",
+        best.phone,
+        best.name_zh,
+        best.name_en,
+        best.address_zh,
+        best.address_en,
+        since=best.opened_on,
+    )
+
+
+def _related(one: CentreFact, area: AreaFact) -> bool:
+    return area.path.startswith(one.area_path) or one.area_path.startswith(area.path)
