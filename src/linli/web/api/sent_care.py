@@ -22,6 +22,10 @@ class FamilyIn(Sent):
     is_told: bool = False
 
 
+class WithdrawIn(Sent):
+    """Nothing: the address says it all."""
+
+
 class CareVisitIn(Sent):
     """What the carer notes of a visit: there, or done."""
 

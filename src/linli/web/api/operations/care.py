@@ -20,7 +20,7 @@ from linli.web.api.access import Open, opens
 from linli.web.api.answers import CREATED, Json, answer, both, instant, why
 from linli.web.api.asking import READ_SAYS_NO, SAYS_NO, ActId, asking
 from linli.web.api.sent import CaseName
-from linli.web.api.sent_care import AttendanceIn, CareDayIn, CareVisitIn, FamilyIn, LookIn
+from linli.web.api.sent_care import AttendanceIn, CareDayIn, CareVisitIn, FamilyIn, LookIn, WithdrawIn
 from linli.web.api.told_care import (
     CareDaily,
     CareDone,
@@ -100,7 +100,11 @@ def name_care_family(request: HttpRequest, file: CaseName, sent: FamilyIn, act_i
     **opens(Open.PERSONS, Scope.MOVE),
 )
 def withdraw_care_family(
-    request: HttpRequest, file: CaseName, member: CaseName, act_id: ActId
+    request: HttpRequest,
+    file: CaseName,
+    member: CaseName,
+    sent: WithdrawIn,  # noqa: ARG001 - an empty object, so that nothing else is taken for a wish
+    act_id: ActId,
 ) -> HttpResponse:
     """Take back what a family member may, at once."""
     asked = asking(request)
