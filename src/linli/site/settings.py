@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "linli.packs",
     "linli.web",
 ]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "identity.Account"
 AUTHENTICATION_BACKENDS = ["linli.kernel.identity.backend.AccountBackend"]
 AUTH_PASSWORD_VALIDATORS = [
