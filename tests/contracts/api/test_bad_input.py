@@ -12,6 +12,7 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests import cast
+from tests.contracts.api import bodies_of_activities
 from tests.contracts.api.conftest import CASE, Api
 
 from linli.web.api import pace
@@ -175,6 +176,7 @@ GOOD = {
     "/care/days/{body}/{day}": {"move": "plan", "carer": ""},
     "/care/enrolments/{enrolment}/today": {"state": "here", "meal": "", "fetched_by": "", "note": ""},
     "/care/assessments/{assessment}": {"items": {"eating": 4}},
+    **bodies_of_activities.GOOD,
 }
 
 
@@ -216,8 +218,10 @@ def at(path, ref):
         "{assessment}",
         "{facility}",
         "{line}",
+        *bodies_of_activities.NAMES,
     ):
         path = path.replace(name, ref)
+    path = path.replace("{session}", "1").replace("{stop}", "1")
     return path.replace("{name}", "volunteers")
 
 
@@ -233,7 +237,7 @@ def asker(api, path):
         make = cast.care_coordinator if "/days/" in path else cast.carer
         api.city.people.setdefault(make.__name__, make(api.city.body("PING"), "/9901/"))
         return api.as_(make.__name__)
-    return api.as_("officer" if path.startswith("/programmes") else "clerk")
+    return api.as_("officer" if path.startswith(("/programmes", "/replies")) else "clerk")
 
 
 def test_the_table_covers_every_address_that_takes_json():
@@ -270,7 +274,9 @@ KINDS = (
     "application/xml",
     "",
 )
-TAKING = [path for path in JSON_POSTS if not path.endswith(("/join", "/end"))]
+EMPTY = ("/join", "/end", *bodies_of_activities.EMPTY)
+"""How addresses end that read no body, so that nothing can be wrong with it."""
+TAKING = [path for path in JSON_POSTS if not path.endswith(EMPTY)]
 
 
 @pytest.mark.parametrize("path", TAKING)
