@@ -65,6 +65,8 @@ def test_a_database_laid_at_once_is_as_the_migrations_would_have_left_it(tmp_pat
             assert told.split()[1] == "0", "the second time there is nothing to do"
         shapes.append(shape_of_sqlite(var) if sqlite else shape_of_postgresql(url))
     laid, migrated = ({row for row in shape if not row[1].startswith(OF_OTHERS)} for shape in shapes)
-    laid, migrated = ({row for row in shape if not row[0].startswith(OF_OTHERS)} for shape in (laid, migrated))
+    laid, migrated = (
+        {row for row in shape if not row[0].startswith(OF_OTHERS)} for shape in (laid, migrated)
+    )
     assert len(laid) > 300
     assert laid == migrated

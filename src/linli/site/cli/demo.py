@@ -33,13 +33,14 @@ REFUSED, FAILED = 2, 1
 )
 @click.option("--if-empty", is_flag=True, help="do nothing when there are cases already")
 @click.option("--new-password", is_flag=True, help="only give the demo staff another password")
+@click.option("--story", type=click.Choice(tuple("ABCDE")), help="walk through the story of a newspaper page")
 @click.option("--json", "as_json", is_flag=True, help="print JSON")
 @click.option("--lang", type=click.Choice(LANGUAGES), default="zh", help="language of the answer")
-def demo(
+def demo(  # noqa: PLR0913 - a parameter for each option
     size: str, seed: str, until: str | None, password: str | None, lang: str,
-    *, if_empty: bool, new_password: bool, as_json: bool,
+    *, if_empty: bool, new_password: bool, story: str | None, as_json: bool,
 ) -> None:  # fmt: skip
-    """Build the demo city, or go on with one that was interrupted.
+    """Build the demo city, go on with one that was interrupted, or walk through a story in it.
 
     Exit code 0: built, or nothing to do; 1: interrupted or some step refused; 2: cannot be done here.
     """
@@ -51,6 +52,8 @@ def demo(
     if new_password:
         _renew(say, password)
     last, has_cases = notebook.read(), not city.is_empty()
+    if story and has_cases:
+        _walk(say, story)
     if if_empty and has_cases and (last is None or last.is_finished):
         say.done(Reason("demo.exists", {"cases": city.count_cases()}))
     wanted = _note(say, size, seed, until, password, last)
@@ -66,7 +69,35 @@ def demo(
         say.fail(Reason("demo.interrupted"))
     notebook.write(notebook.Note(wanted.size, wanted.seed, wanted.until))
     count_rows()
+    if story:
+        _walk(say, story)
     say.tell(built)
+
+
+def _walk(say: _Voice, page: str) -> NoReturn:
+    """Tell a story step by step, each looked up in the running software; 1 if one is not as it is told."""
+    from linli.site.demo import guided
+
+    told, as_told = guided.story(page), True
+    lines = []
+    if not say.as_json:
+        click.echo(f"{page} · {told.title[say.lang]}")
+    for n, one in enumerate(guided.walk(told, say.lang), 1):
+        as_told = as_told and not one.missing
+        lines.append(
+            {"step": n, "who": one.step.who, "page": one.path, **one.step.does, "missing": one.missing}
+        )
+        if not say.as_json:
+            known = one.step.who if one.step.who in guided.WITHOUT_NAME else "staff"
+            who = say.sentence(Reason(f"demo.story_{known}", {"who": one.step.who}))
+            click.echo(f"{n}. {one.step.does[say.lang]}\n   {who} {one.path}")
+            if one.missing:
+                click.echo(
+                    f"   {say.sentence(Reason('demo.story_missing', {'words': one.missing}))}", err=True
+                )
+    if say.as_json:
+        click.echo(json.dumps({"story": page, **told.title, "steps": lines}, ensure_ascii=False))
+    sys.exit(0 if as_told else FAILED)
 
 
 def _start() -> None:
