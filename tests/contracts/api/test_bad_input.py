@@ -12,7 +12,7 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests import cast
-from tests.contracts.api import bodies_of_activities
+from tests.contracts.api import bodies_of_activities, bodies_of_volunteers
 from tests.contracts.api.conftest import CASE, Api
 
 from linli.web.api import pace
@@ -177,6 +177,7 @@ GOOD = {
     "/care/enrolments/{enrolment}/today": {"state": "here", "meal": "", "fetched_by": "", "note": ""},
     "/care/assessments/{assessment}": {"items": {"eating": 4}},
     **bodies_of_activities.GOOD,
+    **bodies_of_volunteers.GOOD,
 }
 
 
@@ -219,6 +220,7 @@ def at(path, ref):
         "{facility}",
         "{line}",
         *bodies_of_activities.NAMES,
+        *bodies_of_volunteers.NAMES,
     ):
         path = path.replace(name, ref)
     path = path.replace("{session}", "1").replace("{stop}", "1")
@@ -274,7 +276,7 @@ KINDS = (
     "application/xml",
     "",
 )
-EMPTY = ("/join", "/end", *bodies_of_activities.EMPTY)
+EMPTY = ("/join", "/end", *bodies_of_activities.EMPTY, *bodies_of_volunteers.EMPTY)
 """How addresses end that read no body, so that nothing can be wrong with it."""
 TAKING = [path for path in JSON_POSTS if not path.endswith(EMPTY)]
 
