@@ -10,6 +10,8 @@ NAMES = (
     "{meeting}",
     "{suggestion}",
     "{reply}",
+    "{session}",
+    "{stop}",
 )
 """What their addresses name."""
 EMPTY = (
@@ -40,7 +42,7 @@ GOOD = {
         "closes_at": "2099-10-16T18:00",
     },
     "/activities/{activity}/call-off": {},
-    "/activities/{activity}/helpers": {"who": "13900000077", "part": "teacher"},
+    "/activities/{activity}/helpers": {"who": "13900000088", "part": "teacher"},
     "/activities/{activity}/publish": {},
     "/activities/{activity}/sessions/{session}/attendance": {"code": "", "sign_up": "x", "came": True},
     "/activities/{activity}/sessions/{session}/close": {},

@@ -222,8 +222,7 @@ def at(path, ref):
         *bodies_of_activities.NAMES,
         *bodies_of_volunteers.NAMES,
     ):
-        path = path.replace(name, ref)
-    path = path.replace("{session}", "1").replace("{stop}", "1")
+        path = path.replace(name, "1" if name in {"{session}", "{stop}"} else ref)
     return path.replace("{name}", "volunteers")
 
 

@@ -150,7 +150,7 @@ def note_attendance(
 ) -> HttpResponse:
     """Note that somebody came: by the code they show, or by their place on the list."""
     said = _said(request, act_id)
-    if sent.code:
+    if sent.code or not sent.sign_up:
         return answer({"name": service.check_in(activity, session, sent.code, **said)})
     service.tick(activity, session, sent.sign_up, came=sent.came, **said)
     return answer({"name": ""})
