@@ -24,7 +24,7 @@ READERS = {
 }
 ONLY = {Role.COUNTY_ADMINISTRATOR}
 ON_DUTY = {
-    Role.AUDITOR, Role.CALLER, Role.CHECKER, Role.CLERK, Role.COUNTY_ADMINISTRATOR, Role.DISPATCHER,
+    Role.AUDITOR, Role.CALLER, Role.CARE_COORDINATOR, Role.CARER, Role.CHECKER, Role.CLERK, Role.COUNTY_ADMINISTRATOR, Role.DISPATCHER,
     Role.FIELD_INSPECTOR, Role.GRID_WORKER, Role.MEDIATOR, Role.OFFICER, Role.SUPERVISOR,
 }  # fmt: skip
 MAY = {
@@ -38,6 +38,7 @@ MAY = {
     "/county/matrix/import": ONLY,
     "/county/matrix/rulings": ONLY,
     "/county/packs": {Role.APPROVER, Role.AUDITOR, Role.COUNTY_ADMINISTRATOR, Role.DISPATCHER},
+    "/county/bundles": {Role.APPROVER, Role.AUDITOR, Role.COUNTY_ADMINISTRATOR, Role.DISPATCHER},
     "/county/packs/folders": ONLY,
     "/county/rules": {Role.APPROVER, Role.AUDITOR, Role.COUNTY_ADMINISTRATOR, Role.DISPATCHER},
     "/county/rules/folders": ONLY,

@@ -50,9 +50,7 @@ def test_a_folder_is_proposed_and_approved_by_somebody_else(folder, keeper, clie
     client.force_login(cast.second_approver().account)
     assert "已批准" in text(act(client, f"{HERE}/decide", HERE, do="approve", sha=one.sha256))
     assert [bundle.name for bundle in bundles.bundles()] == ["newborn"]
-    assert act(client, HERE, HERE, folder="bundles/newborn").status_code == 404, (
-        "who approves does not propose"
-    )
+    assert sent(client, folder="bundles/newborn").status_code == 404, "who approves does not propose"
 
 
 def test_a_faulty_folder_is_told_by_line_and_not_published(folder, keeper):

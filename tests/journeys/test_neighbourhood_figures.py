@@ -30,7 +30,7 @@ def test_each_app_has_its_heading_and_each_figure_its_sentence(city):
         assert "[near." not in page
         assert "[figures." not in page
     for app, counts in figures.COUNTED:
-        assert counts(AT.replace(day=1), AT, "/"), app
+        assert isinstance(counts(AT.replace(day=1), AT, "/"), tuple), app
 
 
 def test_programs_read_the_same(city):

@@ -43,7 +43,7 @@ def test_each_code_is_taken_once_however_the_file_was_saved(bring, encoding):
 def test_rows_that_cannot_be_are_named_and_the_others_taken(bring):
     code, told, rejects = bring(HEAD + GOOD + BAD)
     assert (code, told["read"], told["imported"], told["rejected"]) == (2, 3, 1, 2)
-    rows = list(csv.DictReader(rejects.open(encoding="utf-8-sig")))
+    rows = list(csv.DictReader(rejects.read_text(encoding="utf-8-sig").splitlines()))
     assert [row["line"] for row in rows] == ["3", "4"]
     assert all(row[name] for row in rows for name in ("reason_zh", "reason_en", "remedy_zh", "remedy_en"))
 
