@@ -206,6 +206,8 @@ ADDRESSES = {
     "api/v1/areas/<name>": (f"/api/v1/areas/{PING}",), "api/v1/bodies/<name>": ("/api/v1/bodies/{centre}",),
     "api/v1/benefits/<benefit>": ("/api/v1/benefits/childcare-allowance",),
     "api/v1/subjects": ("/api/v1/subjects?q=井盖",),
+    "api/v1/reach/nearest": ("/api/v1/reach/nearest?lon=112.505&lat=37.805",),
+    "api/v1/reach/shares": (),  # nothing has been measured; tests/apps/centres/test_reach.py
     "api/v1/locate": ("/api/v1/locate?lon=112.505&lat=37.805",),
     "api/v1/responsible": (f"/api/v1/responsible?subject={SUBJECT}&area={PING}",),
     "api/v1/cases/<case>": ("/api/v1/cases/{told}",), "api/v1/cases/<case>/receipt": ("/api/v1/cases/{told}/receipt",),
@@ -253,6 +255,33 @@ ADDRESSES = {
 """What is opened for a route with words in it, or of which one form would not be enough; {names} are the town's."""
 
 
+OF_THEIR_OWN = {
+    "tests/journeys/test_activity_pages.py": ("near/activities/", "desk/activities/", "desk/circuits/"),
+    "tests/journeys/test_childcare_pages.py": ("near/circuits/", "near/childcare/", "desk/childcare/"),
+    "tests/journeys/test_care_pages.py": ("near/care/", "desk/care/"),
+    "tests/journeys/test_council_pages.py": ("near/meetings/", "desk/meetings/"),
+    "tests/journeys/test_jobs_pages.py": ("near/jobs/", "desk/jobs/"),
+    "tests/journeys/test_reach_pages.py": ("near/card/", "household/<uuid:ref>/card", "desk/facilities/", "desk/reach/"),
+    "tests/apps/centres/test_advising_pages.py": ("near/advice/", "desk/advice/"),
+    "tests/apps/centres/test_lending_pages.py": ("near/lending/", "desk/lending/"),
+    "tests/apps/centres/test_queue_pages.py": ("near/queue/", "desk/counter/"),
+    "tests/apps/centres/test_room_pages.py": (
+        "near/centres/", "near/rooms/", "near/bookings/", "near/showings/", "near/seats/", "near/draws/", "near/applications/",
+        "desk/centres/", "desk/rooms/", "desk/bookings/", "desk/showings/", "desk/draws/",
+    ),
+    "tests/apps/notices/test_pages.py": (
+        "near/notices/", "near/search/", "n/<str:token>", "desk/announcements/", "desk/searches/",
+    ),
+    "tests/contracts/api": ("api/v1/",),
+}  # fmt: skip
+"""Where the pages about one thing are opened with things of their own, which the town has not; here only its lists are."""
+
+
+def of_their_own(route):
+    """Tell whether the page is about one thing that the town has not."""
+    return "<" in route and route not in ADDRESSES and route.startswith(sum(OF_THEIR_OWN.values(), ()))
+
+
 def routes(resolver=None, before=""):
     """Every route, as it is written in the lists of addresses."""
     for one in (resolver or get_resolver()).url_patterns:
@@ -286,4 +315,5 @@ def some_names(town: Town) -> dict[str, str]:
 def addresses(town: Town) -> dict[str, list[str]]:
     """For every route what is opened."""
     known = some_names(town)
-    return {route: [one.format(**known) for one in ADDRESSES.get(route, (f"/{route}",))] for route in shown()}
+    listed = {route: () if of_their_own(route) else ADDRESSES.get(route, (f"/{route}",)) for route in shown()}
+    return {route: [one.format(**known) for one in ones] for route, ones in listed.items()}
