@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import uuid
 
 import pytest
@@ -72,21 +73,48 @@ THOROUGH = frozenset({"stranger", "resident", "dispatcher", "county_administrato
 QUERIES = ({}, {"cursor": "x", "q": "'\x00<", "page": "-1", "lang": ""})
 
 
-def test_no_address_breaks_for_anybody(city):
+PARTS = 2
+"""Every second address is another test, so that two workers share them."""
+
+
+def settled(answer):
+    """Tell whether the door answered, before it was read what the address names and asks."""
+    if answer.status_code in {401, 405}:
+        return True
+    marked = (
+        getattr(answer.resolver_match.func, "linli_access", "public") if answer.resolver_match else "public"
+    )
+    return answer.status_code == 302 and marked != "public" and answer.wsgi_request.actor.is_stranger
+
+
+def answers(client, variants, queries):
+    """Open the variants of one address, until one says that the others need not be opened."""
+    for address in variants:
+        for query in queries:
+            answer = client.get(address, query)
+            yield address, answer
+            for closer in answer._resource_closers:
+                closer()
+            if settled(answer):
+                return
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_no_address_breaks_for_anybody(city, caplog, part):
+    caplog.set_level(
+        logging.ERROR, "django.request"
+    )  # each record of what is not found would keep its request
     api = Api(city)
     told = api.as_("resident").tell()
     hidden = api.as_("resident").tell(confidential=True)
-    by_route = [[*variants] for variants in addresses((told["ref"], hidden["ref"], told["number"]))]
+    by_route = [*addresses((told["ref"], hidden["ref"], told["number"]))][part::PARTS]
     assert len(by_route) > 50
     broken = []
     for who, client in people(api):
         client.raise_request_exception = False
-        tried = [one for all_ in by_route for one in (all_ if who in THOROUGH else all_[:1])]
-        for address in tried:
-            for query in QUERIES if who in THOROUGH else QUERIES[:1]:
-                answer = client.get(address, query)
-                if answer.status_code >= 500:
-                    broken.append((who, address, answer.status_code))
-                for closer in answer._resource_closers:
-                    closer()
+        for variants in by_route:
+            tried = (variants, QUERIES) if who in THOROUGH else (variants[:1], QUERIES[:1])
+            broken += [
+                (who, at, one.status_code) for at, one in answers(client, *tried) if one.status_code >= 500
+            ]
     assert broken == []

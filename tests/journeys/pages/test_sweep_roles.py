@@ -62,7 +62,9 @@ def is_page(answer):
 
 @pytest.mark.parametrize("lang", ["zh", pytest.param("en", marks=pytest.mark.one_database)])
 def test_every_page_by_everybody(town, visitor, caplog, lang):
-    caplog.set_level(logging.ERROR, "django.request")  # each record of what is not found would keep its request
+    caplog.set_level(
+        logging.ERROR, "django.request"
+    )  # each record of what is not found would keep its request
     town.grow(2)
     every, found, seen = addresses(town), [], set()
     for who in CAST:
