@@ -207,6 +207,7 @@ ADDRESSES = {
     "api/v1/benefits/<benefit>": ("/api/v1/benefits/childcare-allowance",),
     "api/v1/subjects": ("/api/v1/subjects?q=井盖",),
     "api/v1/reach/nearest": ("/api/v1/reach/nearest?lon=112.505&lat=37.805",),
+    "api/v1/jobs/day": (f"/api/v1/jobs/day?area={PING}&day=2026-10-20",),
     "api/v1/reach/shares": (),  # nothing has been measured; tests/apps/centres/test_reach.py
     "api/v1/locate": ("/api/v1/locate?lon=112.505&lat=37.805",),
     "api/v1/responsible": (f"/api/v1/responsible?subject={SUBJECT}&area={PING}",),

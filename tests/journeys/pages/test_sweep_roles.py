@@ -16,7 +16,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 CAST = (
     "stranger", "resident", "grid_worker", "clerk", "dispatcher", "officer", "checker", "caller", "supervisor",
-    "county_administrator", "approver", "auditor", "mediator", "technical_administrator",
+    "county_administrator", "approver", "auditor", "mediator", "carer", "care_coordinator", "adviser",
+    "technical_administrator",
 )  # fmt: skip
 LANGUAGES = {"zh": "zh-Hans", "en": "en"}
 NOT_READ = re.compile(r"<(script|style|code|pre|textarea)\b.*?</\1>|<!--.*?-->", re.DOTALL)
