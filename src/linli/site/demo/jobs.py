@@ -15,6 +15,7 @@ from linli.apps.jobs import facts, service
 from linli.apps.jobs.service import Free
 from linli.core.clock.instants import BEIJING
 from linli.kernel.access.actors import Actor
+from linli.kernel.audit.act import Source
 from linli.site.demo import naming
 from linli.site.demo.hand import Hand, together
 from linli.site.demo.play import actor_of
@@ -65,8 +66,8 @@ def open_market(world: World, staff: Mapping[str, Actor], hand: Hand, size: str)
             for n in some:
                 _shift(market, n, employers)
     if "wage-arrears" in world.packs:
-        service.look_after_pay(world.until - timedelta(days=3))
-        service.look_after_pay(world.until - timedelta(days=1))
+        service.look_after_pay(world.until - timedelta(days=3), source=Source.DEMO)
+        service.look_after_pay(world.until - timedelta(days=1), source=Source.DEMO)
 
 
 def _portions(count: int, size: int) -> Iterator[range]:

@@ -17,7 +17,7 @@ from linli.apps.jobs.service.engaging import engagement_row, side_in
 from linli.core.clock.instants import BEIJING
 from linli.core.shared.outcomes import JsonValue, Problem, Refusal
 from linli.kernel.access.actors import Actor, system_actor
-from linli.kernel.audit.act import Acting, act
+from linli.kernel.audit.act import Acting, Source, act
 from linli.kernel.audit.outcomes import Invalid, NotVisible, Outcome, Refused, Stale
 from linli.kernel.identity.service import phone_of
 from linli.kernel.ui.text import t
@@ -132,7 +132,7 @@ def open_wage_case(ref: UUID | str, *, actor: Actor, act_id: str, at: datetime) 
     return dict(answer) if isinstance(answer, dict) else {}
 
 
-def look_after_pay(at: datetime) -> int:
+def look_after_pay(at: datetime, *, source: Source = Source.LIVE) -> int:
     """Remind employers whose day to pay is over, and a day later open the cases that workers agreed to.
 
     Returns how many cases were opened. Each engagement is an act of its own; one that fails holds no other up.
@@ -142,22 +142,22 @@ def look_after_pay(at: datetime) -> int:
         "due_on", "id"
     )
     for ref in list(late.filter(reminded_at=None).values_list("ref", flat=True)[:AT_ONCE]):
-        _try(_remind, ref, at)
+        _try(_remind, ref, at, source)
     ripe = late.filter(reminded_at__lte=at - REMIND_AFTER, wants_case=True, case=None)
     refs = list(ripe.values_list("ref", flat=True)[:AT_ONCE])
-    return sum(_try(_open_by_itself, ref, at) for ref in refs)
+    return sum(_try(_open_by_itself, ref, at, source) for ref in refs)
 
 
-def _try(do: object, ref: UUID, at: datetime) -> bool:
+def _try(do: object, ref: UUID, at: datetime, source: Source) -> bool:
     try:
-        do(ref, at)  # type: ignore[operator]
+        do(ref, at, source)  # type: ignore[operator]
     except Outcome:
         log.exception("the pay of an engagement could not be looked after")
         return False
     return True
 
 
-def _remind(ref: UUID, at: datetime) -> None:
+def _remind(ref: UUID, at: datetime, source: Source) -> None:
     actor = system_actor("jobs")
 
     def work(acting: Acting) -> JsonValue:
@@ -170,10 +170,11 @@ def _remind(ref: UUID, at: datetime) -> None:
         acting.announce(events.TOLD, {"engagement": str(ref), "what": "pay_late"}, stream=row.stream)
         return None
 
-    act("jobs.remind", work, said=str(ref), actor=actor, act_id=str(uuid5(ref, "remind")), at=at)
+    act_id = str(uuid5(ref, "remind"))
+    act("jobs.remind", work, said=str(ref), actor=actor, act_id=act_id, at=at, source=source)
 
 
-def _open_by_itself(ref: UUID, at: datetime) -> None:
+def _open_by_itself(ref: UUID, at: datetime, source: Source) -> None:
     actor = system_actor("jobs")
 
     def work(acting: Acting) -> JsonValue:
@@ -182,7 +183,8 @@ def _open_by_itself(ref: UUID, at: datetime) -> None:
             raise Stale("jobs.not_in_this_state")
         return _open(acting, row, actor, at)
 
-    act("jobs.open_case_itself", work, said=str(ref), actor=actor, act_id=str(uuid5(ref, "case")), at=at)
+    act_id = str(uuid5(ref, "case"))
+    act("jobs.open_case_itself", work, said=str(ref), actor=actor, act_id=act_id, at=at, source=source)
 
 
 def _open(acting: Acting, row: Engagement, actor: Actor, at: datetime) -> dict[str, JsonValue]:
