@@ -55,7 +55,7 @@ def plan_day(body: str, on: date, *, steps: int = STEPS, actor: Actor, act_id: s
     if not 0 < steps <= MOST_STEPS:
         raise Invalid(Problem("steps", "care.steps", {"most": MOST_STEPS}))
     asked = days.asked(office.id, on)
-    found = search(asked.day, seed=seed_of(office.ref, on), steps=steps)
+    found = search(asked.day, seed=seed_of(office.code, on), steps=steps)
 
     def work(acting: Acting) -> JsonValue:
         row = VisitPlan.objects.select_related("stream").filter(body_id=office.id, day=on).first()
