@@ -9,9 +9,11 @@ from tests import cast
 from tests.apps.jobs import market
 from tests.apps.jobs.market import MONDAY, new_employer, new_worker, said
 from tests.city import AT, publish
+from tests.sealed import fill, filled, name_of, sealed_columns
 
 from linli.apps.cases import facts as cases
 from linli.apps.jobs import facts, service
+from linli.apps.jobs.models import Engagement
 from linli.kernel.audit.models import Entry
 from linli.kernel.audit.outcomes import Invalid, NotVisible, Refused, Stale
 from linli.kernel.outbox.registry import Happening
@@ -290,11 +292,31 @@ def test_a_person_who_is_forgotten_goes_from_the_list_and_from_employers(shop):
     from linli.apps.jobs import subscribers
     from linli.apps.people.events import PERSON_FORGOTTEN
 
+    ref = shop.confirmed()
+    service.note(ref, "好", **said(shop.owner, EVENING))
+    assert fill("jobs") == {name_of(*one) for one in sealed_columns("jobs")}
     for n, member in enumerate((shop.worker, shop.owner)):
         key = f"00000000-0000-4000-8000-00000000000{n}"
         subscribers.forget(happening(PERSON_FORGOTTEN, {"account": str(member.account.ref)}, key))
     assert facts.my_entry(shop.worker.actor) is None
     assert facts.mine(shop.owner.actor) == ()
+    assert filled("jobs") == set()
+    assert Engagement.objects.get(ref=ref).sum_fen > 0
+
+
+def test_an_owner_who_is_forgotten_leaves_the_worker_the_agreement(shop):
+    from linli.apps.jobs import subscribers
+    from linli.apps.people.events import PERSON_FORGOTTEN
+
+    ref = shop.confirmed()
+    service.note(ref, "按时到", **said(shop.owner, EVENING))
+    told = {"account": str(shop.owner.account.ref)}
+    for _ in range(2):
+        subscribers.forget(happening(PERSON_FORGOTTEN, told, "00000000-0000-4000-8000-000000000003"))
+    assert filled("jobs") == {
+        "jobs.WorkerProfile.name_sealed", "jobs.WorkerProfile.born_sealed", "jobs.Engagement.agreement_sealed",
+    }  # fmt: skip
+    assert facts.engagement(shop.worker.actor, ref).employer_phone == ""
 
 
 def test_help_is_a_confidential_case_by_the_persons_wish(shop):

@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 
 from linli.apps.jobs import events
 from linli.apps.jobs.models import EmployerPerson, Engagement
-from linli.apps.jobs.service import forget_worker
+from linli.apps.jobs.service import forget_employer, forget_worker
 from linli.apps.people.events import PERSON_FORGOTTEN
 from linli.kernel.identity.models import Account
 from linli.kernel.identity.service import phone_of
@@ -30,8 +30,7 @@ def forget(happening: Happening) -> None:
     """Empty the person's entry and take the person off employers."""
     account = str(happening.payload.get("account", ""))
     forget_worker(account, key=happening.key, at=happening.at)
-    if account:
-        EmployerPerson.objects.filter(account__ref=account).delete()
+    forget_employer(account)
 
 
 def write(happening: Happening) -> None:

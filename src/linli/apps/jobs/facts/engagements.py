@@ -122,6 +122,11 @@ def _paged(rows: QuerySet[Engagement], side: str, cursor: str) -> Page[Engagemen
     )
 
 
+def _number(row: Engagement) -> str:
+    held = bytes(row.post.employer.phone_sealed)  # empty once nobody is left
+    return unseal(held, "phone") if held else ""
+
+
 def _fact(
     row: Engagement, side: str, *, stands_in: bool = False, notes: tuple[tuple[str, str], ...] = ()
 ) -> EngagementFact:
@@ -130,7 +135,7 @@ def _fact(
     worker_sees = side == policy.WORKER
     return EngagementFact(
         str(row.ref), post_fact(row.post), str(row.worker.ref), name_of(row.worker, whole=known or worker_sees),
-        phone, unseal(bytes(row.post.employer.phone_sealed), "phone") if known else "", side, stands_in, row.state,
+        phone, _number(row) if known else "", side, stands_in, row.state,
         "worker" if row.state == WISHED else "employer",
         unseal(bytes(row.agreement_sealed), "jobs.agreement") if known and row.agreement_sealed else "",
         row.worker_confirmed_at is not None, row.employer_confirmed_at is not None,

@@ -9,6 +9,7 @@ from linli.apps.jobs.models.workers import HELPS, KEY_GROUPS
 from linli.apps.jobs.service.employers import (
     NewEmployer,
     add_person,
+    forget_employer,
     look_at,
     refuse_employer,
     register_employer,
@@ -60,6 +61,7 @@ __all__ = [
     "confirm",
     "confirm_paid",
     "enter_worker",
+    "forget_employer",
     "forget_worker",
     "keep_trade",
     "keep_wage",

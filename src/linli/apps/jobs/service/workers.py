@@ -224,15 +224,18 @@ def _leave(ref: UUID | str, by: str, *, actor: Actor, act_id: str, at: datetime)
 
 
 def forget_worker(account: str, *, key: str, at: datetime) -> None:
-    """Empty the entry of a person who is forgotten; ``key`` names the erasure."""
+    """Empty the entry of a person who is forgotten, and what was agreed and said; sums stay. ``key`` names the erasure."""
     from uuid import uuid5
 
+    from linli.apps.jobs.models import Engagement, EngagementNote
     from linli.kernel.access.actors import system_actor
 
     row = WorkerProfile.objects.filter(account__ref=account).first() if account else None
     if row is not None:
         act_id = str(uuid5(UUID(key), f"jobs/{row.ref}"))
         _leave(row.ref, "erasure", actor=system_actor("erasure"), act_id=act_id, at=at)
+        EngagementNote.objects.filter(engagement__worker=row).delete()
+        Engagement.objects.filter(worker=row).update(agreement_sealed=None)
 
 
 def ask_for_help(
