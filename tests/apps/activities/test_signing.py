@@ -18,6 +18,7 @@ from tests.apps.activities.town import (
     publish,
     said,
 )
+from tests.sealed import fill
 
 from linli.apps.activities import facts, service
 from linli.apps.activities.models import Seat, SignUp
@@ -224,11 +225,14 @@ def test_what_is_held_is_told_and_forgotten(town, care):
     lines = held.everything_about(own.account.pk, str(own.account.ref), AT)["activities"]
     assert [one.what for one in lines] == ["activities.held_sign_up"]
     key = "5c0b7f0e-6f2b-4d0a-9a51-0d6f0c1b7e44"
+    columns = {"activities.SignUp.name_sealed", "activities.SignUp.consent_by_sealed"}
+    assert fill("activities") == columns
     for _ in range(2):
         service.forget_account(str(own.account.ref), key=key, at=AT)
     service.forget_account("", key=key, at=AT)
     row = SignUp.objects.get(turn=1)
     assert (row.account, row.name_sealed, row.born, row.standing) == (None, None, None, "cancelled")
+    assert row.consent_by_sealed is None
     assert standing(waits) == "offered"
 
 

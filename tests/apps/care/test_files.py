@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db.models import CASCADE
 from tests import cast
 from tests.apps.care.conftest import SON, TODAY, by, register, said
 from tests.city import AT, act_id
+from tests.sealed import filled, sealed_columns
 
 from linli.apps.care import facts, service
 from linli.apps.care.models import CareFile, FamilyMember, Incident
@@ -204,6 +206,20 @@ def test_who_is_forgotten_leaves_nothing_behind(in_care):
     work_off()
     assert CareFile.objects.count() == FamilyMember.objects.count() == Incident.objects.count() == 0
     service.forget_person(in_care.resident, key=act_id(), at=AT)
+    assert filled("care") == set()
+
+
+def test_no_sealed_row_outlives_its_file():
+    """What is sealed in care hangs on a file, each by a link that takes it along."""
+
+    def hangs(model):
+        links = [one for one in model._meta.get_fields() if one.many_to_one and one.concrete and not one.null]
+        taken = [one.related_model for one in links if one.remote_field.on_delete is CASCADE]
+        return model is CareFile or any(hangs(one) for one in taken)
+
+    models = {one for one, _field in sealed_columns("care")}
+    assert len(models) >= 9
+    assert {one for one in models if not hangs(one)} == set()
 
 
 def test_the_family_hears_of_an_incident_by_day_and_without_words(in_care):

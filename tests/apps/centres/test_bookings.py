@@ -9,6 +9,7 @@ import pytest
 from tests import cast
 from tests.apps.centres.stage import AT, MONDAY, SATURDAY, clerk, later, said, wish
 from tests.city import MAKER
+from tests.sealed import fill, filled
 
 from linli.apps.centres import facts, service
 from linli.apps.centres.models import Booking
@@ -276,9 +277,11 @@ def test_what_is_held_is_told_and_forgotten(dance):
     one(wish(dance), person)
     held = everything_about(person.account.pk, str(person.account.ref), AT)["centres"]
     assert [line.what for line in held] == ["centres.held_booking"]
+    assert fill("centres") == {"centres.Booking.contact_sealed"}
     service.forget_account(str(person.account.ref), key="6b8c7b7e-6c8a-4a57-9a69-6f4f1f1f7a11", at=AT)
     row = Booking.objects.get()
     assert (row.account_id, row.cancelled, row.ended_by, row.turn) == (None, True, "erasure", None)
+    assert filled("centres") == set()
 
 
 def test_figures_say_what_they_leave_out(dance):

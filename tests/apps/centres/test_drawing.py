@@ -10,6 +10,7 @@ import pytest
 from tests import cast
 from tests.apps.centres.stage import AT, clerk, said
 from tests.city import MAKER
+from tests.sealed import fill
 
 from linli.apps.centres import facts, service
 from linli.apps.centres.models import Applicant, Draw
@@ -275,9 +276,11 @@ def test_who_is_forgotten_leaves_a_number(draw, centre):
     person = cast.resident()
     applied(draw, person)
     service.close_draw(draw, **said(clerk(), CLOSED_AT))
+    assert "centres.Applicant.contact_sealed" in fill("centres")
     service.forget_account(str(person.account.ref), key="6b8c7b7e-6c8a-4a57-9a69-6f4f1f1f7a11", at=CLOSED_AT)
     noise(centre)
     sequencer.sequence_all(CLOSED_AT)
     service.run_draw(draw, **said(clerk(), DRAWN_AT))
     row = Applicant.objects.get(draw__ref=draw)
     assert (row.account_id, row.person_key, row.given) == (None, "", "tue")
+    assert row.contact_sealed is None

@@ -8,6 +8,7 @@ import pytest
 from tests import cast
 from tests.apps.centres.stage import AT, MONDAY, clerk, said, wish
 from tests.city import MAKER
+from tests.sealed import fill, filled
 
 from linli.apps.centres import facts, service
 from linli.core.clock.instants import BEIJING
@@ -32,6 +33,15 @@ def test_a_showing_holds_the_room_and_counts_its_seats(cinema, showing):
     assert caught.value.refusal.code == "centres.taken"
     with pytest.raises(Refused):
         service.open_showing(service.NewShowing(cinema, **NEW), **said(clerk()))
+
+
+def test_who_is_forgotten_gives_seats_back_and_no_contact_stays(showing):
+    person = cast.resident()
+    service.take_seats(showing, (7, 8), **said(person))
+    assert "centres.Seat.contact_sealed" in fill("centres")
+    service.forget_account(str(person.account.ref), key="6b8c7b7e-6c8a-4a57-9a69-6f4f1f1f7a11", at=AT)
+    assert "centres.Seat.contact_sealed" not in filled("centres")
+    assert facts.showing(showing).taken == 0
 
 
 @pytest.mark.both_databases

@@ -9,6 +9,7 @@ import pytest
 from tests import cast
 from tests.apps.notices.conftest import DISTRICT, PING, by
 from tests.city import AT, MAKER
+from tests.sealed import fill, filled
 
 from linli.apps.grid import facts as places
 from linli.apps.grid import service as grid
@@ -218,6 +219,9 @@ def test_a_family_member_hears_for_somebody_while_the_consent_holds(stage):
 
 def test_who_is_forgotten_hears_no_more(stage):
     stage.subscribe()
+    columns = {f"notices.Subscription.{one}_sealed" for one in ("door", "email", "name", "phone")}
+    assert fill("notices") == columns
     service.forget_account(str(stage.resident.account.ref), "", key=str(uuid.uuid4()), at=AT)
+    assert filled("notices") == set()
     assert facts.own(stage.resident.actor) == ()
     assert [one.what for one in facts.what_is_held(stage.resident.account.pk, "", AT)] == []

@@ -12,6 +12,7 @@ from PIL import Image
 from tests import cast
 from tests.apps.notices.conftest import DISTRICT, PING, by
 from tests.city import AT
+from tests.sealed import fill, filled
 
 from linli.apps.notices import facts, service
 from linli.apps.notices.models import RelayedMessage, SearchNotice
@@ -138,6 +139,19 @@ def test_only_who_put_it_up_reads_what_was_left(stage):
     for member in (stage.clerk, cast.stranger(), cast.joined_neighbour()):
         with pytest.raises(NotVisible):
             facts.messages(ref, member.actor)
+
+
+def test_who_is_forgotten_takes_what_they_put_up_and_what_they_left_for_others_along(stage):
+    ref, neighbour = shown(stage), cast.unrelated_neighbour()
+    service.leave_message(ref, "是我的", "13900000009", **by(neighbour))
+    own = {"notices.SearchNotice.authority_by_sealed", "notices.SearchNotice.police_sealed"}
+    left = {"notices.RelayedMessage.phone_sealed", "notices.RelayedMessage.text_sealed"}
+    assert fill("notices") == own | left
+    service.end_of_account(str(neighbour.account.ref), key=str(uuid.uuid4()), at=AT)
+    assert filled("notices") == own
+    service.leave_message(ref, "我见过失主。", **by(cast.stranger()))
+    service.end_of_account(str(stage.resident.account.ref), key=str(uuid.uuid4()), at=AT)
+    assert filled("notices") == set()
 
 
 @pytest.mark.parametrize(("text", "phone"), [("", ""), ("长" * 501, ""), ("是我的", "123")])

@@ -8,6 +8,7 @@ from django.db.models import Sum
 from tests import cast
 from tests.apps.volunteers.conftest import END, OLD_MAN, PING, hear
 from tests.city import AT, act_id
+from tests.sealed import fill, filled, name_of, sealed_columns
 
 from linli.apps.people import service as people
 from linli.apps.people.service import Person
@@ -15,10 +16,13 @@ from linli.apps.volunteers import facts, service
 from linli.apps.volunteers.models import (
     Booking,
     BookingLine,
+    Dispute,
+    Engagement,
     Favour,
     FavourMatch,
     FavourMessage,
     Hours,
+    Task,
     TimeAccount,
 )
 from linli.apps.volunteers.policy.terms import terms
@@ -277,12 +281,16 @@ def test_who_is_forgotten_leaves_counts_and_minutes_and_no_word(saver):
     match = service.answer(shown(saver, "teacher"), **saver.said("friend"))
     service.write(match, "谢谢您", **saver.said("teacher"))
     account = saver.people["teacher"].account
+    Dispute.objects.create(engagement=Engagement.objects.get(), made_at=AT)
+    Task.objects.update(helped=account)
     told = [one.what for one in everything_about(account.pk, str(account.ref), AT)["volunteers"]]
     assert "volunteers.held_minutes" in told
+    assert fill("volunteers") == {name_of(*one) for one in sealed_columns("volunteers")}
     service.forget_account(str(account.ref), key=act_id(), at=AT)
     assert "volunteers" not in everything_about(account.pk, str(account.ref), AT)
     assert (Favour.objects.get().words, FavourMessage.objects.count()) == ("", 0)
     assert FavourMatch.objects.get().asker_id is None
+    assert filled("volunteers") == set()
     assert facts.totals() == facts.Totals(120, 0, 120)
     assert Hours.objects.get().minutes == 120
     balanced()
