@@ -70,7 +70,7 @@ def test_rows_that_cannot_be_are_listed_with_line_reason_and_remedy(run, tmp_pat
 
 def test_a_file_without_its_columns_is_refused_whole(run):
     code, answer = run("facilities", "name,lon\n甲,1\n")
-    assert (code, answer["errors"][0]["code"]) == (1, "centres.streets_columns")
+    assert (code, answer["errors"][0]["code"]) == (1, "centres.columns_missing")
 
 
 def test_streets_of_openstreetmap_come_packed_or_not_once(run):
@@ -104,7 +104,7 @@ BOMB = b'<?xml version="1.0"?><!DOCTYPE osm [<!ENTITY a "aaaa"><!ENTITY b "&a;&a
         (b"BZhnonsense", "centres.osm_unpack"),
         (b"<osm></osm>", "centres.osm_no_streets"),
         (b"  ", "centres.streets_empty"),
-        (b"a,b\n1,2\n", "centres.streets_columns"),
+        (b"a,b\n1,2\n", "centres.columns_missing"),
         (CSV.splitlines()[0].encode() + b"\na,b,,,,,3,\n", "centres.streets_none_good"),
     ],
 )

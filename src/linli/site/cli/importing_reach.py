@@ -55,7 +55,7 @@ def facilities(file: Path, datum: str, rejects: Path | None, lang: str, *, as_js
     if isinstance(table, Problem):
         say.fail(table)
     if missing := [one for one in ("code", "kind", "name") if one not in table.columns]:
-        say.fail(Problem("file", "centres.streets_columns", {"columns": ", ".join(missing)}))
+        say.fail(Problem("file", "centres.columns_missing", {"columns": ", ".join(missing)}))
     if isinstance(wrong := read_datum(datum), Problem):
         say.fail(wrong)
     counts = {"read": len(table.rows), "imported": 0, "skipped": 0}

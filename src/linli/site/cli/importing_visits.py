@@ -44,7 +44,7 @@ def visits(file: Path, body: str, rejects: Path | None, lang: str, *, as_json: b
     if isinstance(table, Problem):
         say.fail(table)
     if missing := [one for one in NEEDED if one not in table.columns]:
-        say.fail(Problem("file", "centres.streets_columns", {"columns": ", ".join(missing)}))
+        say.fail(Problem("file", "centres.columns_missing", {"columns": ", ".join(missing)}))
     counts = {"read": len(table.rows), "imported": 0, "skipped": 0}
     refused: list[Rejected] = []
     for row in table.rows:

@@ -52,7 +52,7 @@ def _table(content: bytes, datum: Datum) -> Streets | Problem:
     if isinstance(table, Problem):
         return table
     if missing := [one for one in NEEDED if one not in table.columns]:
-        return Problem("file", "centres.streets_columns", {"columns": ", ".join(missing)})
+        return Problem("file", "centres.columns_missing", {"columns": ", ".join(missing)})
     faults = [Fault(row.line, row.wrong) for row in table.rows if row.wrong]
     good = [row for row in table.rows if not row.wrong]
     nodes = dict(_places(good, datum))
