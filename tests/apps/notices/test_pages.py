@@ -87,6 +87,17 @@ def test_from_the_clerk_s_form_to_the_neighbour_s_tap(stage, django_assert_max_n
     assert "已经撤回" in anybody.get(f"/near/notices/{row.ref}").content.decode()
 
 
+def test_a_screen_goes_round_and_can_be_held(stage):
+    stage.publish(channels=())
+    stage.publish(channels=())
+    first = Client().get("/near/notices/screen?i=1")
+    assert first.headers["Refresh"] == "15; url=?i=0"
+    assert "停在这一条" in first.content.decode()
+    held = Client().get("/near/notices/screen?i=1&hold=1")
+    assert "Refresh" not in held.headers
+    assert "继续轮播" in held.content.decode()
+
+
 def test_a_recording_is_handed_out_once_it_was_made(stage, settings, tmp_path):
     from linli.kernel.messaging import voice
 

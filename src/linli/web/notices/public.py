@@ -113,16 +113,21 @@ def screen(request: HttpRequest) -> HttpResponse:
     rows = facts.current(at_of(request), place.path, limit=ON_SCREEN).rows
     said = request.GET.get("i", "0")
     turn = int(said) % max(len(rows), 1) if said.isascii() and said.isdigit() and len(said) < 4 else 0  # noqa: PLR2004 - a turn
+    held = "hold" in request.GET
+    following = here(request, i=str((turn + 1) % max(len(rows), 1)), hold="")
     context = {
         "place": place,
         "shown": told(rows[turn]) if rows else None,
         "turn": turn + 1,
         "turns": len(rows),
         "address": request.build_absolute_uri(url("notices-one", ref=rows[turn].ref)) if rows else "",
-        "seconds": SECONDS,
-        "next": here(request, i=str((turn + 1) % max(len(rows), 1))),
+        "held": held,
+        "other_way": following if held else here(request, i=str(turn), hold="1"),
     }
-    return render(request, "notices/screen.html", context)
+    answer = render(request, "notices/screen.html", context)
+    if not held:
+        answer.headers["Refresh"] = f"{SECONDS}; url={following}"
+    return answer
 
 
 @public_page
