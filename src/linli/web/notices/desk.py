@@ -33,6 +33,7 @@ TEXTS = (
     "emergency_reason",
 )  # fmt: skip
 REST = ("by", "expires_at", "resend_hours", "emergency")
+DONE = {"hand_in": "handed_in", "give_back": "given_back", "publish": "published", "stop": "stopped"}
 STATES = ("draft", "review", "published", "withdrawn")
 
 
@@ -103,7 +104,10 @@ def announcement(request: ActorRequest, ref: UUID) -> HttpResponse:
         return _one(request, ref, problems=wrong.problems, status=422)
     except (Refused, Stale) as no:
         return _one(request, ref, refused=reason(no.refusal), status=409)
-    return HttpResponseRedirect(url("desk-announcement", ref=went_on or ref))
+    done = DONE.get(request.POST["do"], "")
+    return HttpResponseRedirect(
+        url("desk-announcement", ref=went_on or ref) + (f"?done={done}" if done else "")
+    )
 
 
 def _do(request: ActorRequest, ref: UUID) -> str:
@@ -154,6 +158,7 @@ def _one(
         own=row.drafted_key == request.actor.key,
         problems=tuple(problems),
         refused=refused,
+        done=told_done if (told_done := request.GET.get("done", "")) in DONE.values() else "",
         new_act_id=new_act_id,
     )
     return render(request, "notices/desk_one.html", context, status=status)

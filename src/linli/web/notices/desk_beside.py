@@ -27,6 +27,7 @@ from linli.web.notices.subscribing import PLACES, wish_of
 from linli.web.portal.visitor import act_id_of, new_act_id
 
 SUBSCRIPTIONS, SEARCHES = "page:subscriptions", "page:searches"
+ENDS = ("show", "refuse", "end")
 
 
 @requires(Permission.SUBSCRIPTION_RECORD)
@@ -101,8 +102,9 @@ def _subscriptions(
 def searches(request: ActorRequest) -> HttpResponse:
     """List the search notices that wait, people first, each with the time by which somebody looks."""
     context = seat.frame(
-        request, here=SEARCHES, rows=facts.waiting_searches(request.actor), named=named, at=request.at
-    )
+        request, here=SEARCHES, rows=facts.waiting_searches(request.actor), named=named, at=request.at,
+        done=done if (done := request.GET.get("done", "")) in ENDS else "",
+    )  # fmt: skip
     return render(request, "notices/desk_searches.html", context)
 
 
@@ -131,7 +133,7 @@ def search(request: ActorRequest, ref: UUID) -> HttpResponse:
         return _search(request, ref, problems=wrong.problems, status=422)
     except (Refused, Stale) as no:
         return _search(request, ref, refused=reason(no.refusal), status=409)
-    return HttpResponseRedirect(url("desk-searches"))
+    return HttpResponseRedirect(f"{url('desk-searches')}?done={what}")
 
 
 def _search(

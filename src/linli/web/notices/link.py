@@ -40,9 +40,7 @@ def heard(request: HttpRequest, token: str) -> HttpResponse:
         "done": request.GET.get("done", ""),
         "act_id": new_act_id(),
     }
-    answer = render(request, "notices/heard.html", context)
-    answer.headers["Referrer-Policy"] = "no-referrer"
-    return answer
+    return render(request, "notices/heard.html", context)
 
 
 def _do(request: HttpRequest, token: str) -> HttpResponse:

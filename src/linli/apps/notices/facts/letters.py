@@ -80,8 +80,14 @@ def said(row: Announcement, language: str) -> str:
         parts.append(t("notices.say_by", lang=words.language, when=_close(words)))
     if words.place:
         parts.append(t("notices.say_place", lang=words.language, place=words.place))
-    text = "\n".join(parts)
-    return read(text).text if words.language == "zh" else text
+    if words.language == "zh":
+        return "".join(_sentence(read(part).text) for part in parts)
+    return "\n".join(parts)
+
+
+def _sentence(text: str) -> str:
+    """End it with one sign, whether or not it was written with one."""
+    return text if text.endswith(("。", "！", "？")) else f"{text}。"
 
 
 def _close(words: Words) -> str:
