@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from linli.core.clock.instants import BEIJING
-from linli.core.matching.fits import fit, fits, is_free
+from linli.core.matching.fits import fit, is_free
 from linli.core.matching.people import Free, Shift, Worker
 
 AT = datetime(2026, 11, 30, 6, 30, tzinfo=BEIJING)  # a Monday
@@ -59,12 +59,6 @@ def test_the_nearer_the_longer_waiting_and_the_level_asked_for_come_first():
 
 def test_neither_age_nor_anything_else_changes_the_points():
     assert fit(replace(LAO_LI, born=date(2000, 1, 1)), WALL, AT).points == fit(LAO_LI, WALL, AT).points
-
-
-def test_only_pairs_that_can_be_are_returned():
-    people = [LAO_LI, replace(LAO_LI, ref="far", lon=113.5), replace(LAO_LI, ref="cook", trades={"cook": 3})]
-    busy = replace(LAO_LI, ref="busy", free=())
-    assert [(one.worker, one.shift) for one in fits([*people, busy], [WALL], AT)] == [("w", "s")]
 
 
 @pytest.mark.parametrize(

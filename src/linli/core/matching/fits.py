@@ -14,10 +14,10 @@ import numpy as np
 
 from linli.core.matching.limits import age_problems
 from linli.core.matching.people import Free, Shift, Worker
-from linli.core.shared.geodesy import Degrees, metres_between
+from linli.core.shared.geodesy import metres_between
 from linli.core.shared.outcomes import Reason
 
-NEAR_POINTS, WAIT_POINTS, LEVEL_POINTS = 300, 200, 100
+NEAR_POINTS, WAIT_POINTS, LEVEL_POINTS, LEVEL_STEP = 300, 200, 100, 12
 FAR = 30_000
 LONG_WAIT = 28
 MOST_POINTS = NEAR_POINTS + WAIT_POINTS + LEVEL_POINTS
@@ -42,8 +42,8 @@ class Fit:
 
 def fit(worker: Worker, shift: Shift, at: datetime) -> Fit:
     """Weigh one worker against one shift."""
-    metres = int(_metres(worker, np.array([shift.lon]), np.array([shift.lat]))[0])
-    return weigh(worker, shift, metres, at)
+    here, there = (np.array([worker.lon, worker.lat]), np.array([shift.lon, shift.lat]))
+    return weigh(worker, shift, int(metres_between(here[:1], here[1:], there[:1], there[1:])[0]), at)
 
 
 def weigh(worker: Worker, shift: Shift, metres: int, at: datetime) -> Fit:
@@ -63,32 +63,7 @@ def points(worker: Worker, shift: Shift, metres: int, waited: int) -> int:
     near = NEAR_POINTS - NEAR_POINTS * min(metres, FAR) // FAR
     wait = WAIT_POINTS * min(waited, LONG_WAIT) // LONG_WAIT
     above = max(worker.trades.get(shift.trade, 0) - shift.level, 0)
-    return near + wait + max(LEVEL_POINTS - 12 * above, 0)
-
-
-def fits(workers: Iterable[Worker], shifts: Iterable[Shift], at: datetime) -> list[Fit]:
-    """Return the pairs that nothing forbids. Only shifts of a worker's own trades are looked at."""
-    by_trade: dict[str, list[Shift]] = {}
-    for shift in shifts:
-        by_trade.setdefault(shift.trade, []).append(shift)
-    degrees = {
-        trade: (np.array([one.lon for one in some]), np.array([one.lat for one in some]))
-        for trade, some in by_trade.items()
-    }
-    found: list[Fit] = []
-    for worker in workers:
-        for trade in worker.trades.keys() & by_trade.keys():
-            lon, lat = degrees[trade]
-            metres = _metres(worker, lon, lat)
-            for place in np.flatnonzero(metres <= worker.reach):
-                one = weigh(worker, by_trade[trade][int(place)], int(metres[place]), at)
-                if one.allowed:
-                    found.append(one)
-    return found
-
-
-def _metres(worker: Worker, lon: Degrees, lat: Degrees) -> Degrees:
-    return metres_between(np.full_like(lon, worker.lon), np.full_like(lat, worker.lat), lon, lat)
+    return near + wait + max(LEVEL_POINTS - LEVEL_STEP * above, 0)
 
 
 def _skill(worker: Worker, shift: Shift) -> tuple[Reason, ...]:

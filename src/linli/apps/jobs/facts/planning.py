@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+import numpy as np
+
 from linli.apps.grid import facts as grid
 from linli.apps.jobs.facts import posts, seeking, solver
 from linli.apps.jobs.facts.posts import PostFact
 from linli.apps.jobs.models import Engagement, WorkerProfile
 from linli.core.matching.assignment import Assignment, assign
-from linli.core.matching.fits import Fit, fit, fits
+from linli.core.matching.fits import Fit, fit
+from linli.core.matching.pairs import Chosen, Pairs, pairs_of
 from linli.core.matching.people import Worker
 from linli.core.shared.outcomes import Problem, Refusal
 from linli.kernel.access.actors import Actor
@@ -82,9 +85,10 @@ def plan(actor: Actor, area: str, day: date, at: datetime) -> Plan:
         raise Invalid(Problem("area", "jobs.area_too_large", {"most": MOST}))
     shifts = {str(one.ref): posts.as_shift(one) for one in todo}
     values, taken = seeking.matching_workers(people), _promised(people, day)
-    possible = [one for one in fits(values, shifts.values(), at) if not _clashes(one, shifts, taken)]
+    possible = pairs_of(values, shifts.values(), at)
+    possible = possible.only(~_clashing(possible, taken))
     busy = {ref: sum(int((b - a).total_seconds()) // 60 for a, b in spans) for ref, spans in taken.items()}
-    found = assign(possible, shifts, solver.solve, busy)
+    found = assign(possible, solver.solve, busy)
     if isinstance(found, Refusal):
         raise Refused(found)
     return _told(day, found, {str(one.ref): one for one in todo}, people, values)
@@ -130,12 +134,14 @@ def _promised(rows: list[WorkerProfile], day: date) -> dict[str, list[tuple[date
     return found
 
 
-def _clashes(one: Fit, shifts: Mapping[str, object], taken: Mapping[str, object]) -> bool:
-    shift: object = shifts[one.shift]
-    return any(
-        starts < shift.ends and shift.starts < ends  # type: ignore[attr-defined]
-        for starts, ends in taken.get(one.worker, ())  # type: ignore[call-overload]
-    )
+def _clashing(pairs: Pairs, taken: Mapping[str, list[tuple[datetime, datetime]]]) -> Chosen:
+    """Mark the pairs whose worker has promised another shift for some of that time."""
+    found = np.zeros(len(pairs), dtype=np.bool_)
+    for n, worker in enumerate(pairs.workers):
+        for starts, ends in taken.get(worker.ref, ()):
+            then = [one.starts < ends and starts < one.ends for one in pairs.shifts]
+            found |= (pairs.worker == n) & np.array(then)[pairs.shift]
+    return found
 
 
 def _pair(post: PostFact, row: WorkerProfile, one: Fit) -> Pair:
