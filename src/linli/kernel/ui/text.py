@@ -86,8 +86,8 @@ def _fill(
         if isinstance(part, Gap):
             source = raw if raw and part.spec and part.name in raw else params
             text = _write(source[part.name], part.spec, spoken)
-        else:
-            text = part
+        else:  # a day ends with a full sign of its own: "12 月 2 日（周三）付清"
+            text = part.removeprefix(" ") if out and out[-1].endswith("）") else part
         out.append(str(escape(text)) if rich else text)
     return Markup("").join(map(Markup, out)) if rich else "".join(out)
 

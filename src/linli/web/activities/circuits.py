@@ -159,7 +159,9 @@ def _areas(request: ActorRequest) -> list[tuple[str, str]]:
 def _bodies(request: ActorRequest) -> list[tuple[str, str]]:
     grants = request.actor.grants_for(KEEP)
     found = [
-        one for one in grid.bodies() if any(one.area_path.startswith(grant.area_path) for grant in grants)
+        one
+        for one in grid.bodies()
+        if grid.is_office(one) and any(one.area_path.startswith(grant.area_path) for grant in grants)
     ]
     return [(one.ref, name_of(one)) for one in found[:300]]
 

@@ -19,7 +19,7 @@ from linli.kernel.access.permissions import Permission
 from linli.kernel.audit.outcomes import Invalid, NotVisible, Refused, Stale
 from linli.kernel.ui.jinja import url
 from linli.kernel.ui.pages import here, render
-from linli.kernel.ui.text import reason, t
+from linli.kernel.ui.text import language, reason, t
 from linli.web.activities.reading import day, moment
 from linli.web.council.public import card, told
 from linli.web.desk import seat
@@ -113,7 +113,7 @@ def _new(request: ActorRequest) -> service.NewMeeting:
 
 def _bodies(request: ActorRequest) -> list[tuple[str, str]]:
     paths = tuple(one.area_path for one in request.actor.grants_for(KEEP))
-    found = [one for one in grid.bodies() if one.area_path.startswith(paths)]
+    found = [one for one in grid.bodies() if one.area_path.startswith(paths) and grid.is_office(one)]
     return [(one.ref, name_of(one)) for one in found[:300]]
 
 
@@ -168,7 +168,7 @@ def _keep(
     done = request.GET.get("done", "")
     context = seat.frame(
         request, here=HERE, **card(found), waiting=waiting, said=[told(one, request.at) for one in facts.told(ref)],
-        themes=[(one_ref, title) for one_ref, title in facts.themes(found.row)],
+        themes=[(one, (zh if language() == "zh" else en) or zh) for one, zh, en in facts.themes(found.row)],
         reasons=[(code, t(f"council.reason.{code}")) for code in facts.REASONS],
         bodies=[(one.ref, name_of(one)) for one in grid.bodies()[:500] if one.may_lead or one.kind == "community"],
         problems=problems, because=because, done=done if done in _DOING else "", typed=request.POST,

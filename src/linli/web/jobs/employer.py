@@ -84,6 +84,7 @@ def home(request: HttpRequest, ref: UUID) -> HttpResponse:
         "counts": facts.counts(found.id),
         "people": facts.people_of(actor, ref),
         "rows": page.rows,
+        "asked": facts.asked_at(found.id),
         "next": here(request, cursor=page.next) if page.next else None,
         "name": reading.trade_name,
         "problems": problems,

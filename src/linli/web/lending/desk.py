@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -52,7 +53,7 @@ def desk(request: ActorRequest, centre: UUID) -> HttpResponse:
     try:
         told = _do(request, centre)
     except Invalid as wrong:
-        return _desk(request, centre, problems=wrong.problems)
+        return _desk(request, centre, problems=[_of_its_form(one, request) for one in wrong.problems])
     except (Refused, Stale) as no:
         return _desk(request, centre, refused=reason(no.refusal))
     return _desk(request, centre, told=told)
@@ -76,6 +77,12 @@ def _do(request: ActorRequest, centre: UUID) -> str:
         service.note_copy(centre, barcode, sent.get("state", "")[:10], **said)
         return t("lending.noted")
     raise NotVisible
+
+
+def _of_its_form(one: Problem, request: ActorRequest) -> Problem:
+    """Both forms of the page ask for a barcode; what is wrong is told at the one that was sent."""
+    returned = one.field == "barcode" and request.POST.get("do") == "back"
+    return replace(one, field="back") if returned else one
 
 
 def _day(text: str) -> Any:

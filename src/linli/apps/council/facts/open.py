@@ -115,9 +115,9 @@ def told(ref: UUID | str) -> tuple[Told, ...]:
     return _gather(row, list(found))
 
 
-def themes(row: Meeting) -> tuple[tuple[str, str], ...]:
-    """Return the themes of a meeting: ref and Chinese title."""
-    return tuple((str(one.ref), one.title_zh) for one in row.themes.order_by("pk"))
+def themes(row: Meeting) -> tuple[tuple[str, str, str], ...]:
+    """Return the themes of a meeting: ref, Chinese title, English title."""
+    return tuple((str(one.ref), one.title_zh, one.title_en) for one in row.themes.order_by("pk"))
 
 
 def waiting_in(ref: UUID | str, actor: Actor) -> tuple[SuggestionFact, ...]:

@@ -48,7 +48,15 @@ from linli.apps.grid.facts.household_tasks import (
     own_households,
     own_tasks,
 )
-from linli.apps.grid.facts.offices import BodyFact, bodies, bodies_by_id, bodies_by_ref, body, resolve
+from linli.apps.grid.facts.offices import (
+    BodyFact,
+    bodies,
+    bodies_by_id,
+    bodies_by_ref,
+    body,
+    is_office,
+    resolve,
+)
 from linli.apps.grid.facts.posts import PostFact, duties_under, duty, posts
 from linli.apps.grid.facts.snapshot import Located, LocatedMany, Snapshot, snapshot
 
@@ -92,6 +100,7 @@ __all__ = [
     "duties_under",
     "duty",
     "household_counts",
+    "is_office",
     "is_ref",
     "kind_counts",
     "locate",

@@ -67,6 +67,11 @@ def bodies(kind: str | None = None, under: str = "/") -> list[BodyFact]:
     return _list(within_area(under) & (Q(kind=kind) if kind else Q()))
 
 
+def is_office(one: BodyFact) -> bool:
+    """Tell an office that people ask from a group of a building or a branch of an estate, of which there are hundreds."""
+    return one.kind != "other" or one.may_lead
+
+
 def bodies_by_id(ids: set[int]) -> dict[int, BodyFact]:
     """Return bodies for rows that hold their ids, in one statement."""
     return {one.id: one for one in map(_fact, _by_ids(sorted(ids)))}

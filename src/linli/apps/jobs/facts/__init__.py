@@ -4,6 +4,7 @@ from linli.apps.jobs.facts.counting import figures, source_figures
 from linli.apps.jobs.facts.employing import Counts, EmployerFact, counts, employer, employers, mine, people_of
 from linli.apps.jobs.facts.engagements import (
     EngagementFact,
+    asked_at,
     engagement,
     engagements_at,
     engagements_of_area,
@@ -36,6 +37,7 @@ __all__ = [
     "TradeFact",
     "WageFact",
     "WorkerFact",
+    "asked_at",
     "basis_of",
     "board",
     "candidates",

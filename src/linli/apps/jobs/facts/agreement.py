@@ -42,6 +42,11 @@ def pay_line(post: Post, spoken: str) -> str:
     return t(f"jobs.agree_pay_{post.pay_unit}", lang=spoken, sum=post.pay_fen, n=post.pieces_an_hour)
 
 
+def rate(post: Post, spoken: str) -> str:
+    """Write the rate where a label says already that it is the pay."""
+    return t(f"jobs.rate_{post.pay_unit}", lang=spoken, sum=post.pay_fen, n=post.pieces_an_hour)
+
+
 def due_line(post: Post, spoken: str) -> str:
     """Say by which day and how it is paid."""
     day = due_on(post.ends_at.astimezone(BEIJING).date(), post.pay_days)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -90,6 +91,12 @@ def engagements_at(actor: Actor, post: PostFact) -> tuple[EngagementFact, ...]:
         raise NotVisible
     side = policy.EMPLOYER if own else policy.STAFF
     return tuple(_fact(one, side) for one in _rows().filter(post_id=post.id).order_by("id")[:200])
+
+
+def asked_at(employer_id: int) -> Counter[str]:
+    """Count, by the ref of its posts, who waits for an employer's answer; its people know it from `employer`."""
+    rows = Engagement.objects.filter(post__employer_id=employer_id, state=WISHED)
+    return Counter(str(ref) for ref in rows.values_list("post__ref", flat=True)[:200])
 
 
 def engagements_of_area(actor: Actor, *, states: Iterable[str], cursor: str = "") -> Page[EngagementFact]:

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from linli.apps.jobs import policy
-from linli.apps.jobs.facts.agreement import due_line, given_lines, pay_line, sum_of
+from linli.apps.jobs.facts.agreement import due_line, given_lines, rate, sum_of
 from linli.apps.jobs.facts.employing import shown_name
 from linli.apps.jobs.facts.paging import PAGE, Page, read_cursor, write_cursor
 from linli.apps.jobs.models import Post
@@ -143,6 +143,6 @@ def fact(row: Post) -> PostFact:
         row.pk, str(row.ref), row.employer_id, str(row.employer.ref), shown_name(row.employer), row.trade.code,
         row.trade.name_zh, row.trade.name_en, row.trade.dangerous, row.level, row.state, row.reason, row.area_path,
         row.place, row.lon, row.lat, row.starts_at, row.ends_at, row.day, row.places, row.filled, row.pay_fen,
-        row.pay_unit, row.pay_way, row.pay_days, sum_of(row), pay_line(row, spoken), due_line(row, spoken),
+        row.pay_unit, row.pay_way, row.pay_days, sum_of(row), rate(row, spoken), due_line(row, spoken),
         tuple(given_lines(row, spoken)), row.words, row.posted_at,
     )  # fmt: skip
