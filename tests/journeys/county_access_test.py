@@ -39,6 +39,8 @@ MAY = {
     "/county/matrix/rulings": ONLY,
     "/county/packs": {Role.APPROVER, Role.AUDITOR, Role.COUNTY_ADMINISTRATOR, Role.DISPATCHER},
     "/county/bundles": {Role.APPROVER, Role.AUDITOR, Role.COUNTY_ADMINISTRATOR, Role.DISPATCHER},
+    "/county/certificates/kinds": {Role.APPROVER, Role.AUDITOR, Role.COUNTY_ADMINISTRATOR, Role.DISPATCHER},
+    "/county/workshop": ONLY,
     "/county/packs/folders": ONLY,
     "/county/rules": {Role.APPROVER, Role.AUDITOR, Role.COUNTY_ADMINISTRATOR, Role.DISPATCHER},
     "/county/rules/folders": ONLY,

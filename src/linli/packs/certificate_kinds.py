@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +23,16 @@ class CheckedKind:
     folder: Folder
     kind: CertificateKind | None = None
     found: tuple[Located, ...] = ()
+    whole: Mapping[str, Any] = field(default_factory=dict)
 
 
 def check_kind_folder(path: Path) -> CheckedKind:
     """Check one kind with its family."""
-    folder = read_folder(path, CERTIFICATE)
+    return check_kind_read(read_folder(path, CERTIFICATE))
+
+
+def check_kind_read(folder: Folder) -> CheckedKind:
+    """Check a kind whose files were read."""
     if CERTIFICATE not in folder.documents:
         return CheckedKind(folder, found=folder.found)
     said, family = folder.said, _family(folder)
@@ -38,14 +43,14 @@ def check_kind_folder(path: Path) -> CheckedKind:
         return CheckedKind(folder, found=(*folder.found, *(folder.place(of_problem(one)) for one in read)))
     if said.get("family") is True:
         return CheckedKind(folder, read, folder.found)
-    denied, own, wrong = denied_at(path)
+    denied, own, wrong = denied_at(folder.path)
     most = family.get("days")
     findings = [*check_kind(read, denied, most if isinstance(most, int) else LONGEST)]
     if folder.path.resolve().name != read.name:
         named = {"folder": folder.path.resolve().name[:60], "name": read.name}
         findings.append(Finding("packs.folder_name", "certificate", params=named))
     found = [*folder.found, *map(folder.place, findings), *([Located(own, wrong)] if own and wrong else [])]
-    return CheckedKind(folder, read, tuple(found))
+    return CheckedKind(folder, read, tuple(found), joined(said, family))
 
 
 def check_kinds(root: Path) -> tuple[CheckedKind, ...]:

@@ -129,7 +129,7 @@ def read_folder(path: Path, main: str = PACK, *, scenarios: bool = True) -> Fold
     return Folder(path, documents, tuple(found), main)
 
 
-def folder_of(path: Path, texts: Mapping[str, str]) -> Folder:
+def folder_of(path: Path, texts: Mapping[str, str], main: str = PACK) -> Folder:
     """Return a pack whose files are not on a disk; ``path`` says where it would lie, for its families."""
     documents: dict[str, Document] = {}
     found: list[Located] = []
@@ -141,15 +141,15 @@ def folder_of(path: Path, texts: Mapping[str, str]) -> Folder:
             documents[name] = read
         else:
             found += [Located(path / name, finding) for finding in read]
-    wanted = (PACK, *(f"texts.{lang}.yaml" for lang in LANGUAGES))
+    wanted = (main, *(f"texts.{lang}.yaml" for lang in LANGUAGES))
     missing = [name for name in wanted if name not in texts]
     found += [Located(path / name, Finding("packs.no_file", "", 1, {"file": name})) for name in missing]
-    return Folder(path, documents, tuple(found))
+    return Folder(path, documents, tuple(found), main)
 
 
-def texts_of(path: Path) -> dict[str, str]:
+def texts_of(path: Path, main: str = PACK) -> dict[str, str]:
     """Return the files of a pack folder as they are written."""
-    names = [name for name in _names(path, PACK, scenarios=True) if (path / name).is_file()]
+    names = [name for name in _names(path, main, scenarios=main == PACK) if (path / name).is_file()]
     readme = ["README.md"] if (path / "README.md").is_file() else []
     return {name: (path / name).read_text(encoding="utf-8-sig") for name in (*names, *readme)}
 

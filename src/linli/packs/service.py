@@ -40,9 +40,9 @@ def publish_checked(checked: Checked, *, actor: Actor, act_id: str, at: datetime
 
     found = (*checked.found, *unwritten(checked), *play_folder(checked))
     if found or checked.resolved is None or checked.definition is None:
-        raise Invalid(*map(_problem, found))
+        raise Invalid(*map(problem_of, found))
     if checked.definition.family:
-        raise Invalid(_problem(checked.folder.place(Finding("packs.family_only", "family"))))
+        raise Invalid(problem_of(checked.folder.place(Finding("packs.family_only", "family"))))
     definition = frozen(checked)
     sha: str = publish_pack(checked.definition.name, definition, actor=actor, act_id=act_id, at=at)
     return sha
@@ -82,7 +82,8 @@ def compiled(sha256: str) -> ServiceDefinition:
     return read
 
 
-def _problem(located: Located) -> Problem:
+def problem_of(located: Located) -> Problem:
+    """Return a finding as a problem of the form it is refused with."""
     finding = located.finding
     where = f"{located.file.name}:{finding.line} {finding.path}".strip()
     return Problem(where, finding.code, dict(finding.params))

@@ -14,7 +14,6 @@ from linli.core.packs.certificate_kind import (
     HOLDER,
     KINDS,
     OF_CASE,
-    OF_REGISTER,
     CertificateKind,
     check_kind,
 )
@@ -35,6 +34,15 @@ TEXTS = ("texts.zh.yaml", "texts.en.yaml")
 SCENES = ("happy", "refusal", "missed")
 TO_WRITE = ("title", "summary")
 """The sentences of a skeleton that say what to write there."""
+OF_REGISTER_FIRST = ("since_on", "until_on", "body")
+FIRST = {
+    CASE: OF_CASE[1:3],
+    "volunteers": ("hours", *OF_REGISTER_FIRST),
+    "training": ("hours", *OF_REGISTER_FIRST),
+    "activities": ("times", *OF_REGISTER_FIRST),
+    "contracts": ("contract_number", "attested_on", "body"),
+}
+"""What a new kind says to begin with, by what it rests on."""
 
 
 def families() -> tuple[str, ...]:
@@ -54,7 +62,7 @@ def certificate(name: str) -> dict[str, str] | Problem:
     if wrong:
         return Problem("name", wrong.code, wrong.params)
     rests_on = KINDS[name][0]
-    first = OF_CASE[1:3] if rests_on == CASE else ("since_on", "until_on", OF_REGISTER[-1])
+    first = FIRST.get(rests_on, OF_REGISTER_FIRST)
     source = SOURCE / CERTIFICATES
     said = {"name": name, "rests_on": rests_on, "always": ", ".join(first)}
     return {

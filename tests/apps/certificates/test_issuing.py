@@ -195,7 +195,7 @@ def test_revoking_says_why_and_happens_once(story):
 
 
 def test_the_kinds_are_lawful_named_and_the_eight(settings, tmp_path):
-    assert set(declared.kinds()) == KINDS
+    assert set(declared.of_folders()) == KINDS
     for one in national():
         assert plain(one.code) not in {plain(code) for code in KINDS}
         assert one.zh not in {t(f"certificates.kind.{code}", lang="zh") for code in KINDS}
@@ -214,8 +214,8 @@ def test_the_kinds_are_lawful_named_and_the_eight(settings, tmp_path):
     ):
         (one / "certificate.yaml").write_text(wrong, encoding="utf-8")
         declared._read.cache_clear()
-        assert set(declared.kinds()) == KINDS
-        assert declared.kinds()["proof_of_intake"].days == 90, "what is wrong changes nothing"
+        assert set(declared.of_folders()) == KINDS
+        assert declared.of_folders()["proof_of_intake"].days == 90, "what is wrong changes nothing"
     (one / "certificate.yaml").write_text(good, encoding="utf-8")
     declared._read.cache_clear()
-    assert (declared.kinds()["proof_of_intake"].days, set(declared.kinds())) == (9, KINDS)
+    assert (declared.of_folders()["proof_of_intake"].days, set(declared.of_folders())) == (9, KINDS)

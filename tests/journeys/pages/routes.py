@@ -137,6 +137,7 @@ WRITES = frozenset(
         "api/v1/subscriptions/<subscription>/end",
         "api/v1/volunteers",
         "county/bundles/decide",
+        "county/certificates/kinds/decide",
         "desk/bookings/<uuid:ref>",
         "desk/centres/<uuid:ref>/days",
         "household/<uuid:ref>/card",

@@ -91,7 +91,7 @@ NEAR = {
         "/desk/volunteers/disputes": 4,
     },
     "county_administrator": {
-        "/county/bundles": 3, "/desk/cards": 3, "/desk/centres": 3, "/desk/facilities": 3,
+        "/county/bundles": 3, "/county/certificates/kinds": 4, "/desk/cards": 3, "/desk/centres": 3, "/desk/facilities": 3,
         "/desk/jobs/tables": 4,
     },
     "officer": {

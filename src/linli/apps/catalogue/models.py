@@ -162,7 +162,7 @@ class DutyListRow(models.Model):
 class PublishedPack(models.Model):
     """One version of a service or of an entitlement's rules, frozen under the SHA-256 of its canonical JSON."""
 
-    kind = models.CharField(max_length=12, default="service")  # or "rules", "bundle"
+    kind = models.CharField(max_length=12, default="service")  # or "rules", "bundle", "certificate"
     sha256 = models.CharField(max_length=64, unique=True)
     stream = models.ForeignKey("audit.Stream", models.PROTECT, related_name="+")
     name = models.CharField(max_length=60)

@@ -39,6 +39,25 @@ class Certificates(Told):
     certificates: list[Certificate]
 
 
+class KindOf(Told):
+    """How a kind of certificate is issued here: what it rests on, what it says, for how many days."""
+
+    kind: str
+    name: Both
+    summary: Both
+    rests_on: str = Field(description="case, or the name of a register")
+    days: int
+    always: list[str]
+    chosen: list[str] = Field(description="what the holder may add")
+    offered: bool
+
+
+class Kinds(Told):
+    """The kinds of this place: eight at most, by law."""
+
+    kinds: list[KindOf]
+
+
 class Verdict(Told):
     """What came of a check. ``fault`` is empty when it holds; ``says`` is the sentence for it.
 

@@ -35,6 +35,7 @@ MENU = (
             ("packs", Permission.PACK_READ),
             ("bundles", Permission.PACK_READ),
             ("certificates", Permission.FIGURE_EXPORT),
+            ("kinds", Permission.PACK_READ),
             ("rules", Permission.PACK_READ),
             ("workshop", Permission.PACK_PUBLISH),
             ("subjects", Permission.SUBJECT_EDIT),

@@ -19,17 +19,28 @@ from linli.kernel.audit.outcomes import Invalid, NotVisible, Refused, Stale
 from linli.kernel.ui.text import language, t
 from linli.packs import telling
 from linli.packs.archive import LARGEST_ARCHIVE, packed, unpacked
+from linli.packs.certificate_kinds import FAMILY
 from linli.packs.checking import Checked
-from linli.packs.drafting import check_draft, shipped_files
-from linli.packs.folder import SCENARIOS
+from linli.packs.drafting import (
+    OF_KIND,
+    check_draft,
+    check_kind_draft,
+    is_kind,
+    plain_name,
+    shipped_files,
+)
+from linli.packs.folder import CERTIFICATE, PACK, SCENARIOS
+from linli.packs.kind_publishing import publish_kind
 from linli.packs.service import compiled, fingerprint, frozen, publish_checked
 from linli.packs.skeletons import REQUEST, drafted, families
+from linli.web.county import kinds
 from linli.web.county.frame import Wrong, asked, attempt, done, page, said
 from linli.web.county.packs import report, told
 from linli.web.portal import service_asks
 from linli.web.portal import service_forms as forms
 
 NEW_SCENARIO = f"{SCENARIOS}/new.yaml"
+MAIN_FILES = (PACK, CERTIFICATE)
 
 
 @requires(Permission.PACK_PUBLISH)
@@ -38,7 +49,9 @@ def workshop(request: HttpRequest) -> HttpResponseBase:
     """List the drafts, and begin one: from a family, from a published service's folder, from a zip file."""
     wrong, name = None, request.POST.get("name", "").strip()
     if request.method == "POST":
-        begin = {"new": _new, "folder": _from_folder, "zip": _from_zip}.get(request.POST.get("do", ""))
+        begin = {"new": _new, "kind": _new_kind, "folder": _from_folder, "zip": _from_zip}.get(
+            request.POST.get("do", "")
+        )
         if begin is None:
             raise NotVisible
         made, wrong = attempt(lambda: begin(request, name))
@@ -54,6 +67,7 @@ def workshop(request: HttpRequest) -> HttpResponseBase:
         "drafts": [*drafts],
         "families": [(one, t(f"county.family_{one.rpartition('/')[2]}")) for one in families()],
         "published": [(one, _titled(one, sha)) for one, sha in sorted(published.items()) if one not in known],
+        "kinds": [one for one in kinds.choices() if f"{OF_KIND}{one[0]}" not in known],
         "said": {
             "name": name,
             "family": request.POST.get("family", REQUEST),
@@ -68,12 +82,19 @@ def _titled(name: str, sha: str) -> str:
 
 
 def _new(request: HttpRequest, name: str) -> str:
-    files = drafted(name, request.POST.get("family", REQUEST))
+    family = request.POST.get("family", REQUEST)
+    if family == FAMILY:
+        return kinds.begin(request, name, copy=False)
+    files = drafted(name, family)
     if isinstance(files, Problem):
         raise Invalid(files)
     if catalogue.pack_versions(name):
         raise Refused(Refusal("county.draft_published", {"pack": name}))
     return store.open_draft(name, files, **said(request))
+
+
+def _new_kind(request: HttpRequest, name: str) -> str:
+    return kinds.begin(request, name, copy=request.POST.get("from") == "folder")
 
 
 def _from_folder(request: HttpRequest, name: str) -> str:
@@ -85,7 +106,10 @@ def _from_folder(request: HttpRequest, name: str) -> str:
 
 def _from_zip(request: HttpRequest, name: str) -> str:
     top, files = _uploaded(request)
-    return store.open_draft(name or top, files, what="imported", **said(request))
+    named = name or top
+    if is_kind(files) and named:
+        named = f"{OF_KIND}{plain_name(named)}"
+    return store.open_draft(named, files, what="imported", **said(request))
 
 
 def _uploaded(request: HttpRequest) -> tuple[str, dict[str, str]]:
@@ -107,8 +131,7 @@ def draft(request: HttpRequest, service: str) -> HttpResponse:
 
 def _draft(request: HttpRequest, name: str, wrong: Wrong | None) -> HttpResponse:
     found = catalogue.draft(name, actor=asked(request).actor)
-    checked = check_draft(name, found.files)
-    checks = report(checked)
+    checks, about = _told(name, found.files)
     broken = checks["findings"] + checks["failed"]
     context = {
         "draft": found,
@@ -118,10 +141,18 @@ def _draft(request: HttpRequest, name: str, wrong: Wrong | None) -> HttpResponse
         "me": asked(request).actor.key,
         "clean": not broken,
         "new_scenario": NEW_SCENARIO,
-        **_definition(checked, name),
-        **_against_current(checked, name),
+        **about,
     }
     return page(request, "draft", context, wrong=wrong)
+
+
+def _told(name: str, files: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return what the check says of a draft, and what it would be."""
+    if is_kind(files):
+        kind = check_kind_draft(name, files)
+        return kinds.report(kind), kinds.about(kind, name)
+    checked = check_draft(name, files)
+    return report(checked), {**_definition(checked, name), **_against_current(checked, name)}
 
 
 def _definition(checked: Checked, name: str) -> dict[str, Any]:
@@ -129,6 +160,8 @@ def _definition(checked: Checked, name: str) -> dict[str, Any]:
     title = definition.text("title", language()) if definition else name
     return {
         "title": title or name,
+        "kind": None,
+        "of_kind": False,
         "read": definition is not None,
         **(told(definition) if definition else {}),
     }
@@ -167,13 +200,15 @@ def draft_file(request: HttpRequest, service: str) -> HttpResponseBase:
             return HttpResponseRedirect(f"{where}?{urlencode({'path': path, 'done': 'draft_saved'})}")
     found = catalogue.draft(service, actor=asked(request).actor)
     stored = found.files.get(path, "")
-    checks = report(check_draft(service, found.files))
+    checks, _ = _told(service, found.files)
     lines = stored.splitlines()
     here = [one for one in checks["findings"] + checks["failed"] if _about(one, path)]
     context = {
         "draft": found,
         "path": path,
         "is_new": path not in found.files,
+        "is_main": path in MAIN_FILES,
+        "words": kinds.words(service, found.files) if path == CERTIFICATE else (),
         "text": stored if typed is None else typed,
         "theirs": stored if wrong and wrong.stale else None,
         "paths": _sorted(found.files),
@@ -201,6 +236,8 @@ def _edition(request: HttpRequest) -> int:
 def draft_form(request: HttpRequest, service: str) -> HttpResponse:
     """Show the form as residents would see it; nothing of it can be sent."""
     found = catalogue.draft(service, actor=asked(request).actor)
+    if is_kind(found.files):
+        return kinds.preview(request, found)
     definition = check_draft(service, found.files).definition
     if definition is None:
         return page(request, "draft_form", {"draft": found, "title": service, "asks": None})
@@ -233,6 +270,8 @@ def draft_do(request: HttpRequest, service: str) -> HttpResponseBase:
     if wrong:
         return _draft(request, service, wrong)
     if what == "submit":
+        if service.startswith(OF_KIND):
+            return done("pack_proposed", "kinds")
         return done("pack_proposed", "pack", service=service)
     return (
         done(f"draft_{what}", "workshop")
@@ -245,7 +284,10 @@ def _submit(request: HttpRequest, name: str) -> None:
     found = catalogue.draft(name, actor=asked(request).actor)
     if found.edition != _edition(request):
         raise Stale("catalogue.draft_changed", {"edition": found.edition, "yours": _edition(request)})
-    publish_checked(check_draft(name, found.files), **said(request))
+    if is_kind(found.files):
+        publish_kind(check_kind_draft(name, found.files), **said(request))
+    else:
+        publish_checked(check_draft(name, found.files), **said(request))
 
 
 def _restore(request: HttpRequest, name: str) -> None:
@@ -269,8 +311,9 @@ def _discard(request: HttpRequest, name: str) -> None:
 def draft_zip(request: HttpRequest, service: str) -> HttpResponse:
     """Give a draft out as a zip file: the folder that `linli pack check` reads."""
     found = catalogue.draft(service, actor=asked(request).actor)
-    answer = HttpResponse(packed(service, found.files), content_type="application/zip")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{service}.zip"'
+    name = plain_name(service) if is_kind(found.files) else service
+    answer = HttpResponse(packed(name, found.files), content_type="application/zip")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.zip"'
     return answer
 
 
@@ -280,4 +323,4 @@ def _about(one: Mapping[str, Any], path: str) -> bool:
 
 
 def _sorted(files: Mapping[str, str]) -> list[str]:
-    return sorted(files, key=lambda path: (path.startswith(SCENARIOS), not path.startswith("pack"), path))
+    return sorted(files, key=lambda path: (path.startswith(SCENARIOS), path not in MAIN_FILES, path))

@@ -103,6 +103,7 @@ class Snapshot:
     packs: Mapping[str, str]
     rules: Mapping[str, str]
     bundles: Mapping[str, str]
+    certificates: Mapping[str, str]
     calendar: Calendar
 
     def subject(self, key: str) -> SubjectFact | None:
@@ -200,6 +201,7 @@ def _draw(mark: Mark) -> Snapshot:
         packs=MappingProxyType({name: sha for name, sha, kind in current if kind == "service"}),
         rules=MappingProxyType({name: sha for name, sha, kind in current if kind == "rules"}),
         bundles=MappingProxyType({name: sha for name, sha, kind in current if kind == "bundle"}),
+        certificates=MappingProxyType({name: sha for name, sha, kind in current if kind == "certificate"}),
         calendar=_calendar(),
     )
 

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from linli.apps.catalogue import events
 from linli.apps.catalogue.models import PackDraft, PackDraftEdition
-from linli.apps.catalogue.policy.draft_files import MAIN, check_files, check_name
+from linli.apps.catalogue.policy.draft_files import MAINS, check_files, check_name
 from linli.apps.catalogue.service.allowed import require
 from linli.core.shared.outcomes import JsonValue, Problem, Refusal
 from linli.kernel.access.actors import Actor
@@ -62,8 +62,8 @@ def remove_file(name: str, path: str, edition: int, *, actor: Actor, act_id: str
     found = _latest(name, actor)
     if path not in found:
         raise NotVisible
-    if path == MAIN:
-        raise Invalid(Problem("path", "catalogue.draft_no_main", {"file": MAIN}))
+    if path in MAINS:
+        raise Invalid(Problem("path", "catalogue.draft_no_main", {"file": path}))
     kept = {one: text for one, text in found.items() if one != path}
     return _save(name, kept, edition, Step("removed", path), actor, act_id, at)
 

@@ -53,6 +53,14 @@ def publish_bundle(
     return _publish("bundle", name, _frozen(definition, None), definition.get("version"), actor, act_id, at)
 
 
+def publish_certificate(
+    name: str, definition: Mapping[str, JsonValue], *, actor: Actor, act_id: str, at: datetime
+) -> str:
+    """Store a kind of certificate under its hash and return that; approved and retired as services are."""
+    text = _frozen(definition, None)
+    return _publish("certificate", name, text, definition.get("version"), actor, act_id, at)
+
+
 def _publish(
     kind: str, name: str, text: str, version: JsonValue, actor: Actor, act_id: str, at: datetime
 ) -> str:

@@ -23,7 +23,7 @@ from linli.apps.certificates.facts.registers import (
     registered,
     waiting,
 )
-from linli.apps.certificates.policy.kinds import FIELDS
+from linli.apps.certificates.policy.kinds import FIELDS, Kind, kinds, of_folders, published
 from linli.apps.certificates.policy.registers import COLUMNS, REGISTERS
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "REGISTERS",
     "CertificateRow",
     "EntryRow",
+    "Kind",
     "Offer",
     "Verdict",
     "certificate",
@@ -45,10 +46,13 @@ __all__ = [
     "in_area",
     "issued",
     "keys",
+    "kinds",
     "mine",
     "my_entries",
+    "of_folders",
     "offers",
     "own",
+    "published",
     "register_named",
     "registered",
     "status_list",

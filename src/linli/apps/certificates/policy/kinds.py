@@ -1,4 +1,7 @@
-"""The kinds of this place: what its folders declare, over what comes with the software; eight at most, by law."""
+"""The kinds of this place: what two people published, over its folders, over what comes with the software.
+
+Eight at most, by law.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ import yaml
 from django.conf import settings
 
 import linli
+from linli.apps.catalogue import facts as catalogue
 from linli.apps.certificates.policy.registers import REGISTERS
 from linli.core.packs import certificate_kind
 from linli.core.packs.certificate_kind import (
@@ -39,9 +43,24 @@ Stamp = tuple[tuple[Path, int], ...]
 
 
 def kinds() -> Mapping[str, Kind]:
-    """Return the kinds of this place, read again when a file changes; one that is wrong is left out and logged."""
+    """Return the kinds of this place, read again when one changes; one that is wrong is left out and logged."""
+    return {**of_folders(), **_published(tuple(catalogue.snapshot().certificates.values()))}
+
+
+def of_folders() -> Mapping[str, Kind]:
+    """Return the kinds that the folders declare, whatever was published over them."""
     stamps = tuple(_stamp(root) for root in dict.fromkeys((SHIPPED, Path(settings.PACKS_DIR))))
     return _read(stamps)
+
+
+def published(sha256: str) -> Kind | None:
+    """Return a published version of a kind, None for one that this version of Linli cannot use."""
+    return next(_kind(sha256, catalogue.pack(sha256), {}), None)
+
+
+@lru_cache(maxsize=8)
+def _published(shas: tuple[str, ...]) -> Mapping[str, Kind]:
+    return {one.code: one for sha in shas for one in [published(sha)] if one}
 
 
 def _stamp(root: Path) -> Stamp:
@@ -66,7 +85,7 @@ def _read(stamps: tuple[Stamp, ...]) -> Mapping[str, Kind]:
     return found
 
 
-def _kind(folder: Path, said: Mapping[str, Any], family: Mapping[str, Any]) -> Iterator[Kind]:
+def _kind(folder: Path | str, said: Mapping[str, Any], family: Mapping[str, Any]) -> Iterator[Kind]:
     read = read_kind(joined(said, family))
     if not isinstance(read, CertificateKind) or [*check_kind(read, ())]:
         log.error("%s cannot be used: linli pack check says why", folder)

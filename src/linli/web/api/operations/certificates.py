@@ -17,7 +17,7 @@ from linli.web.api.answers import CREATED, Json, answer, both, instant
 from linli.web.api.asking import READ_SAYS_NO, SAYS_NO, ActId, asking
 from linli.web.api.sent import CaseName, CheckIn, WishIn
 from linli.web.api.told import Failure
-from linli.web.api.told_certificates import Certificates, Issued, Verdict
+from linli.web.api.told_certificates import Certificates, Issued, Kinds, Verdict
 
 router = Router(tags=["certificates"])
 CHECKS, MINUTES_10 = 60, 600
@@ -28,6 +28,12 @@ def list_certificates(request: HttpRequest) -> HttpResponse:
     """List one's own certificates, and those that one asked for as somebody's agent."""
     asked = asking(request)
     return answer({"certificates": [_told(one, asked.at) for one in facts.mine(asked.actor)]})
+
+
+@router.get("/certificates/kinds", response={200: Kinds, **READ_SAYS_NO}, **opens(Open.EVERYBODY))
+def list_kinds(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - every operation takes the request
+    """List the kinds that a community may lawfully issue, as they are issued here now."""
+    return answer({"kinds": [_kind(one) for _, one in sorted(facts.kinds().items())]})
 
 
 @router.post(
@@ -72,6 +78,21 @@ def check_certificate(request: HttpRequest, sent: CheckIn) -> HttpResponse:
             "revoked_for": verdict.revoked_for,
         }
     )
+
+
+def _kind(one: facts.Kind) -> Json:
+    """Write a kind."""
+    name = f"certificates.kind.{one.code}"
+    return {
+        "kind": one.code,
+        "name": both(t(name, lang="zh"), t(name, lang="en")),
+        "summary": both(one.texts["zh"]["summary"], one.texts["en"]["summary"]),
+        "rests_on": one.rests_on,
+        "days": one.days,
+        "always": list(one.always),
+        "chosen": list(one.chosen),
+        "offered": one.offered,
+    }
 
 
 def _told(row: CertificateRow, at: datetime) -> Json:
