@@ -11,10 +11,12 @@ from linli.core.clock.calendar_cn import SHIPPED
 from linli.core.clock.instants import BEIJING
 from linli.core.clock.running import ClockKind, ClockState, is_overdue
 from linli.core.clock.timetable import TIMETABLE
+from linli.core.expr.evaluate import Value
 from linli.core.forms.answers import Answers, read_answers
 from linli.core.lifecycle.state import CaseState
+from linli.core.packs.amounts import amounts
 from linli.core.packs.definition import ServiceDefinition
-from linli.core.packs.finding import Finding, of_problem
+from linli.core.packs.finding import Finding, of_problem, unknown_word
 from linli.core.packs.node import Node
 from linli.core.packs.rehearse import Answer, Standing, Step, Table, begin, play
 from linli.core.shared.outcomes import Problem, Refusal
@@ -74,7 +76,23 @@ def play_one(name: str, document: Document, definition: ServiceDefinition) -> It
         yield from (Finding(one.code, f"answers.{one.field}", params=dict(one.params)) for one in answers)
         return
     facts = answers.facts if isinstance(answers, Answers) else {}
+    yield from _sums(name, definition, facts, start, opened)
     yield from _played(name, begin(table, start, facts), table, start, opened, stops)
+
+
+def _sums(
+    name: str, definition: ServiceDefinition, facts: Mapping[str, Value], start: datetime, opened: Any
+) -> Iterator[Finding]:
+    """Yield amounts that are not as ``opened: {amounts: {fee: 12000}}`` says, and names that are none."""
+    wanted = opened.get("amounts") if isinstance(opened, Mapping) else None
+    found = {one.name: one.value for one in amounts(definition, facts, start.astimezone(BEIJING).date())}
+    for one, said in (wanted or {}).items() if isinstance(wanted, Mapping) else ():
+        actual = found.get(one)
+        if one not in found:
+            yield unknown_word("packs.unknown_amount", f"opened.amounts.{one}", one, found)
+        elif str(actual) != str(said) and not (said is None and actual is None):
+            more = {"scenario": name, "amount": one, "expected": _row(said), "actual": _row(actual)}
+            yield Finding("packs.scenario_amount", f"opened.amounts.{one}", params=more)
 
 
 def _played(

@@ -10,7 +10,7 @@ from linli.core.lifecycle.definition import ClockKind, Holder, InputKind, StageK
 from linli.core.packs import read_guide, ways
 from linli.core.packs.check_rest import LIST_FIELDS
 from linli.core.packs.course import CLOCK_KEYS, INPUT_KEYS, MOVE_KEYS
-from linli.core.packs.definition import Audience, Place, Sensitivity, Summary
+from linli.core.packs.definition import AmountUnit, Audience, Place, Sensitivity, Summary
 from linli.core.packs.effects import FORMS, Form
 from linli.core.packs.family import DROPPABLE
 from linli.core.packs.guide import LifeEvent, Paper
@@ -56,6 +56,7 @@ def _properties() -> dict[str, Schema]:
         "stages": _named(_closed({"kind": _one_of(StageKind), "holder": _one_of(Holder)})),
         "moves": _named(_move()),
         "parameters": _named(_parameter()),
+        "amounts": _named(_closed({"is": TEXT, "unit": _one_of(AmountUnit)}, required=("is",))),
         "routing": _list(_closed({key: NAMES if key == "supporting" else TEXT for key in ROW_KEYS})),
         "notices": _named(_list(_closed({"to": _list(_one_of(Audience)), "text": TEXT}, required=("to",)))),
         "public": _public(),
@@ -82,7 +83,10 @@ def _clock() -> Schema:
 
 def _parameter() -> Schema:
     source = {"title": TEXT, "article": TEXT, "url": TEXT, "confirmed": {"type": "boolean"}}
-    dated = {"type": "object", "additionalProperties": {"type": ["integer", "string", "boolean", "null"]}}
+    dated = {
+        "type": "object",
+        "additionalProperties": {"type": ["integer", "string", "boolean", "null", "object"]},
+    }
     parts: dict[str, Schema] = {"unit": TEXT, "values": dated, "source": _closed(source, required=("title",))}
     return _closed(parts, required=("unit", "values", "source"))
 

@@ -5,25 +5,24 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
-from linli.core.expr.check import Kinds, check
+from linli.core.expr.check import check
 from linli.core.expr.evaluate import Value, evaluate
 from linli.core.expr.parse import parse
 from linli.core.expr.vocabulary import Kind
 from linli.core.lifecycle.definition import Effect, EffectKind
+from linli.core.packs.amounts import TODAY, figures, kinds
 from linli.core.packs.definition import ServiceDefinition
 from linli.core.packs.finding import Finding
 from linli.core.shared.outcomes import Problem
 
 WHEN, TICK, NEVER = "when", "tick", "never"
-TODAY = "today"
-PARAMETER = "parameters."
 
 
 def opening_effects(
     definition: ServiceDefinition, facts: Mapping[str, Value], day: date
 ) -> tuple[Effect, ...]:
     """Return the effects of opening a case: a flag with a condition only where it holds."""
-    known = {**facts, **_figures(definition, day), TODAY: day}
+    known = {**facts, **figures(definition, day), TODAY: day}
     return tuple(one for one in definition.lifecycle.opening if WHEN not in one.options or _holds(one, known))
 
 
@@ -49,29 +48,20 @@ def advised(definition: ServiceDefinition) -> tuple[str, ...]:
 
 def check_advice(definition: ServiceDefinition) -> Iterator[Finding]:
     """Yield conditions of the opening that do not read, and conditions where there can be none."""
-    kinds: Kinds = {
-        **definition.form.kinds,
-        **dict.fromkeys((PARAMETER + name for name in definition.parameters), Kind.NUMBER),
-        TODAY: Kind.DATE,
-    }
+    known = kinds(definition)
     for index, effect in enumerate(definition.lifecycle.opening):
         if (said := effect.options.get(TICK)) is not None and (said != NEVER or WHEN not in effect.options):
             yield Finding("packs.tick", f"opening[{index}].flag.tick", params={"said": said[:20]})
         if WHEN not in effect.options:
             continue
         condition = parse(effect.options[WHEN])
-        wrong = (condition,) if isinstance(condition, Problem) else check(condition, kinds, Kind.YES_NO)
+        wrong = (condition,) if isinstance(condition, Problem) else check(condition, known, Kind.YES_NO)
         for one in wrong:
             yield Finding(one.code, f"opening[{index}].flag.when", params=dict(one.params))
     for move in definition.lifecycle.moves.values():
         for index, effect in enumerate(move.effects):
             if effect.kind is EffectKind.FLAG and {WHEN, TICK} & effect.options.keys():
                 yield Finding("packs.when_only_opening", f"moves.{move.name}.do[{index}]")
-
-
-def _figures(definition: ServiceDefinition, day: date) -> dict[str, Value]:
-    dated = {name: one.at(day) for name, one in definition.parameters.items()}
-    return {PARAMETER + name: found.value if found else None for name, found in dated.items()}
 
 
 def _holds(effect: Effect, known: Mapping[str, Value]) -> bool:

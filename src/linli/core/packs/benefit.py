@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
 
 from linli.core.expr.parse import parse
-from linli.core.expr.tables import Table, TableKind
 from linli.core.expr.tree import Expression
 from linli.core.expr.vocabulary import Kind
 from linli.core.forms.declared import read_form
 from linli.core.forms.questions import Form
 from linli.core.packs.definition import LANGUAGES
 from linli.core.packs.node import SLUG, Node
-from linli.core.packs.parameters import read_day
+from linli.core.packs.parameters import read_day, read_number, read_table
 from linli.core.rules.parameters import Dated, Parameter, Setting, Source
 from linli.core.rules.ruleset import Formula, Provision, Ruleset
 from linli.core.shared.outcomes import JsonValue, Problem
@@ -212,43 +210,10 @@ def _setting(node: Node, unit: Unit) -> Setting:
     if value is None or isinstance(value, bool | int):
         return value
     if isinstance(value, Mapping):
-        return _table(node)
+        return read_table(node)
     if unit is Unit.WORD and isinstance(value, str):
         return value
-    return read_day(node) if unit is Unit.DATE else _number(node)
-
-
-def _table(node: Node) -> Table | None:
-    """Read ``{bands|slices|keys: [[from, value], ...]}``."""
-    kinds = [one.value for one in TableKind]
-    node.only(*kinds)
-    kind = next((TableKind(key) for key, _ in node.items() if key in kinds), None)
-    if kind is None:
-        node.note("packs.rule_bad_table")
-        return None
-    rows = []
-    for row in node.child(kind.value).elements():
-        pair = [*row.elements()]
-        if len(pair) != 2:  # noqa: PLR2004 - a pair
-            row.note("packs.rule_bad_table")
-            continue
-        key = pair[0].text() if kind is TableKind.KEYS else _number(pair[0])
-        rows.append((key, None if pair[1].value is None else _number(pair[1])))
-    return Table(kind, tuple(rows))
-
-
-def _number(node: Node) -> int | Decimal:
-    value = node.value
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value
-    try:
-        number = Decimal(value) if isinstance(value, str) and len(value) <= 30 else Decimal("NaN")  # noqa: PLR2004
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if number.is_finite():
-        return number
-    node.note("packs.rule_bad_number", value=str(value)[:40])
-    return 0
+    return read_day(node) if unit is Unit.DATE else read_number(node)
 
 
 def _provision(name: str, node: Node, sources: Mapping[str, Source]) -> Provision:

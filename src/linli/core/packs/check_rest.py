@@ -10,6 +10,7 @@ from linli.core.expr.check import check
 from linli.core.expr.vocabulary import Kind
 from linli.core.lifecycle.definition import EffectKind
 from linli.core.packs.advice import check_advice
+from linli.core.packs.amounts import check_amounts
 from linli.core.packs.definition import Sensitivity, ServiceDefinition
 from linli.core.packs.finding import Finding, unknown_word
 from linli.core.packs.read import ROW
@@ -38,6 +39,7 @@ def check_rest(definition: ServiceDefinition) -> Iterator[Finding]:
     yield from check_routing(definition.routing)
     yield from _confidential(definition)
     yield from check_advice(definition)
+    yield from check_amounts(definition)
     yield from check_reminders(definition.lifecycle)
     if not definition.legal_basis:
         yield Finding("packs.no_basis", "legal_basis")

@@ -66,6 +66,22 @@ class Basis:
     note: str = ""
 
 
+class AmountUnit(StrEnum):
+    """What an amount is counted in."""
+
+    FEN = "fen"
+    NUMBER = "number"
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A sum that the service works out from the answers and the figures of the day."""
+
+    name: str
+    formula: Expression | None
+    unit: AmountUnit = AmountUnit.FEN
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """Who is told of a move, with which sentence of the pack's texts."""
@@ -90,7 +106,7 @@ class ServiceDefinition:
 
     ``confidential_if`` is asked of the answers (``answers.<question>``) when a case is opened.
     ``routing`` rows go before the city's matrix. ``parameters`` are the figures of the law that the
-    service speaks of, by name, read at the day in question. A ``family`` is only there to be extended.
+    service speaks of, by name, read at the day in question; ``amounts`` are worked out from them. A ``family`` is only there to be extended.
     """
 
     name: str
@@ -109,6 +125,7 @@ class ServiceDefinition:
     routing: tuple[Row, ...] = ()
     confidential_if: Expression | None = None
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    amounts: Mapping[str, Amount] = field(default_factory=dict)
     guide: Guide | None = None
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterator
 
 from linli.core.clock.limits import Limit, read_limit
 from linli.core.lifecycle.definition import ClockKind, EffectKind
-from linli.core.packs.definition import ServiceDefinition
+from linli.core.packs.amounts import parameters_of
+from linli.core.packs.definition import Amount, ServiceDefinition
 from linli.core.packs.ways import CASE_ROLES
 from linli.core.shared.outcomes import Param, Reason
 
@@ -26,6 +27,7 @@ def diff(old: ServiceDefinition, new: ServiceDefinition, lang: str) -> tuple[Rea
         *_evidence(old, new, lang),
         *_words("materials", "material", _materials(old), _materials(new), old, new, lang),
         *_fee(old, new),
+        *_amounts(old, new, lang),
         *_settings(old, new),
         *_sentences(old, new, lang),
     )
@@ -115,6 +117,22 @@ def _fee(old: ServiceDefinition, new: ServiceDefinition) -> Iterator[Reason]:
     before, after = (one.guide.fee.fen if one.guide else None for one in (old, new))
     if before is not None and after is not None and before != after:
         yield Reason("packs.diff_fee", {"old": f"{before / 100:.2f}", "new": f"{after / 100:.2f}"})
+
+
+def _amounts(old: ServiceDefinition, new: ServiceDefinition, lang: str) -> Iterator[Reason]:
+    yield from _words("amounts", "amount", old.amounts, new.amounts, old, new, lang)
+    for name, amount in new.amounts.items():
+        before = old.amounts.get(name)
+        if before is not None and _rests_on(before, old) != _rests_on(amount, new):
+            yield Reason("packs.diff_amount", {"name": new.text(f"amount.{name}", lang)})
+
+
+def _rests_on(amount: Amount, definition: ServiceDefinition) -> tuple[object, ...]:
+    """Return what an amount is worked out from: its formula, and the figures with all their days."""
+    if amount.formula is None:
+        return ()
+    used = (definition.parameters[name] for name in parameters_of(amount.formula, definition))
+    return amount.formula.text, *((one.name, one.values) for one in used)
 
 
 def _evidence(old: ServiceDefinition, new: ServiceDefinition, lang: str) -> Iterator[Reason]:

@@ -219,6 +219,7 @@ JOINS: dict[str, Callable[[Node, Any], Any]] = {
     "legal_basis": _added,
     "opening": _added,
     "parameters": _each(_parameter),
+    "amounts": _texts,
     "routing": _added,
     "sensitivity": _stricter(STRICTNESS),
     "initial": _same,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 ORDER = "order"
-GROUPS = ("ask", "clocks", "stages", "moves", "notices", "evidence")
+GROUPS = ("ask", "clocks", "stages", "moves", "notices", "evidence", "amounts")
 """Groups whose order a person sees: questions of a form, buttons of a page, the course as told."""
 
 INNER = {"moves": "ask", "ask": "fields"}

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal, InvalidOperation
 
+from linli.core.expr.tables import Table, TableKind
 from linli.core.packs.node import Node
-from linli.core.rules.parameters import Dated, Parameter, Source, parameter_problems
+from linli.core.rules.parameters import Dated, Parameter, Setting, Source, parameter_problems
+
+LONGEST_NUMBER = 30
 
 
 def read_parameter(name: str, node: Node) -> Parameter:
@@ -32,12 +37,26 @@ def _source(node: Node) -> Source:
     return Source(title, article, url, confirmed)
 
 
-def _value(node: Node) -> bool | int | str | None:
+def _value(node: Node) -> Setting:
     value = node.value
-    if value is None or isinstance(value, bool | int | str):
+    if isinstance(value, Mapping):
+        return read_table(node)
+    if value is None or isinstance(value, bool | int):
         return value
+    if isinstance(value, str):
+        number = _decimal(value)
+        return value if number is None else number
     node.note("packs.not_text", value=str(value)[:40])
     return None
+
+
+def _decimal(text: str) -> Decimal | None:
+    """Return the decimal number that a text is, None for a word."""
+    try:
+        number = Decimal(text) if len(text) <= LONGEST_NUMBER else Decimal("NaN")
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
 
 
 def read_day(node: Node) -> date:
@@ -47,3 +66,34 @@ def read_day(node: Node) -> date:
     except ValueError:
         node.note("packs.not_a_day", value=node.text()[:40])
         return date.min
+
+
+def read_table(node: Node) -> Table | None:
+    """Read ``{bands|slices|keys: [[from, value], ...]}``."""
+    kinds = [one.value for one in TableKind]
+    node.only(*kinds)
+    kind = next((TableKind(key) for key, _ in node.items() if key in kinds), None)
+    if kind is None:
+        node.note("packs.rule_bad_table")
+        return None
+    rows = []
+    for row in node.child(kind.value).elements():
+        pair = [*row.elements()]
+        if len(pair) != 2:  # noqa: PLR2004 - a pair
+            row.note("packs.rule_bad_table")
+            continue
+        key = pair[0].text() if kind is TableKind.KEYS else read_number(pair[0])
+        rows.append((key, None if pair[1].value is None else read_number(pair[1])))
+    return Table(kind, tuple(rows))
+
+
+def read_number(node: Node) -> int | Decimal:
+    """Read a number; decimals stand in quotes."""
+    value = node.value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    number = _decimal(value) if isinstance(value, str) else None
+    if number is not None:
+        return number
+    node.note("packs.rule_bad_number", value=str(value)[:40])
+    return 0

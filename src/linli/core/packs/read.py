@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from linli.core.forms.declared import read_form
 from linli.core.forms.questions import Form
+from linli.core.packs.amounts import read_amount
 from linli.core.packs.course import read_lifecycle
 from linli.core.packs.definition import (
     LANGUAGES,
@@ -28,7 +29,7 @@ from linli.core.shared.outcomes import JsonValue, Problem
 REQUIRED = ("pack", "version", "kind", "effective_from", "initial", "stages", "moves")
 OPTIONAL = (
     "extends", "family", "legal_basis", "sensitivity", "confidential_if", "ask", "clocks", "opening",
-    "parameters", "routing", "notices", "public", "evidence", "guide", "texts",
+    "parameters", "amounts", "routing", "notices", "public", "evidence", "guide", "texts",
 )  # fmt: skip
 ROW = "row-"
 ROW_KEYS = ("subject", "link", "area", "from", "until", "lead", "supporting", "reason")
@@ -56,6 +57,7 @@ def read_definition(said: Mapping[str, JsonValue]) -> ServiceDefinition | tuple[
         routing=tuple(_row(index, one) for index, one in enumerate(root.child("routing").elements())),
         confidential_if=expression(root.child("confidential_if")),
         parameters={name: read_parameter(name, one) for name, one in root.child("parameters").items()},
+        amounts={name: read_amount(name, one) for name, one in root.child("amounts").items()},
         guide=read_guide(root.child("guide")),
         texts={lang: _texts(root.child("texts").child(lang)) for lang in LANGUAGES},
     )

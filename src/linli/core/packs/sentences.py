@@ -22,6 +22,7 @@ def needed(definition: ServiceDefinition) -> tuple[str, ...]:
     """Return the keys of every sentence that a page, a notice or a refusal may ask for, each once."""
     keys = ["title", "summary", *of_form(definition.form), *_of_course(definition.lifecycle)]
     keys += [f"advice.{name}" for name in advised(definition)]
+    keys += [f"amount.{name}" for name in definition.amounts]
     keys += [f"remind.{one.name}" for one in definition.lifecycle.clocks.values() if one.remind_before]
     keys += _of_guide(definition.guide) if definition.guide else ()
     keys += [notice.text for told in definition.notices.values() for notice in told]

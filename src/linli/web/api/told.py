@@ -171,6 +171,16 @@ class Why(Told):
     en: str
 
 
+class Sum(Told):
+    """An amount that the service works out: in fen, or a plain number; null where it is not laid down or still open."""
+
+    code: str
+    zh: str
+    en: str
+    unit: str = Field(description="fen or number")
+    value: int | float | None
+
+
 class Responsible(Told):
     """Who answers for a subject in a link at a place on a day, by which row of the matrix, and why."""
 
@@ -202,6 +212,7 @@ class Opened(Moved):
 
     code: str
     advice: list[Why]
+    amounts: list[Sum] = []
 
 
 class Joined(Moved):

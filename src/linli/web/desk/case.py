@@ -28,6 +28,7 @@ from linli.web.desk.names import about, advice, area_names, body_names, pack_tex
 from linli.web.desk.proposing import Suggestion, precedents, suggestion, wish_of
 from linli.web.desk.queue import SOON, Chip, Where
 from linli.web.portal import answered, together
+from linli.web.portal.worked_out import sums
 from linli.web.portal.written import numbers_in
 
 SENDING = frozenset({"dispatch", "dispatch_danger", "rule", "consult"})
@@ -149,7 +150,7 @@ def build(request: ActorRequest, view: CaseView, where: Where, *, opened: str = 
         last=next((event for event in history if event.moved and event.said), None),
         may_unmask=_hides(view) and actor.may(Permission.CASE_UNMASK),
         roads=advice(view),
-        answers=answered.told(view.definition, view.answers, masked=True),
+        answers=[*answered.told(view.definition, view.answers, masked=True), *sums(view)],
         bundle=together.told(whole) if (whole := bundles.of_case(actor, case.ref)) else None,
         may_decide=actor.may(Permission.CASE_SUPERVISE, area_path=case.area_path),
     )

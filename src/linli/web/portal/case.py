@@ -27,6 +27,7 @@ from linli.web.portal.course import line
 from linli.web.portal.hero import hero_of, hero_of_public
 from linli.web.portal.move_forms import fields_of
 from linli.web.portal.visitor import actor_of, at_of, new_act_id
+from linli.web.portal.worked_out import sums
 
 PEOPLE = frozenset({"resident", "joined", "agent"})
 LAST_RESORTS = frozenset({"withdraw"})
@@ -85,7 +86,7 @@ def page(
         "asks": asks,
         "there": other_side(view),
         "bundle": bundles.of_case(actor_of(request), view.case.ref),
-        "answers": answered.told(view.definition, view.answers),
+        "answers": [*answered.told(view.definition, view.answers), *sums(view)],
         "roads": [
             view.definition.text(f"advice.{name}", language())
             for name in cases.advice_on(view.case, view.definition)

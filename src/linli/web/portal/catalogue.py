@@ -21,9 +21,12 @@ from linli.core.packs.definition import LANGUAGES, ServiceDefinition
 from linli.core.packs.guide import LifeEvent
 from linli.kernel.access.pages import public_page
 from linli.kernel.audit.outcomes import NotVisible
+from linli.kernel.ui import show
 from linli.kernel.ui.pages import render
 from linli.kernel.ui.text import language
 from linli.web.portal.services import IN_THREE_STEPS
+from linli.web.portal.visitor import at_of
+from linli.web.portal.worked_out import scales
 
 SERVICE, ENTITLEMENT, BUNDLE = "service/", "entitlement/", "together/"
 
@@ -129,7 +132,9 @@ def about(request: HttpRequest, name: str) -> HttpResponse:
     if shown is None:
         raise NotVisible
     definition = cases.definition(shown.sha256)
-    return render(request, "portal/service_about.html", _about(definition, shown, published, current))
+    today = show.local(at_of(request)).date()
+    context = {**_about(definition, shown, published, current), "scales": scales(definition, today)}
+    return render(request, "portal/service_about.html", context)
 
 
 def _about(

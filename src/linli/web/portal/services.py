@@ -35,6 +35,7 @@ from linli.web.portal import service_forms as forms
 from linli.web.portal.profile import filled_in
 from linli.web.portal.service_forms import Filled
 from linli.web.portal.visitor import actor_of, allow_writing, asked, at_of
+from linli.web.portal.worked_out import worked
 from linli.web.portal.written import written
 
 IN_THREE_STEPS = frozenset({"request", "city-fault"})
@@ -148,6 +149,7 @@ def _review(request: HttpRequest, definition: ServiceDefinition, filled: Filled)
         "carried": [*service_asks.carried(form, filled, ()), *forms.besides(filled)],
         "filled": filled,
         "roads": forms.roads(definition, filled, _today(request), to_tick=False),
+        "amounts": worked(definition, filled.raw, _today(request)),
     }
     return render(request, "portal/service_review.html", context)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
@@ -13,6 +14,7 @@ from linli.core.clock.instants import local
 from linli.core.forms.answers import Answers, read_answers
 from linli.core.forms.questions import Form
 from linli.core.packs.advice import advice
+from linli.core.packs.amounts import amounts
 from linli.core.shared.outcomes import JsonValue, Problem
 from linli.kernel.access.tokens import Scope
 from linli.kernel.audit.outcomes import Invalid
@@ -34,15 +36,28 @@ def open_case(request: HttpRequest, told: CaseIn, act_id: ActId) -> HttpResponse
     asked = asking(request)
     opened = service.open_case(told_by(told, asked.at), actor=asked.actor, act_id=act_id, at=asked.at)
     code = facts.query_code(str(opened["ref"]))
-    return answer({**opened, "code": code, "advice": _advice(told, asked.at)}, status=CREATED)
+    return answer({**opened, "code": code, **_worked(told, asked.at)}, status=CREATED)
 
 
-def _advice(told: CaseIn, at: datetime) -> list[Json]:
-    """Write the sentences of the limits that were told."""
+def _worked(told: CaseIn, at: datetime) -> Json:
+    """Write the sentences of the limits that were told, and the sums that follow from the answers."""
     _, definition = facts.current(told.service)
     read = read_answers(definition.form, {IN_WORDS: told.body, **told.answers}, local(at).date())
-    names = advice(definition, read.facts, local(at).date()) if isinstance(read, Answers) else ()
-    return [{"code": one, **named(definition, f"advice.{one}")} for one in names]
+    facts_told, on = (read.facts if isinstance(read, Answers) else {}), local(at).date()
+    names = advice(definition, facts_told, on) if isinstance(read, Answers) else ()
+    sums = amounts(definition, facts_told, on)
+    return {
+        "advice": [{"code": one, **named(definition, f"advice.{one}")} for one in names],
+        "amounts": [
+            {
+                "code": one.name,
+                **named(definition, f"amount.{one.name}"),
+                "unit": one.unit.value,
+                "value": float(one.value) if isinstance(one.value, Decimal) else one.value,
+            }
+            for one in sums
+        ],
+    }
 
 
 def told_by(sent: CaseIn, at: datetime) -> service.Told:

@@ -1,0 +1,125 @@
+"""The amounts of a service in words: what they come to, what they wait for, by which figures of which day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from linli.apps.cases.facts import CaseView
+from linli.core.expr.tables import Table, TableKind
+from linli.core.forms.answers import Answers, read_answers
+from linli.core.forms.facts import facts_of
+from linli.core.packs.amounts import WorkedOut, amounts, parameters_of
+from linli.core.packs.definition import AmountUnit, ServiceDefinition
+from linli.core.rules.parameters import Dated
+from linli.core.shared.outcomes import JsonValue
+from linli.kernel.ui import show
+from linli.kernel.ui.text import language, t
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An amount as a page shows it: how it is called, what it comes to, by what it was worked out."""
+
+    label: str
+    text: str
+    grounds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A figure of an amount before anything was asked: its rows, since when, what comes next."""
+
+    label: str
+    rows: tuple[tuple[str, str], ...]
+    grounds: str
+    next: str
+
+
+def worked(definition: ServiceDefinition, values: Mapping[str, JsonValue], on: date) -> list[Told]:
+    """Return the amounts of a form as it was filled in, by the figures in force on a day."""
+    if not definition.amounts:
+        return []
+    found = read_answers(definition.form, values, on)
+    facts = found.facts if isinstance(found, Answers) else {}
+    return [_told(definition, one) for one in amounts(definition, facts, on)]
+
+
+def pairs(definition: ServiceDefinition, values: Mapping[str, JsonValue], on: date) -> list[tuple[str, str]]:
+    """Return the amounts as lines beside the answers."""
+    if not definition.amounts:
+        return []
+    facts = facts_of(definition.form, values)
+    return [
+        (one.label, one.text) for one in (_told(definition, sum_) for sum_ in amounts(definition, facts, on))
+    ]
+
+
+def scales(definition: ServiceDefinition, on: date) -> list[Scale]:
+    """Return the figures from which the amounts of a service are worked out, as they stand on a day."""
+    found = []
+    for amount in definition.amounts.values():
+        used = parameters_of(amount.formula, definition) if amount.formula else ()
+        for parameter in (definition.parameters[name] for name in used):
+            dated = parameter.at(on)
+            if dated is None:
+                continue
+            later = next((one.since for one in parameter.values if one.since > on), None)
+            rows = _rows(dated, amount.unit)
+            found.append(
+                Scale(
+                    definition.text(f"amount.{amount.name}", language()),
+                    rows,
+                    _ground(dated),
+                    t("services.amount_next", day=show.day(later, language())) if later else "",
+                )
+            )
+    return found
+
+
+def _told(definition: ServiceDefinition, one: WorkedOut) -> Told:
+    label = definition.text(f"amount.{one.name}", language())
+    if one.value is None:
+        asked = [definition.text(f"question.{name}", language()) for name in one.waits_for]
+        said = t("services.amount_waits", questions=t("services.amount_between").join(asked))
+        return Told(label, said if asked else t("services.amount_none"), ())
+    return Told(label, _number(one.value, one.unit), tuple(_ground(dated) for dated in one.rests_on.values()))
+
+
+def _rows(dated: Dated, unit: AmountUnit) -> tuple[tuple[str, str], ...]:
+    value = dated.value
+    if not isinstance(value, Table):
+        said = _number(value, unit) if isinstance(value, int | Decimal) else str(value)
+        return ((t("services.amount_each"), said),)
+    word = "services.amount_for" if value.kind is TableKind.KEYS else "services.amount_from"
+    return tuple(
+        (t(word, x=str(key)), t("services.amount_none") if row is None else _row(row, value.kind, unit))
+        for key, row in value.rows
+    )
+
+
+def _row(row: int | Decimal, kind: TableKind, unit: AmountUnit) -> str:
+    return str(row) if kind is TableKind.SLICES else _number(row, unit)
+
+
+def _number(value: int | Decimal, unit: AmountUnit) -> str:
+    return (
+        show.money(value, language())
+        if unit is AmountUnit.FEN
+        else f"{value:f}"
+        if isinstance(value, Decimal)
+        else str(value)
+    )
+
+
+def _ground(dated: Dated) -> str:
+    source = dated.source
+    key = "services.amount_ground" if source.confirmed else "services.amount_ground_open"
+    return t(key, title=f"{source.title}{source.article}", day=show.day(dated.since, language()))
+
+
+def sums(view: CaseView) -> list[tuple[str, str]]:
+    """Return the amounts of a case, by the figures of the day on which it was opened."""
+    return pairs(view.definition, view.answers, show.local(view.case.opened_at).date())
