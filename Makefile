@@ -3,6 +3,8 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 export PYTHONPATH := src
 export UV_PYTHON_DOWNLOADS := never
+# Where this is set every process compiles a thousand modules again before it does anything.
+unexport PYTHONDONTWRITEBYTECODE
 ADDRESS ?= 127.0.0.1:8000
 
 .PHONY: help run setup test check screenshots bench lock migrations openapi clean

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Annotated, Any, cast
+from typing import Annotated, cast
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -17,7 +17,6 @@ from linli.kernel.access.actors import Actor
 from linli.kernel.access.http import ActorRequest
 from linli.kernel.access.throttle import allow_query_code
 from linli.kernel.audit.outcomes import Invalid
-from linli.web.api.told import Failure
 
 NUMBER = re.compile(r"\d{3}[ -]?\d{4}[ -]?\d{4}", re.ASCII)
 
@@ -39,8 +38,9 @@ QueryCode = Annotated[
 ]
 """Opens a case without an account, as on the page "find my case"."""
 
-SAYS_NO: dict[int, Any] = dict.fromkeys((400, 401, 403, 404, 409, 413, 415, 422, 429, 503), Failure)
-READ_SAYS_NO: dict[int, Any] = dict.fromkeys((401, 403, 404, 422, 429, 503), Failure)
+SAYS_NO: dict[int, None] = dict.fromkeys((400, 401, 403, 404, 409, 413, 415, 422, 429, 503))
+READ_SAYS_NO: dict[int, None] = dict.fromkeys((401, 403, 404, 422, 429, 503))
+"""A refusal is raised, never returned: its form goes into the description, not into a model for each operation."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation, PathView
+from ninja.schema import NinjaGenerateJsonSchema
 from ninja.utils import replace_path_param_notation
 
 from linli.kernel.identity.marks import View
@@ -56,9 +57,11 @@ from linli.web.api.operations import (
 )
 from linli.web.api.problems import install
 from linli.web.api.reading import StrictParser
+from linli.web.api.told import Failure
 
 PREFIX = "/api/v1/"
 PROBLEM = "application/problem+json"
+SCHEMAS = "#/components/schemas/"
 FIRST_ERROR = 400
 OPERATIONS = (
     services,
@@ -123,6 +126,10 @@ class Interface(NinjaAPI):
                 "description": "A session of our own pages; writing also needs the header X-CSRFToken.",
             },
         }
+        failure = Failure.model_json_schema(
+            ref_template=f"{SCHEMAS}{{model}}", schema_generator=NinjaGenerateJsonSchema
+        )
+        components["schemas"] |= {**failure.pop("$defs"), Failure.__name__: failure}
         components["schemas"] = dict(sorted(components["schemas"].items()))
         return dict(described)
 
@@ -136,9 +143,8 @@ def _finish(operation: dict[str, Any]) -> None:
     operation["security"] = [*nobody, {"key": []}, {"session": []}]
     operation["description"] = _text(operation.get("description", ""))
     for status, told in operation["responses"].items():
-        content = told.get("content", {})
-        if int(status) >= FIRST_ERROR and "application/json" in content:
-            content[PROBLEM] = content.pop("application/json")
+        if int(status) >= FIRST_ERROR:
+            told["content"] = {PROBLEM: {"schema": {"$ref": f"{SCHEMAS}{Failure.__name__}"}}}
 
 
 def _text(docstring: str) -> str:

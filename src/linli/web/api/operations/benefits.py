@@ -18,7 +18,6 @@ from linli.web.api.access import Open, opens
 from linli.web.api.answers import Json, answer, both
 from linli.web.api.asking import READ_SAYS_NO, asking
 from linli.web.api.sent import AnswersIn, Code
-from linli.web.api.told import Failure
 from linli.web.api.told_benefits import Benefit as BenefitTold
 from linli.web.api.told_benefits import Benefits, Entitlement
 
@@ -41,7 +40,7 @@ def get_benefit(request: HttpRequest, benefit: Code) -> HttpResponse:  # noqa: A
 
 @router.post(
     "/benefits/{benefit}/decide",
-    response={200: Entitlement, 400: Failure, 409: Failure, 413: Failure, 415: Failure, **READ_SAYS_NO},
+    response={200: Entitlement, 400: None, 409: None, 413: None, 415: None, **READ_SAYS_NO},
     **opens(Open.EVERYBODY),
 )
 def decide_benefit(request: HttpRequest, benefit: Code, sent: AnswersIn) -> HttpResponse:

@@ -17,14 +17,12 @@ from linli.web.api.answers import answer, why
 from linli.web.api.asking import READ_SAYS_NO, asking
 from linli.web.api.operations.bodies import body
 from linli.web.api.sent import Matter
-from linli.web.api.told import Failure, Responsible
+from linli.web.api.told import Responsible
 
 router = Router(tags=["places"])
 
 
-@router.get(
-    "/responsible", response={200: Responsible, 409: Failure, **READ_SAYS_NO}, **opens(Open.EVERYBODY)
-)
+@router.get("/responsible", response={200: Responsible, 409: None, **READ_SAYS_NO}, **opens(Open.EVERYBODY))
 def responsible(request: HttpRequest, of: Query[Matter]) -> HttpResponse:
     """Tell who answers for a subject at a place on a day, by which row of the matrix."""
     if catalogue.snapshot().subject(of.subject) is None:

@@ -21,7 +21,6 @@ from linli.web.api.answers import Json, answer, both
 from linli.web.api.asking import READ_SAYS_NO, asking
 from linli.web.api.cases_told import named
 from linli.web.api.sent import BringIn, Code
-from linli.web.api.told import Failure
 from linli.web.api.told_services import Bringing, Service, Services
 
 router = Router(tags=["catalogue"])
@@ -62,7 +61,7 @@ def get_service(request: HttpRequest, service: Code) -> HttpResponse:  # noqa: A
 
 @router.post(
     "/services/{service}/bring",
-    response={200: Bringing, 400: Failure, 413: Failure, 415: Failure, **READ_SAYS_NO},
+    response={200: Bringing, 400: None, 413: None, 415: None, **READ_SAYS_NO},
     **opens(Open.EVERYBODY),
 )
 def what_to_bring(request: HttpRequest, service: Code, sent: BringIn) -> HttpResponse:
