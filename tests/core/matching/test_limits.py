@@ -94,3 +94,11 @@ def test_sums_are_rounded_for_the_worker():
     assert pay.sum_due(pay.Pay(150, pay.Unit.PIECE, 10), 240) == 6000
     assert pay.sum_due(pay.Pay(150, pay.Unit.PIECE, 10), 240, pieces=7) == 1050
     assert pay.due_on(date(2026, 12, 1), 3) == date(2026, 12, 4)
+
+
+def test_a_claim_ends_by_the_rule_of_the_day_it_fell_due():
+    table = [pay.ClaimRule(date(2021, 1, 1), 3), pay.ClaimRule(date(2030, 1, 1), 5)]
+    assert pay.last_claim(date(2020, 12, 31), table) is None
+    assert pay.last_claim(date(2026, 10, 13), table) == date(2029, 10, 13)
+    assert pay.last_claim(date(2028, 2, 29), table) == date(2031, 3, 1)
+    assert pay.last_claim(date(2030, 1, 1), table) == date(2035, 1, 1)

@@ -41,6 +41,7 @@ PAID_CONFIRMED = register("jobs.paid_confirmed", {"by"})
 PAY_MISSED = register("jobs.pay_missed", {"by"})
 REMINDED = register("jobs.reminded", {"to"})
 CASE_OPENED = register("jobs.case_opened", {"by"})
+PROOF_ENDED = register("jobs.proof_ended", {"by"})
 NOTED = register("jobs.noted", {"by"})
 
 TOLD = "jobs.told"

@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 
 from linli.apps.jobs import events
 from linli.apps.jobs.models import EmployerPerson, Engagement
-from linli.apps.jobs.service import forget_employer, forget_worker
+from linli.apps.jobs.service import Ground, forget_employer, forget_worker
 from linli.apps.people.events import PERSON_FORGOTTEN
 from linli.kernel.identity.models import Account
 from linli.kernel.identity.service import phone_of
@@ -29,8 +29,10 @@ def register() -> None:
 def forget(happening: Happening) -> None:
     """Empty the person's entry and take the person off employers."""
     account = str(happening.payload.get("account", ""))
-    forget_worker(account, key=happening.key, at=happening.at)
-    forget_employer(account)
+    rule, authority = (str(happening.payload.get(name, "erasure")) for name in ("rule", "authority"))
+    ground = Ground(rule, authority, happening.key)
+    forget_worker(account, ground, at=happening.at)
+    forget_employer(account, ground, at=happening.at)
 
 
 def write(happening: Happening) -> None:

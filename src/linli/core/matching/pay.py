@@ -28,6 +28,14 @@ class MinimumWage:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimRule:
+    """For how many years a claim to pay may be made that falls due on this day or later."""
+
+    since: date
+    years: int
+
+
+@dataclass(frozen=True, slots=True)
 class Pay:
     """A sum in fen; where it is paid by the piece, how many pieces a usual hour makes."""
 
@@ -74,3 +82,15 @@ def sum_due(pay: Pay, minutes: int, pieces: int = 0) -> int:
 def due_on(last_day: date, days: int) -> date:
     """Return the day by which the pay has to be there: natural days after the last day of work."""
     return last_day + timedelta(days=days)
+
+
+def last_claim(due: date, table: Iterable[ClaimRule]) -> date | None:
+    """Return the last day on which pay that was due on a day can be claimed; None where no rule had begun."""
+    begun = [one for one in table if one.since <= due]
+    if not begun:
+        return None
+    years = max(begun, key=lambda one: one.since).years
+    try:
+        return due.replace(year=due.year + years)
+    except ValueError:  # the 29th of February, in a year without one
+        return date(due.year + years, 3, 1)

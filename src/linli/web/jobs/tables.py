@@ -40,6 +40,7 @@ def tables(request: ActorRequest) -> HttpResponse:
         here="page:jobs",
         trades=facts.trades(),
         wages=facts.wages(),
+        claims=[(one, one.basis[language()]) for one in facts.claims()],
         rules=rules,
         said=request.POST,
         problems=problems,

@@ -16,9 +16,12 @@ from linli.apps.jobs.facts.planning import Pair, Plan, candidates, plan
 from linli.apps.jobs.facts.posts import PostFact, board, open_posts, post, posts_of, waiting_posts
 from linli.apps.jobs.facts.seeking import WorkerFact, my_entry, worker, workers
 from linli.apps.jobs.facts.tables import (
+    ClaimFact,
     TradeFact,
     WageFact,
     basis_of,
+    claims,
+    last_claim,
     least_wage,
     rules,
     table,
@@ -27,6 +30,7 @@ from linli.apps.jobs.facts.tables import (
 )
 
 __all__ = [
+    "ClaimFact",
     "Counts",
     "EmployerFact",
     "EngagementFact",
@@ -41,6 +45,7 @@ __all__ = [
     "basis_of",
     "board",
     "candidates",
+    "claims",
     "counts",
     "employer",
     "employers",
@@ -49,6 +54,7 @@ __all__ = [
     "engagements_of_area",
     "engagements_of_worker",
     "figures",
+    "last_claim",
     "least_wage",
     "mine",
     "my_engagements",

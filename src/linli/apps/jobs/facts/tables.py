@@ -98,9 +98,32 @@ def basis_of(code: str) -> Mapping[str, str]:
     return basis
 
 
+@dataclass(frozen=True, slots=True)
+class ClaimFact:
+    """For how many years an agreement is proof, from a day on, and why; ``is_example`` until a place confirms it."""
+
+    since: date
+    years: int
+    is_example: bool
+    basis: Mapping[str, str]
+
+
 @cache
-def table(name: str) -> Mapping[str, Any]:
+def claims() -> tuple[ClaimFact, ...]:
+    """Return how long claims to pay may be made; ``data/claims.yaml``."""
+    return tuple(
+        ClaimFact(one["since"], int(one["years"]), bool(one["is_example"]), one["basis"])
+        for one in table("claims")
+    )
+
+
+def last_claim(due: date) -> date | None:
+    """Return the last day on which pay that was due on a day can be claimed."""
+    return pay.last_claim(due, [pay.ClaimRule(one.since, one.years) for one in claims()])
+
+
+@cache
+def table(name: str) -> Any:
     """Read one of the app's own tables."""
     text = (files("linli.apps.jobs") / "data" / f"{name}.yaml").read_text(encoding="utf-8")
-    read: Mapping[str, Any] = yaml.safe_load(text)
-    return read
+    return yaml.safe_load(text)

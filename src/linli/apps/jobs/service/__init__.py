@@ -9,7 +9,6 @@ from linli.apps.jobs.models.workers import HELPS, KEY_GROUPS
 from linli.apps.jobs.service.employers import (
     NewEmployer,
     add_person,
-    forget_employer,
     look_at,
     refuse_employer,
     register_employer,
@@ -27,11 +26,12 @@ from linli.apps.jobs.service.engaging import (
     offer,
     wish,
 )
+from linli.apps.jobs.service.forgetting import Ground, end_proofs, forget_employer, forget_worker
 from linli.apps.jobs.service.noting import note
 from linli.apps.jobs.service.paying import confirm_paid, look_after_pay, note_hours, open_wage_case, say_paid
 from linli.apps.jobs.service.posts import NewPost, open_post, post_shift, refuse_post, withdraw_post
 from linli.apps.jobs.service.tables import TradeIn, WageIn, keep_trade, keep_wage
-from linli.apps.jobs.service.workers import NewWorker, ask_for_help, enter_worker, forget_worker, leave, pause
+from linli.apps.jobs.service.workers import NewWorker, ask_for_help, enter_worker, leave, pause
 from linli.core.matching.people import Free
 
 __all__ = [
@@ -48,6 +48,7 @@ __all__ = [
     "UNITS",
     "WAYS",
     "Free",
+    "Ground",
     "NewEmployer",
     "NewPost",
     "NewWorker",
@@ -60,6 +61,7 @@ __all__ = [
     "change_case_wish",
     "confirm",
     "confirm_paid",
+    "end_proofs",
     "enter_worker",
     "forget_employer",
     "forget_worker",

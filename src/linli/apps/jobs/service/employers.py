@@ -9,7 +9,7 @@ from uuid import UUID
 
 from linli.apps.grid import facts as grid
 from linli.apps.jobs import events, policy
-from linli.apps.jobs.models import Employer, EmployerPerson, Engagement, EngagementNote, Post
+from linli.apps.jobs.models import Employer, EmployerPerson, Post
 from linli.apps.jobs.models.employers import (
     COMPANY,
     DOCUMENTS,
@@ -22,7 +22,6 @@ from linli.apps.jobs.models.employers import (
     VERIFIED,
     WAITING,
 )
-from linli.apps.jobs.models.engagements import OVER, PAID
 from linli.core.forms.identifiers import read_credit_code
 from linli.core.shared.outcomes import JsonValue, Problem, Refusal
 from linli.core.shared.text import clean_text
@@ -249,25 +248,6 @@ def remove_person(ref: UUID | str, account: str, *, actor: Actor, act_id: str, a
         return None
 
     act("jobs.remove_person", work, said=[str(ref), account], actor=actor, act_id=act_id, at=at)
-
-
-def forget_employer(account: str) -> None:
-    """Take a person who is forgotten off employers, with what they said of others; again changes nothing.
-
-    Where nobody is left, the number goes, and a household's name, also from agreements about work that is over.
-    What a worker is still owed for keeps its agreement: it is the worker's proof.
-    """
-    if not account:
-        return
-    own = list(Employer.objects.filter(people__account__ref=account).values_list("pk", flat=True))
-    EmployerPerson.objects.filter(account__ref=account).delete()
-    EngagementNote.objects.filter(author__ref=account).delete()
-    left = Employer.objects.filter(pk__in=own, people=None)
-    over = Engagement.objects.filter(post__employer__in=left.filter(kind=HOUSEHOLD).values("pk"))
-    over.filter(state__in=(*OVER, PAID)).update(agreement_sealed=None)
-    Employer.objects.filter(pk__in=list(left.values_list("pk", flat=True))).update(
-        name_sealed=None, phone_sealed=b"", phone_masked=""
-    )
 
 
 def _staffed(ref: UUID | str, actor: Actor) -> Employer:

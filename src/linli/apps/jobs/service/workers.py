@@ -200,10 +200,11 @@ def leave(ref: UUID | str, *, actor: Actor, act_id: str, at: datetime) -> None:
         Refused: a shift that was agreed is still to come or to be paid.
     """
     own_worker(ref, actor)
-    _leave(ref, "worker", actor=actor, act_id=act_id, at=at)
+    take_off(ref, "worker", actor=actor, act_id=act_id, at=at)
 
 
-def _leave(ref: UUID | str, by: str, *, actor: Actor, act_id: str, at: datetime) -> None:
+def take_off(ref: UUID | str, by: str, *, actor: Actor, act_id: str, at: datetime) -> None:
+    """Empty an entry, by the worker or by an erasure."""
     from linli.apps.jobs.models import Engagement
 
     def work(acting: Acting) -> JsonValue:
@@ -221,21 +222,6 @@ def _leave(ref: UUID | str, by: str, *, actor: Actor, act_id: str, at: datetime)
         return None
 
     act("jobs.leave", work, said=str(ref), actor=actor, act_id=act_id, at=at)
-
-
-def forget_worker(account: str, *, key: str, at: datetime) -> None:
-    """Empty the entry of a person who is forgotten, and what was agreed and said; sums stay. ``key`` names the erasure."""
-    from uuid import uuid5
-
-    from linli.apps.jobs.models import Engagement, EngagementNote
-    from linli.kernel.access.actors import system_actor
-
-    row = WorkerProfile.objects.filter(account__ref=account).first() if account else None
-    if row is not None:
-        act_id = str(uuid5(UUID(key), f"jobs/{row.ref}"))
-        _leave(row.ref, "erasure", actor=system_actor("erasure"), act_id=act_id, at=at)
-        EngagementNote.objects.filter(engagement__worker=row).delete()
-        Engagement.objects.filter(worker=row).update(agreement_sealed=None)
 
 
 def ask_for_help(
