@@ -248,6 +248,7 @@ def test_who_opens_which_page(shop, client):
         "/desk/jobs/workers": (cast.clerk, cast.supervisor, cast.county_administrator),
         "/desk/jobs/workers/new": (cast.clerk,),
         "/desk/jobs/tables": (cast.county_administrator,),
+        "/desk/jobs/wording": (cast.county_administrator, cast.second_approver),
         f"/near/jobs/employers/{shop.employer}": (),
         f"/near/jobs/employers/{shop.employer}/shifts/{post}": (),
         f"/desk/jobs/employers/{shop.employer}": (),
@@ -276,3 +277,38 @@ def test_lists_ask_no_more_however_long_they_are(shop, client, django_assert_max
         facts.workers(shop.clerk.actor)
     with django_assert_max_num_queries(6):
         facts.my_engagements(shop.worker.actor)
+
+
+def test_the_dictionary_is_tried_proposed_and_put_in_force_by_another(shop, client):
+    path = "/desk/jobs/wording"
+    new = {
+        "code": "local",
+        "patterns": "试工不给钱",
+        "excuses": "",
+        "basis_zh": "本县规定",
+        "basis_en": "County rule",
+    }
+    signed(client, cast.county_administrator("/9901/"))
+    assert "不能写的话" in text(client.get(f"{path}?sort=local"))
+    assert "会拦下：试工不给钱" in text(press(client, path, "try", words="试 工 不给钱", **new))
+    assert press(client, path, "try", **{**new, "patterns": "(押"}).status_code == 422
+    assert "要请另一个人同意" in text(press(client, path, "propose", **new))
+    assert press(client, path, "approve", edition="1").status_code == 409
+    assert press(client, path, "propose", **new).status_code == 409
+    signed(client, cast.second_approver("/9901/"))
+    assert "试工不给钱" in text(client.get(path))
+    assert client.get("/desk/jobs/tables").status_code == 404
+    assert "第 1 版" in text(press(client, path, "approve", edition="1"))
+    assert facts.wording().number == 1
+    assert press(client, path, "nothing").status_code == 404
+
+
+def test_a_clerk_notes_a_certificate_on_the_workers_page(shop, client):
+    signed(client, shop.clerk)
+    path = f"/desk/jobs/workers/{shop.entry}"
+    assert "证书没看过" in text(client.get(path))
+    assert "证书看过了" in text(press(client, path, "see", trade="bricklayer"))
+    assert press(client, path, "see", trade="bricklayer").status_code == 409
+    assert press(client, path, "see", trade="kitchen").status_code == 422
+    signed(client, shop.worker)
+    assert "证书看过了" in text(client.get("/near/jobs/mine"))

@@ -11,7 +11,7 @@ from tests.apps.jobs.market import MONDAY, credit_code, new_employer, new_post, 
 from tests.city import AT
 
 from linli.apps.jobs import facts, service
-from linli.core.matching.wording import faulty
+from linli.core.matching.wording import faulty, not_allowed
 from linli.kernel.audit.outcomes import Invalid, NotVisible, Refused, Stale
 
 
@@ -149,24 +149,27 @@ HARMLESS = [
 
 @pytest.mark.parametrize(("code", "text"), [(code, text) for code, some in REFUSED.items() for text in some])
 def test_every_wording_that_is_not_allowed_is_caught_by_its_rule(code, text):
-    from linli.apps.jobs.facts.tables import not_said
+    from linli.apps.jobs.facts.dictionary import shipped_rules
 
-    assert code in {one.code for one in not_said([text])}
+    assert code in {one.code for one in not_allowed([text], shipped_rules())}
 
 
 @pytest.mark.parametrize("text", HARMLESS)
 def test_harmless_sentences_pass(text):
-    from linli.apps.jobs.facts.tables import not_said
+    from linli.apps.jobs.facts.dictionary import shipped_rules
 
-    assert not_said([text]) == ()
+    assert not_allowed([text], shipped_rules()) == ()
 
 
-def test_the_dictionary_is_whole():
-    from linli.apps.jobs.facts.tables import basis_of
+def test_the_dictionary_is_whole(city):
+    from linli.apps.jobs.facts.dictionary import OWN, rules
+    from linli.core.matching.wording import unsafe
 
-    assert faulty(facts.rules()) == ()
-    assert {one.code for one in facts.rules()} == set(REFUSED)
-    assert all(basis_of(one.code)["en"] for one in facts.rules())
+    assert faulty(rules()) == ()
+    assert {one.code for one in rules()} == {*REFUSED, OWN}
+    sorts = [one for one in facts.wording().sorts if one.code != OWN]
+    assert all(one.basis["en"] and one.basis["zh"] for one in sorts)
+    assert {unsafe(each) for one in sorts for each in (*one.patterns, *one.excuses)} == {""}
 
 
 def test_a_post_with_such_words_is_refused_with_the_words_and_the_law(shop):

@@ -168,6 +168,9 @@ GOOD = {
     "/jobs/engagements": {"shift": "x"},
     "/jobs/engagements/{engagement}/moves": {"move": "yes"},
     "/jobs/shifts/{shift}/moves": {"move": "open"},
+    "/jobs/wording/editions": {"sort": "fees", "patterns": ["x"], "basis_zh": "x", "basis_en": "x"},
+    "/jobs/wording/editions/{edition}/moves": {"move": "refuse"},
+    "/jobs/workers/{worker}/papers": {"trade": "x"},
     "/jobs/workers": {"name": "x", "born": "1990-01-01", "area": "x", "trades": [], "free": []},
     "/loans/{loan}/moves": {"move": "renew"},
     "/lending/{centre}/moves": {

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from tests import cast
 from tests.apps.jobs import market
 from tests.apps.jobs.conftest import shop as shop  # noqa: PLC0414
 from tests.contracts.api.conftest import Api
@@ -105,3 +106,31 @@ def test_a_worker_enters_by_program_and_children_do_not(shop, city):
     assert (first.status_code, person.post("/jobs/workers", new, act=act).json()) == (201, first.json())
     child = speaks(person.post("/jobs/workers", {**new, "born": "2011-01-01"}))
     assert {one["code"] for one in child["problems"]} == {"jobs.below_sixteen"}
+
+
+def test_what_a_post_may_not_say_is_read_by_anybody_and_changed_by_two(shop, city):
+    keeper, second = (of(city, one("/9901/")) for one in (cast.county_administrator, cast.second_approver))
+    now = Api(city).get("/jobs/wording").json()
+    assert now["edition"] == 0
+    assert now["claims"][0]["is_example"]
+    new = {"sort": "local", "patterns": ["试工不给钱"], "basis_zh": "本县规定", "basis_en": "County rule"}
+    assert speaks(second.post("/jobs/wording/editions", new))["status"] == 404
+    assert speaks(keeper.post("/jobs/wording/editions", {**new, "patterns": ["(a+)+"]}))["status"] == 422
+    assert keeper.post("/jobs/wording/editions", new).json()["edition"] == 1
+    moves = "/jobs/wording/editions/1/moves"
+    assert speaks(keeper.post(moves, {"move": "approve"}))["status"] == 409
+    assert second.get("/jobs/wording/editions").json()["proposal"]["edition"] == 1
+    assert second.post(moves, {"move": "approve"}).json()["state"] == "in_force"
+    assert speaks(keeper.post(moves, {"move": "withdraw"}))["status"] == 409
+    assert speaks(keeper.post(f"/jobs/wording/editions/{2**70}/moves", {"move": "withdraw"}))["status"] == 404
+    assert Api(city).get("/jobs/wording").json()["edition"] == 1
+
+
+def test_staff_note_a_certificate_that_they_saw(shop, city):
+    clerk, worker = of(city, shop.clerk), of(city, shop.worker)
+    path = f"/jobs/workers/{shop.entry}"
+    seen = clerk.post(f"{path}/papers", {"trade": "bricklayer"}).json()
+    assert (seen["name"], seen["trades"][0]["paper_seen"]) == ("石**", True)
+    assert worker.get(path).json()["name"] == "石铁柱"
+    assert speaks(worker.post(f"{path}/papers", {"trade": "bricklayer"}))["status"] == 404
+    assert speaks(of(city, shop.owner).get(path))["status"] == 404

@@ -1,6 +1,8 @@
 """The reader of posts: folding, excuses, faults of a dictionary."""
 
-from linli.core.matching.wording import Found, Rule, faulty, fold, not_allowed
+import pytest
+
+from linli.core.matching.wording import Found, Rule, faulty, fold, not_allowed, unsafe
 
 DEPOSIT = Rule("deposit", "law", False, (r"押金", r"培训费"), (r"不收.{0,2}押金",))
 AGE = Rule("age", "law", False, (r"\d{2}岁以[下内]",))
@@ -27,3 +29,23 @@ def test_each_wording_once_in_the_order_of_the_dictionary():
 
 def test_what_is_no_pattern_is_named():
     assert faulty([DEPOSIT, Rule("x", "", True, ("(",), ("[",))]) == ("x: (", "x: [")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "why"),
+    [
+        (r"押金", ""),
+        (r"(?:先|须)交\d+(?:元|块)[+*]{2}", ""),
+        (r"(?:不|免)[收交]{0,3}(?:押|保证){0,5}金\)\+", ""),
+        ("押" * 301, "matching.pattern_long"),
+        ("(押", "matching.pattern_broken"),
+        ("押?", "matching.pattern_empty"),
+        ("(押+)+金", "matching.pattern_slow"),
+        ("(押|押){0,9}金", "matching.pattern_slow"),
+        ("(押|押){20}金", "matching.pattern_slow"),
+        ("押{1000}金", "matching.pattern_slow"),
+        ("押+金*元{2,}", "matching.pattern_slow"),
+    ],
+)
+def test_a_pattern_that_could_read_for_ever_is_kept_out(pattern, why):
+    assert unsafe(pattern) == why

@@ -115,6 +115,8 @@ WRITES = frozenset(
         "api/v1/jobs/engagements/<engagement>/moves",
         "api/v1/jobs/shifts/<shift>/moves",
         "api/v1/jobs/workers",
+        "api/v1/jobs/workers/<worker>/papers",
+        "api/v1/jobs/wording/editions/<edition>/moves",
         "api/v1/lending/<centre>/moves",
         "api/v1/loans/<loan>/moves",
         "api/v1/meetings/<meeting>/ask",

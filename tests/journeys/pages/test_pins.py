@@ -58,7 +58,7 @@ NEAR = {
         "/api/v1/activities": 1, "/api/v1/advisers": 1, "/api/v1/announcements": 2,
         "/api/v1/care/rooms": 1, "/api/v1/centres": 2, "/api/v1/childcare": 1, "/api/v1/circuits": 1,
         "/api/v1/draws": 2, "/api/v1/facilities": 1, "/api/v1/favours": 1, "/api/v1/jobs/shifts": 1,
-        "/api/v1/jobs/trades": 1, "/api/v1/meetings": 1, "/api/v1/neighbourhood": 33,
+        "/api/v1/jobs/trades": 1, "/api/v1/jobs/wording": 1, "/api/v1/meetings": 1, "/api/v1/neighbourhood": 33,
         "/api/v1/searches": 2, "/api/v1/suggestions/unanswered": 1, "/api/v1/titles": 1,
         "/api/v1/volunteer-tasks": 1, "/api/v1/volunteers/teams": 1, "/api/v1/volunteers/totals": 5,
         "/near/activities": 1, "/near/advice": 1, "/near/care": 2, "/near/centres": 5,
@@ -92,7 +92,7 @@ NEAR = {
     },
     "county_administrator": {
         "/county/bundles": 3, "/county/certificates/kinds": 4, "/desk/cards": 3, "/desk/centres": 3, "/desk/facilities": 3,
-        "/desk/jobs/tables": 4,
+        "/api/v1/jobs/wording/editions": 4, "/desk/jobs/tables": 4, "/desk/jobs/wording": 5,
     },
     "officer": {
         "/desk/meetings/answers": 6,
@@ -220,6 +220,7 @@ ONE_THING = frozenset(
         "api/v1/favour-matches/<match>",
         "api/v1/jobs/engagements/<engagement>",
         "api/v1/jobs/shifts/<shift>",
+        "api/v1/jobs/workers/<worker>",
         "api/v1/queue-numbers/<number>",
         "api/v1/searches/<search>",
         "desk/activities/<uuid:ref>/change",

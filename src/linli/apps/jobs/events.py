@@ -10,6 +10,11 @@ from linli.kernel.audit.vocabulary import register
 TRADE_KEPT = register("jobs.trade_kept", {"trade", "dangerous", "open"})
 WAGE_KEPT = register("jobs.wage_kept", {"area", "since", "hourly"})
 
+WORDING_PROPOSED = register("jobs.wording_proposed", {"edition", "sort", "sha256"})
+WORDING_IN_FORCE = register("jobs.wording_in_force", {"edition"})
+WORDING_REFUSED = register("jobs.wording_refused", {"edition"})
+WORDING_WITHDRAWN = register("jobs.wording_withdrawn", {"edition"})
+
 EMPLOYER_REGISTERED = register("jobs.employer_registered", {"kind", "area"})
 EMPLOYER_LOOKED_AT = register("jobs.employer_looked_at", {"seen"})
 EMPLOYER_VERIFIED = register("jobs.employer_verified", {"area"})
@@ -41,6 +46,7 @@ PAID_CONFIRMED = register("jobs.paid_confirmed", {"by"})
 PAY_MISSED = register("jobs.pay_missed", {"by"})
 REMINDED = register("jobs.reminded", {"to"})
 CASE_OPENED = register("jobs.case_opened", {"by"})
+PAPER_SEEN = register("jobs.paper_seen", {"seen"})
 PROOF_ENDED = register("jobs.proof_ended", {"by"})
 NOTED = register("jobs.noted", {"by"})
 

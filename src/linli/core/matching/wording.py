@@ -73,3 +73,31 @@ def faulty(rules: Iterable[Rule]) -> tuple[str, ...]:
             except re.error:
                 wrong.append(f"{rule.code}: {pattern}")
     return tuple(wrong)
+
+
+LONGEST_PATTERN = 300
+MOST_OPEN = 2
+_ESCAPED = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]")
+_OPEN_ENDED = re.compile(r"[*+]|\{\d*,\}")
+_GROUP_AGAIN = re.compile(r"\)(?:[*+]|\{\d*,\}|\{(?:\d+,)?(?:[6-9]|\d{2,})\})")
+_MANY = re.compile(r"\{(?:\d+,)?\d{3,}\}")
+
+
+def unsafe(pattern: str) -> str:
+    """Say why a pattern may not enter a dictionary, as a code; "" for one that may.
+
+    Somebody at a desk writes it and every post is read by it: what could read for ever (a group again and again,
+    many open ends) is refused, and so is what finds words in an empty text, as it would refuse every post.
+    """
+    if len(pattern) > LONGEST_PATTERN:
+        return "matching.pattern_long"
+    try:
+        read = re.compile(pattern)
+    except re.error:
+        return "matching.pattern_broken"
+    if read.search(""):
+        return "matching.pattern_empty"
+    bare = _ESCAPED.sub("x", pattern)
+    if _GROUP_AGAIN.search(bare) or _MANY.search(bare) or len(_OPEN_ENDED.findall(bare)) > MOST_OPEN:
+        return "matching.pattern_slow"
+    return ""

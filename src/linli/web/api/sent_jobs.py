@@ -112,3 +112,30 @@ class EngagementMoveIn(Sent):
     starts: Code = ""
     ends: Code = ""
     text: Annotated[str, StringConstraints(max_length=2_000)] = ""
+
+
+class PaperSeenIn(Sent):
+    """A trade of the worker, and whether its certificate was seen."""
+
+    trade: Code
+    seen: bool = True
+
+
+Lines = Annotated[list[Annotated[str, StringConstraints(max_length=2_000)]], Field(max_length=200)]
+
+
+class WordingIn(Sent):
+    """One sort of words as it should be: what is refused, what does not count, and the law in both languages."""
+
+    sort: Code = Field(description="One of GET /jobs/wording.")
+    patterns: Lines
+    excuses: Lines = Field(default_factory=list)
+    basis_zh: Annotated[str, StringConstraints(max_length=400)]
+    basis_en: Annotated[str, StringConstraints(max_length=400)]
+    confirmed: bool = False
+
+
+class WordingMoveIn(Sent):
+    """``approve`` and ``refuse`` for the second person, ``withdraw`` for who proposed it."""
+
+    move: Literal["approve", "refuse", "withdraw"]

@@ -136,3 +136,68 @@ class JobDay(Told):
     greedy_filled: int
     greedy_points: int
     pairs: list[JobPair]
+
+
+class JobWorkerTrade(Told):
+    """A trade with its level, and whether staff saw the certificate for it."""
+
+    trade: str
+    level: int
+    paper_seen: bool
+
+
+class JobWorker(Told):
+    """An entry: whole to its owner, with a masked name to staff."""
+
+    ref: Ref
+    name: str
+    area: str
+    trades: list[JobWorkerTrade]
+    reach: int
+    by_phone: bool
+    state: str
+    entered_at: str
+
+
+class JobSort(Told):
+    """One sort of words that a post may not say."""
+
+    sort: str
+    patterns: list[str]
+    excuses: list[str]
+    basis: Both
+    confirmed: bool
+
+
+class JobWording(Told):
+    """An edition of the dictionary; 0 is the one that is shipped."""
+
+    edition: int
+    state: str
+    sorts: list[JobSort]
+    proposed_at: str | None
+    decided_at: str | None
+
+
+class JobWordings(Told):
+    """What waits for its second person, and what was decided on, the latest first."""
+
+    proposal: JobWording | None
+    editions: list[JobWording]
+
+
+class JobClaim(Told):
+    """For how many years pay can be claimed that falls due on a day or later."""
+
+    since: str
+    years: int
+    basis: Both
+    is_example: bool
+
+
+class JobWordingNow(Told):
+    """The edition in force, and how long agreements stay proof."""
+
+    edition: int
+    sorts: list[JobSort]
+    claims: list[JobClaim]

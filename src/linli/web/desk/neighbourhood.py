@@ -27,6 +27,7 @@ PAGES: tuple[tuple[str, str, tuple[Permission, ...]], ...] = (
     ("advice", "desk-advice", (Permission.CONSULTATION_GIVE,)),
     ("advice_book", "desk-advice-book", (Permission.CONSULTATION_BOOK,)),
     ("jobs", "desk-jobs", (Permission.MARKET_READ,)),
+    ("job_words", "desk-jobs-wording", (Permission.JOB_WORDS_APPROVE,)),
     ("circuits", "circuits-desk", (Permission.ACTIVITY_READ,)),
     ("childcare", "childcare-desk", (Permission.ACTIVITY_READ,)),
     ("council", "council-desk", (Permission.COUNCIL_KEEP,)),

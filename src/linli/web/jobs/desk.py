@@ -235,9 +235,18 @@ def take_down(request: ActorRequest) -> HttpResponse:
 
 @requires(Permission.MARKET_READ)
 @never_cache
-@require_safe
+@require_http_methods(["GET", "POST"])
 def worker(request: ActorRequest, ref: UUID) -> HttpResponse:
-    """Show a worker with what runs for them, and the slip for who has no telephone to look at."""
+    """Show a worker with what runs for them, and the slip for who has no telephone; note certificates that were seen."""
+    said = {"actor": request.actor, "act_id": act_id_of(request), "at": request.at}
+    trade = request.POST.get("trade", "")[:30]
+    acts: dict[str, Do] = {
+        "see": lambda: service.see_paper(ref, trade, **said),
+        "unsee": lambda: service.see_paper(ref, trade, seen=False, **said),
+    }
+    done = _done(request, acts, url("desk-jobs-worker", ref=str(ref)))
+    if isinstance(done, HttpResponse):
+        return done
     found = facts.worker(request.actor, ref)
     context = seat.frame(
         request,
@@ -247,8 +256,11 @@ def worker(request: ActorRequest, ref: UUID) -> HttpResponse:
         trades=reading.trade_names(),
         fields=reading.worker_fields(found),
         name=reading.trade_name,
+        may_see=request.actor.may(Permission.WORKER_ENTER, area_path=found.area_path),
+        new_act_id=new_act_id,
+        **done,
     )
-    return render(request, "jobs/desk_worker.html", context)
+    return render(request, "jobs/desk_worker.html", context, status=_status(done))
 
 
 def _done(request: ActorRequest, acts: dict[str, Do], back: str) -> HttpResponse | dict[str, Any]:

@@ -34,14 +34,12 @@ def tables(request: ActorRequest) -> HttpResponse:
             return HttpResponseRedirect(url("desk-jobs-tables"))
         except Invalid as wrong:
             problems = wrong.problems
-    rules = [(one, facts.basis_of(one.code)[language()]) for one in facts.rules()]
     context = seat.frame(
         request,
         here="page:jobs",
         trades=facts.trades(),
         wages=facts.wages(),
         claims=[(one, one.basis[language()]) for one in facts.claims()],
-        rules=rules,
         said=request.POST,
         problems=problems,
         new_act_id=new_act_id,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from linli.web.jobs import desk, employer, engagement, public, tables, worker
+from linli.web.jobs import desk, employer, engagement, public, tables, wording, worker
 
 urlpatterns = [
     path("near/jobs", public.market, name="jobs"),
@@ -22,6 +22,7 @@ urlpatterns = [
     path("desk/jobs", desk.home, name="desk-jobs"),
     path("desk/jobs/day", desk.day, name="desk-jobs-day"),
     path("desk/jobs/tables", tables.tables, name="desk-jobs-tables"),
+    path("desk/jobs/wording", wording.wording, name="desk-jobs-wording"),
     path("desk/jobs/workers", desk.workers, name="desk-jobs-workers"),
     path("desk/jobs/workers/new", desk.take_down, name="desk-jobs-take-down"),
     path("desk/jobs/workers/<uuid:ref>", desk.worker, name="desk-jobs-worker"),

@@ -1,6 +1,7 @@
 """What others may know of casual work."""
 
 from linli.apps.jobs.facts.counting import figures, source_figures
+from linli.apps.jobs.facts.dictionary import Change, EditionFact, Sort, editions, proposal, tried, wording
 from linli.apps.jobs.facts.employing import Counts, EmployerFact, counts, employer, employers, mine, people_of
 from linli.apps.jobs.facts.engagements import (
     EngagementFact,
@@ -19,34 +20,35 @@ from linli.apps.jobs.facts.tables import (
     ClaimFact,
     TradeFact,
     WageFact,
-    basis_of,
     claims,
     last_claim,
     least_wage,
-    rules,
     table,
     trades,
     wages,
 )
 
 __all__ = [
+    "Change",
     "ClaimFact",
     "Counts",
+    "EditionFact",
     "EmployerFact",
     "EngagementFact",
     "Page",
     "Pair",
     "Plan",
     "PostFact",
+    "Sort",
     "TradeFact",
     "WageFact",
     "WorkerFact",
     "asked_at",
-    "basis_of",
     "board",
     "candidates",
     "claims",
     "counts",
+    "editions",
     "employer",
     "employers",
     "engagement",
@@ -64,12 +66,14 @@ __all__ = [
     "plan",
     "post",
     "posts_of",
-    "rules",
+    "proposal",
     "source_figures",
     "table",
     "trades",
+    "tried",
     "wages",
     "waiting_posts",
+    "wording",
     "worker",
     "workers",
 ]

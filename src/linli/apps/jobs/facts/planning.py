@@ -35,6 +35,7 @@ class Pair:
     worker: str
     by_phone: bool
     fit: Fit
+    paper_seen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,4 +146,10 @@ def _clashing(pairs: Pairs, taken: Mapping[str, list[tuple[datetime, datetime]]]
 
 
 def _pair(post: PostFact, row: WorkerProfile, one: Fit) -> Pair:
-    return Pair(post, str(row.ref), seeking.name_of(row, whole=False), row.by_phone, one)
+    return Pair(
+        post, str(row.ref), seeking.name_of(row, whole=False), row.by_phone, one, _seen(row, post.trade)
+    )
+
+
+def _seen(row: WorkerProfile, trade: str) -> bool:
+    return any(one.paper_seen and one.trade.code == trade for one in row.trades.all())

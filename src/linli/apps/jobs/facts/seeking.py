@@ -42,6 +42,7 @@ class WorkerFact:
     entered_at: datetime
     waiting_since: datetime
     whole: bool
+    papers: tuple[str, ...] = ()
 
 
 def my_entry(actor: Actor) -> WorkerFact | None:
@@ -128,4 +129,5 @@ def fact(row: WorkerProfile, *, whole: bool) -> WorkerFact:
         tuple(Free(one.weekday, one.start, one.end) for one in row.times.all()),
         row.reach, tuple(filter(None, row.helps.split(","))), group, row.help_case_id is not None, row.by_phone,
         row.consent, row.state, row.entered_at, row.waiting_since, whole,
+        tuple(one.trade.code for one in row.trades.all() if one.paper_seen),
     )  # fmt: skip

@@ -1,8 +1,8 @@
-"""Trades, minimum wages and the dictionary of words that a post may not say."""
+"""Trades, minimum wages, and how long claims to pay may be made."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -13,7 +13,6 @@ import yaml
 
 from linli.apps.jobs.models import MinimumWageRow, Trade
 from linli.core.matching import pay
-from linli.core.matching.wording import Found, Rule, not_allowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,32 +69,6 @@ def least_wage(area_path: str, day: date) -> pay.MinimumWage | None:
     """Return the minimum wage of a place and a day, if the table has one."""
     rows = MinimumWageRow.objects.filter(since__lte=day).values_list("area_path", "since", "hourly")
     return pay.in_force((pay.MinimumWage(*row) for row in rows), area_path, day)
-
-
-def not_said(texts: Iterable[str]) -> tuple[Found, ...]:
-    """Return the words that a post may not say."""
-    return not_allowed(texts, rules())
-
-
-@cache
-def rules() -> tuple[Rule, ...]:
-    """Return the dictionary as it is shipped; ``data/wording.yaml``."""
-    return tuple(
-        Rule(
-            code,
-            str(one["basis"]["zh"]),
-            bool(one["confirmed"]),
-            tuple(one["patterns"]),
-            tuple(one["excuses"]),
-        )
-        for code, one in table("wording").items()
-    )
-
-
-def basis_of(code: str) -> Mapping[str, str]:
-    """Return the law behind a rule of the dictionary, in both languages."""
-    basis: Mapping[str, str] = table("wording")[code]["basis"]
-    return basis
 
 
 @dataclass(frozen=True, slots=True)

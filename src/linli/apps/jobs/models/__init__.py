@@ -3,7 +3,7 @@
 from linli.apps.jobs.models.employers import Employer, EmployerPerson
 from linli.apps.jobs.models.engagements import Engagement, EngagementNote
 from linli.apps.jobs.models.posts import Post
-from linli.apps.jobs.models.tables import MinimumWageRow, Trade
+from linli.apps.jobs.models.tables import MinimumWageRow, Trade, WordingEdition
 from linli.apps.jobs.models.workers import WorkerProfile, WorkerTime, WorkerTrade
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "MinimumWageRow",
     "Post",
     "Trade",
+    "WordingEdition",
     "WorkerProfile",
     "WorkerTime",
     "WorkerTrade",

@@ -6,6 +6,13 @@ from linli.apps.jobs.models.employers import REASONS as EMPLOYER_REASONS
 from linli.apps.jobs.models.posts import DEMANDS, INSURANCES, MEALS, TOOLS, UNITS, WAYS
 from linli.apps.jobs.models.posts import REASONS as POST_REASONS
 from linli.apps.jobs.models.workers import HELPS, KEY_GROUPS
+from linli.apps.jobs.service.dictionary import (
+    SortIn,
+    decide_wording,
+    propose_wording,
+    read_sort,
+    withdraw_wording,
+)
 from linli.apps.jobs.service.employers import (
     NewEmployer,
     add_person,
@@ -28,6 +35,7 @@ from linli.apps.jobs.service.engaging import (
 )
 from linli.apps.jobs.service.forgetting import Ground, end_proofs, forget_employer, forget_worker
 from linli.apps.jobs.service.noting import note
+from linli.apps.jobs.service.papers import see_paper
 from linli.apps.jobs.service.paying import confirm_paid, look_after_pay, note_hours, open_wage_case, say_paid
 from linli.apps.jobs.service.posts import NewPost, open_post, post_shift, refuse_post, withdraw_post
 from linli.apps.jobs.service.tables import TradeIn, WageIn, keep_trade, keep_wage
@@ -52,6 +60,7 @@ __all__ = [
     "NewEmployer",
     "NewPost",
     "NewWorker",
+    "SortIn",
     "TradeIn",
     "WageIn",
     "add_person",
@@ -61,6 +70,7 @@ __all__ = [
     "change_case_wish",
     "confirm",
     "confirm_paid",
+    "decide_wording",
     "end_proofs",
     "enter_worker",
     "forget_employer",
@@ -78,14 +88,18 @@ __all__ = [
     "open_wage_case",
     "pause",
     "post_shift",
+    "propose_wording",
+    "read_sort",
     "refuse_employer",
     "refuse_post",
     "register_employer",
     "remove_person",
     "resume",
     "say_paid",
+    "see_paper",
     "suspend",
     "verify",
     "wish",
     "withdraw_post",
+    "withdraw_wording",
 ]

@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 
 from linli.apps.grid import facts as grid
 from linli.apps.jobs import events, policy
+from linli.apps.jobs.facts import dictionary, tables
 from linli.apps.jobs.facts import employing as known
-from linli.apps.jobs.facts import tables
 from linli.apps.jobs.facts.places import Point, middle
 from linli.apps.jobs.models import Employer, Post
 from linli.apps.jobs.models import posts as kept
@@ -172,7 +172,7 @@ def _wrong_times(new: NewPost, at: datetime) -> Iterator[Problem]:
 
 def wrong_words(*texts: str) -> Iterator[Problem]:
     """Name the words that a post may not say, with the reason of each and the law behind it."""
-    for found in tables.not_said(texts):
+    for found in dictionary.not_said(texts):
         yield Problem("words", f"jobs.words_{found.code}", {"words": found.words, "basis": found.basis})
 
 

@@ -156,10 +156,12 @@ def _fill(row: WorkerProfile, new: NewWorker, area: grid.AreaFact, point: Point)
 
 
 def _set_rows(row: WorkerProfile, new: NewWorker, known: dict[str, int]) -> None:
+    seen = set(row.trades.filter(paper_seen=True).values_list("trade_id", "level"))
     row.trades.all().delete()
     row.times.all().delete()
     WorkerTrade.objects.bulk_create(
-        WorkerTrade(worker=row, trade_id=known[code], level=level) for code, level in dict(new.trades).items()
+        WorkerTrade(worker=row, trade_id=known[code], level=level, paper_seen=(known[code], level) in seen)
+        for code, level in dict(new.trades).items()
     )
     WorkerTime.objects.bulk_create(
         WorkerTime(worker=row, weekday=one.weekday, start=one.start, end=one.end)

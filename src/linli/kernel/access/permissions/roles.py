@@ -54,6 +54,7 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
                 _P.CASE_PARK_DECIDE,
                 _P.CASE_READ,
                 _P.CASE_SUSPEND,
+                _P.JOB_WORDS_APPROVE,
                 _P.MATRIX_APPROVE,
                 _P.MATRIX_READ,
                 _P.NOTICE_REVIEW,

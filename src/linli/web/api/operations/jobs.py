@@ -24,6 +24,7 @@ from linli.web.api.sent_jobs import (
     EmployerMoveIn,
     EngagementIn,
     EngagementMoveIn,
+    PaperSeenIn,
     ShiftIn,
     ShiftMoveIn,
     WorkerIn,
@@ -38,10 +39,12 @@ from linli.web.api.told_jobs import (
     JobShift,
     JobShifts,
     JobTrades,
+    JobWorker,
 )
 
 router = Router(tags=["jobs"])
 VERIFY, REVIEW = (Permission.EMPLOYER_VERIFY,), (Permission.JOB_REVIEW,)
+ENTER = (Permission.WORKER_ENTER,)
 Do = Callable[[], Any]
 
 
@@ -149,6 +152,24 @@ def enter_job_worker(request: HttpRequest, sent: WorkerIn, act_id: ActId) -> Htt
     return answer(
         {"ref": service.enter_worker(new, actor=asked.actor, act_id=act_id, at=asked.at)}, status=CREATED
     )
+
+
+@router.get("/jobs/workers/{worker}", response={200: JobWorker, **READ_SAYS_NO}, **opens(Open.PERSONS))
+def show_job_worker(request: HttpRequest, worker: CaseName) -> HttpResponse:
+    """Tell an entry to its owner, or with a masked name to staff of the area."""
+    return answer(_worker(facts.worker(asking(request).actor, _ref(worker))))
+
+
+@router.post(
+    "/jobs/workers/{worker}/papers", response={200: JobWorker, **SAYS_NO}, **opens(ENTER, Scope.MOVE)
+)
+def see_job_worker_paper(
+    request: HttpRequest, worker: CaseName, sent: PaperSeenIn, act_id: ActId
+) -> HttpResponse:
+    """Note as staff that the certificate for a trade's level was seen, or take that back."""
+    asked, ref = asking(request), _ref(worker)
+    service.see_paper(ref, sent.trade, seen=sent.seen, actor=asked.actor, act_id=act_id, at=asked.at)
+    return answer(_worker(facts.worker(asked.actor, ref)))
 
 
 @router.get("/jobs/engagements", response={200: JobEngagements, **READ_SAYS_NO}, **opens(Open.PERSONS))
@@ -271,6 +292,14 @@ def _employer(one: facts.EmployerFact) -> Json:
     return {
         "ref": one.ref, "kind": one.kind, "name": one.name, "state": one.state, "reason": one.reason,
         "registered_at": instant(one.registered_at),
+    }  # fmt: skip
+
+
+def _worker(one: facts.WorkerFact) -> Json:
+    trades = [{"trade": code, "level": level, "paper_seen": code in one.papers} for code, level in one.trades]
+    return {
+        "ref": one.ref, "name": one.name, "area": one.area_code, "trades": trades, "reach": one.reach,
+        "by_phone": one.by_phone, "state": one.state, "entered_at": instant(one.entered_at),
     }  # fmt: skip
 
 
