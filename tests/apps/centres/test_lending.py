@@ -266,7 +266,7 @@ def test_only_the_desk_and_the_borrower_see_a_loan(desk):
         with pytest.raises(NotVisible):
             service.end_reservation(Reservation.objects.get().ref, **act(actor=member.actor))
         assert facts.my_loans(member.actor, AT) == ()
-    (seen,) = facts.loans_out(desk.ref, desk.clerk.actor, AT)
+    (seen,) = facts.loans_out(desk.ref, desk.clerk.actor, AT).loans
     assert seen.phone == "138****8001"
 
 
@@ -276,3 +276,18 @@ def test_two_desks_cannot_lend_the_same_copy_at_once(transactional_db):
     answers = at_once(lambda: desk.lend(phone=READER), lambda: desk.lend(phone=OTHER))
     assert sorted(isinstance(one, Refused) for one in answers) == [False, True]
     assert Loan.objects.count() == 1
+
+
+@pytest.mark.one_database
+def test_the_list_of_a_desk_is_read_page_by_page(desk, monkeypatch, django_assert_max_num_queries):
+    from linli.apps.centres.facts import lending
+
+    monkeypatch.setattr(lending, "PAGE", 1)
+    desk.lend()
+    desk.lend("T-1", OTHER)
+    with django_assert_max_num_queries(6):
+        first = facts.loans_out(desk.ref, desk.clerk.actor, AT)
+    second = facts.loans_out(desk.ref, desk.clerk.actor, AT, after=first.cursor)
+    assert [one.barcode for one in (*first.loans, *second.loans)] == ["B-1", "T-1"]
+    assert second.cursor == ""
+    assert facts.loans_out(desk.ref, desk.clerk.actor, AT, after="x").loans == first.loans

@@ -257,3 +257,25 @@ def test_two_clerks_who_call_at_once_get_two_numbers(transactional_db):
         for one in called:
             service.finish(one["ref"], **act(actor=place.clerk.actor))
     assert QueueNumber.objects.filter(state="done").count() == 6
+
+
+@pytest.mark.one_database
+def test_the_halls_of_a_city_stand_side_by_side(place, client, django_assert_max_num_queries):
+    place.take()
+    place.take("papers")
+    with django_assert_max_num_queries(6):
+        (line,) = facts.halls_of("/9901/", AT)
+    assert (line.centre, line.is_open, line.waiting, line.minutes, line.counters) == (
+        place.ref,
+        True,
+        2,
+        8,
+        2,
+    )
+    assert facts.halls_of("/9902/", AT) == ()
+    told = client.get("/near/queue/screen?area=990101")
+    assert told.headers["Refresh"]
+    assert "平桥党群服务中心" in told.content.decode()
+    assert client.get("/near/queue/screen?area=nowhere").status_code == 404
+    assert client.get("/api/v1/queues?area=9901").json()["halls"][0]["centre"] == place.ref
+    assert client.get("/api/v1/queues?area=nowhere").status_code == 422

@@ -12,7 +12,7 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests import cast
-from tests.contracts.api import bodies_of_activities, bodies_of_volunteers
+from tests.contracts.api import bodies_of_activities, bodies_of_centres, bodies_of_volunteers
 from tests.contracts.api.conftest import CASE, Api
 
 from linli.web.api import pace
@@ -168,9 +168,6 @@ GOOD = {
     "/jobs/engagements": {"shift": "x"},
     "/jobs/engagements/{engagement}/moves": {"move": "yes"},
     "/jobs/shifts/{shift}/moves": {"move": "open"},
-    "/jobs/wording/editions": {"sort": "fees", "patterns": ["x"], "basis_zh": "x", "basis_en": "x"},
-    "/jobs/wording/editions/{edition}/moves": {"move": "refuse"},
-    "/jobs/workers/{worker}/papers": {"trade": "x"},
     "/jobs/workers": {"name": "x", "born": "1990-01-01", "area": "x", "trades": [], "free": []},
     "/loans/{loan}/moves": {"move": "renew"},
     "/lending/{centre}/moves": {
@@ -191,6 +188,7 @@ GOOD = {
     "/care/enrolments/{enrolment}/today": {"state": "here", "meal": "", "fetched_by": "", "note": ""},
     "/care/assessments/{assessment}": {"items": {"eating": 4}},
     **bodies_of_activities.GOOD,
+    **bodies_of_centres.GOOD,
     **bodies_of_volunteers.GOOD,
 }
 
@@ -234,15 +232,16 @@ def at(path, ref):
         "{facility}",
         "{line}",
         *bodies_of_activities.NAMES,
+        *bodies_of_centres.NAMES,
         *bodies_of_volunteers.NAMES,
     ):
-        path = path.replace(name, "1" if name in {"{session}", "{stop}"} else ref)
+        path = path.replace(name, "1" if name in {"{session}", "{stop}", "{edition}"} else ref)
     return path.replace("{name}", "volunteers")
 
 
 def asker(api, path):
     """Who may ask at all."""
-    if path in {"/centres", "/centres/{centre}/rooms"}:
+    if path == "/centres" or bodies_of_centres.is_kept(path):
         api.city.people.setdefault("keeper", cast.county_administrator("/9901/"))
         return api.as_("keeper")
     if path.startswith(("/facilities", "/site-studies", "/card-lines")):

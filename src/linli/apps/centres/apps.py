@@ -18,7 +18,7 @@ class CentresConfig(AppConfig):
         """Listen, tell what is held, and go round."""
         from linli.apps.centres import subscribers
         from linli.apps.centres.facts import what_is_held
-        from linli.apps.centres.service import look_after, look_after_advice
+        from linli.apps.centres.service import look_after, look_after_advice, look_after_places
         from linli.kernel.identity import held
         from linli.kernel.outbox.rounds import every
 
@@ -26,3 +26,4 @@ class CentresConfig(AppConfig):
         held.register("centres", what_is_held)
         every(timedelta(hours=1), "centres.lending", look_after)
         every(timedelta(hours=1), "centres.advice", look_after_advice)
+        every(timedelta(hours=1), "centres.places", look_after_places)

@@ -49,6 +49,9 @@ DRAW_OPENED = register("centres.draw_opened", {"centre", "family", "places"})
 DRAW_COMMITTED = register("centres.draw_committed", {"list", "applicants", "tickets", "later"})
 DRAW_RUN = register("centres.draw_run", {"list", "size", "root", "seed", "results", "given"})
 APPLIED = register("centres.applied", {"draw", "by"})
+PLACE_GIVEN_BACK = register("centres.place_given_back", {"place", "choice", "next"})
+PLACE_TAKEN = register("centres.place_taken", {"place", "choice"})
+PLACE_LEFT = register("centres.place_left", {"place", "choice", "next"})
 APPLICATION_WITHDRAWN = register("centres.application_withdrawn", {"draw", "by"})
 LIBRARY_SET = register("centres.library_set", {"centre", "loan_days", "renewals", "most_loans", "held_days", "fine_fen"})  # fmt: skip
 TITLE_ADDED = register("centres.title_added", {"centre", "kind", "copies"})
@@ -76,3 +79,6 @@ CONSULTATION_REMINDED = register("centres.consultation_reminded", {"centre"})
 CONSULTATION_WAITS = register("centres.consultation_waits", {"centre", "waits"})
 RECORD_WRITTEN = register("centres.record_written", {"centre", "until"})
 RECORD_ERASED = register("centres.record_erased", {"centre", "by"})
+
+PLACE_OFFERED = "centres.place_offered"
+"""Announced after the commit: a place from a draw waits for somebody's answer. Carries the application."""

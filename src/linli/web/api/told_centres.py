@@ -201,3 +201,18 @@ class ApplicationMade(Told):
     ref: Ref
     number: str
     tickets: int
+
+
+class ApplicationTold(Told):
+    """An application after the draw: what it gave, what came later, what somebody has now (codes of choices)."""
+
+    ref: Ref
+    draw: Ref
+    number: str
+    place: int | None
+    given: str
+    has: str
+    gave_back: bool
+    later: str
+    later_state: str
+    later_until: Instant | None

@@ -98,3 +98,20 @@ class CounterSeat(Told):
     counter: CounterTold
     now: QueueNumberMade | None
     waiting: list[WaitingNumber]
+
+
+class HallTold(Told):
+    """A hall beside others; ``minutes`` is how long the last who waits is likely to."""
+
+    centre: Ref
+    name: Both
+    open: bool
+    waiting: int
+    minutes: int
+    counters: int
+
+
+class Halls(Told):
+    """The halls of a place."""
+
+    halls: list[HallTold]

@@ -73,3 +73,23 @@ class LendingDone(Told):
     due_on: str | None
     set_aside: bool
     fine: int
+
+
+class DeskLoan(Told):
+    """Something that is out, with its borrower masked."""
+
+    ref: Ref
+    kind: str
+    name: str
+    barcode: str
+    due_on: str
+    late: bool
+    borrower: str
+    phone: str
+
+
+class DeskLoans(Told):
+    """A page of what is out; ``cursor`` asks for the next."""
+
+    loans: list[DeskLoan]
+    cursor: str | None

@@ -20,7 +20,7 @@ from linli.kernel.audit.outcomes import Invalid, NotVisible, Refused, Stale
 from linli.kernel.ui.jinja import url
 from linli.kernel.ui.pages import render
 from linli.kernel.ui.text import reason
-from linli.web.centres import draws
+from linli.web.centres import draws, places
 from linli.web.centres.desk_day import own_centres
 from linli.web.centres.told import named, plain, read_number, ref_of
 from linli.web.desk import seat
@@ -87,12 +87,8 @@ def one(request: ActorRequest, ref: UUID) -> HttpResponse:
         return _one(request, ref, {})
     what = request.POST.get("do", "")
     try:
-        if what == "close":
-            service.close_draw(ref, **_said(request))
-        elif what == "run":
-            service.run_draw(ref, **_said(request))
-        elif what == "withdraw":
-            service.withdraw(ref_of(request.POST.get("applicant", "")), **_said(request))
+        if what:
+            _do(what, ref, request)
         else:
             contact = service.Contact(request.POST.get("name", "")[:60], request.POST.get("phone", "")[:30])
             told = service.apply(ref, draws.wanted_of(request), contact, **_said(request))
@@ -102,6 +98,18 @@ def one(request: ActorRequest, ref: UUID) -> HttpResponse:
     except (Refused, Stale) as no:
         return _one(request, ref, {"refused": reason(no.refusal)}, status=409)
     return HttpResponseRedirect(url("desk-draw", ref=str(ref)))
+
+
+def _do(what: str, ref: UUID, request: ActorRequest) -> None:
+    """Close the list, draw, or do something about one of those who applied."""
+    if what == "close":
+        service.close_draw(ref, **_said(request))
+    elif what == "run":
+        service.run_draw(ref, **_said(request))
+    elif what == "withdraw":
+        service.withdraw(ref_of(request.POST.get("applicant", "")), **_said(request))
+    else:
+        places.move(what, ref_of(request.POST.get("applicant", "")), **_said(request))
 
 
 def _said(request: ActorRequest) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from linli.kernel.ui.text import reason
 from linli.web.centres.told import booking_said, named
 from linli.web.portal.visitor import act_id_of, actor_of, at_of, new_act_id
 
-DONE = frozenset({"cancelled", "restored", "seat", "withdrawn", "seats"})
+DONE = frozenset({"cancelled", "restored", "seat", "withdrawn", "seats", "give_back", "take", "leave"})
 
 
 @signed_in
@@ -36,7 +36,7 @@ def show(request: HttpRequest, *, because: str = "") -> HttpResponse:
         "coming": [one for one in rows if one["state"] in {"open", "now"} or one["may_undo"]],
         "past": [one for one in reversed(rows) if one["state"] in {"over", "cancelled"} and not one["may_undo"]][:20],
         "seats": facts.my_seats(actor, at), "applications": facts.own_applications(actor),
-        "done": done if done in DONE else "", "because": because, "named": named, "new_act_id": new_act_id,
+        "done": done if done in DONE else "", "because": because, "named": named, "at": at, "new_act_id": new_act_id,
     }  # fmt: skip
     return render(request, "centres/mine.html", context, status=409 if because else 200)
 

@@ -11,10 +11,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.apps.centres import facts, service
+from linli.apps.grid import facts as grid
 from linli.core.clock.instants import local
 from linli.core.shared.outcomes import Problem
 from linli.kernel.access.pages import public_page
-from linli.kernel.audit.outcomes import Invalid, Refused, Stale
+from linli.kernel.audit.outcomes import Invalid, NotVisible, Refused, Stale
 from linli.kernel.ui.pages import render
 from linli.kernel.ui.text import language, reason, t
 from linli.web.portal.visitor import act_id_of, actor_of, allow_writing, at_of, new_act_id
@@ -76,6 +77,23 @@ def screen(request: HttpRequest, centre: UUID) -> HttpResponse:
     """Show the hall's screen: who is called where. It comes anew by itself, and can be read aloud."""
     board = facts.board(centre, at_of(request))
     answer = render(request, "counter/screen.html", {"board": board, "rows": _rows(board), "named": named})
+    answer.headers["Refresh"] = str(SCREEN_SECONDS)
+    return answer
+
+
+@public_page
+@never_cache
+@require_safe
+def halls_screen(request: HttpRequest) -> HttpResponse:
+    """Show the halls of a city, a county or anything finer side by side, so that people see where it is shorter."""
+    code = request.GET.get("area", "")[:40].replace("\x00", "")
+    within = grid.area(code) if code else None
+    if code and within is None:
+        raise NotVisible
+    rows = facts.halls_of(within.path if within else "/", at_of(request))
+    place = named(within.name_zh, within.name_en) if within else t("counter.halls_screen")
+    context = {"rows": [(one, named(one.name_zh, one.name_en)) for one in rows], "place": place}
+    answer = render(request, "counter/halls_screen.html", context)
     answer.headers["Refresh"] = str(SCREEN_SECONDS)
     return answer
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("near/queue/number/<uuid:ref>", public.number, name="counter-number"),
     path("near/queue/number/<uuid:ref>/slip", public.slip, name="counter-slip"),
     path("near/queue/number/<uuid:ref>/back", public.give_back, name="counter-back"),
+    path("near/queue/screen", public.halls_screen, name="counter-halls-screen"),
     path("near/queue/<uuid:centre>", public.take, name="counter-take"),
     path("near/queue/<uuid:centre>/stand", public.stand, name="counter-stand"),
     path("near/queue/<uuid:centre>/screen", public.screen, name="counter-screen"),

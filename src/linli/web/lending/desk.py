@@ -20,7 +20,7 @@ from linli.kernel.access.pages import requires
 from linli.kernel.access.permissions import Permission
 from linli.kernel.audit.outcomes import Invalid, NotVisible, Refused, Stale
 from linli.kernel.ui.jinja import url
-from linli.kernel.ui.pages import render
+from linli.kernel.ui.pages import here, render
 from linli.kernel.ui.text import reason, t
 from linli.web.counter.public import named
 from linli.web.desk import seat
@@ -100,10 +100,12 @@ def _desk(
     told: str = "",
 ) -> HttpResponse:
     found, late = facts.library(centre, request.actor), request.GET.get("show") != "all"
+    after = request.GET.get("after", "")[:40]
+    out = facts.loans_out(centre, request.actor, request.at, late=late, after=after)
     context = seat.frame(
         request, here=HERE, found=found, name=named(found.name_zh, found.name_en), problems=tuple(problems),
         refused=refused, told_here=told, late=late, new_act_id=new_act_id,
-        loans=facts.loans_out(centre, request.actor, request.at, late=late),
+        loans=out.loans, next=here(request, after=out.cursor) if out.cursor else None,
         aside=facts.set_aside(centre, request.actor), sent=request.POST,
     )  # fmt: skip
     status = 422 if problems else 409 if refused else 200

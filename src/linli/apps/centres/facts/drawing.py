@@ -10,6 +10,7 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from linli.apps.centres.models import CLOSED, DRAWN, OPEN, Applicant, Draw
+from linli.apps.centres.models.drawing import OFFERED, TAKEN
 from linli.core.draw.order import seed_size, tickets
 from linli.core.shared.outcomes import JsonValue, Problem
 from linli.kernel.access.actors import Actor
@@ -82,6 +83,21 @@ class ApplicantFact:
     given: str
     name: str
     phone: str
+    gave_back: bool
+    later: str
+    later_state: str
+    later_until: datetime | None
+
+    @property
+    def has(self) -> str:
+        """Return what somebody has now: drawn, or handed on later; "" for nothing."""
+        if self.gave_back:
+            return ""
+        return self.later if self.later_state == TAKEN else self.given
+
+    def is_asked(self, at: datetime) -> bool:
+        """Say whether a place is offered that can be taken still."""
+        return self.later_state == OFFERED and self.later_until is not None and at < self.later_until
 
 
 def draws(at: datetime, *, centre_id: int | None = None) -> tuple[DrawFact, ...]:
@@ -108,6 +124,17 @@ def own_application(draw_id: int, actor: Actor) -> ApplicantFact | None:
         Applicant.objects.filter(draw_id=draw_id, account_id=actor.account_id).select_related("draw").first()
     )
     return _applicant(row) if row else None
+
+
+def application(ref: UUID | str, actor: Actor) -> ApplicantFact:
+    """Return an application to its owner and to who keeps draws there; raises NotVisible for all others."""
+    row = Applicant.objects.select_related("draw__centre").filter(ref=ref).first()
+    if row is None:
+        raise NotVisible
+    own = row.account_id is not None and row.account_id == actor.account_id
+    if not own and not keeps_draws(actor, row.draw.centre.area_path, row.draw.centre.body_id):
+        raise NotVisible
+    return _applicant(row, named=not own)
 
 
 def own_applications(actor: Actor) -> tuple[tuple[DrawFact, ApplicantFact], ...]:
@@ -205,7 +232,7 @@ def _applicant(row: Applicant, *, named: bool = False) -> ApplicantFact:
     name, phone = (row.name_masked, row.phone_masked) if named else ("", "")
     return ApplicantFact(
         str(row.ref), str(row.draw.ref), row.number, tickets(row.missed), tuple(row.wanted.split()), row.place,
-        row.given, name, phone,
+        row.given, name, phone, row.given_back_at is not None, row.later, row.later_state, row.later_until,
     )  # fmt: skip
 
 

@@ -226,12 +226,32 @@ class Counted:
         return sum(title == row.title_id and (made, pk) < mine for title, made, pk in self._before)
 
 
-def loans_out(centre: UUID | str, actor: Actor, at: datetime, *, late: bool = False) -> tuple[LoanFact, ...]:
+@dataclass(frozen=True, slots=True)
+class LoanPage:
+    """A page of what is out; ``cursor`` asks for the next, "" at the end."""
+
+    loans: tuple[LoanFact, ...]
+    cursor: str
+
+
+def loans_out(
+    centre: UUID | str, actor: Actor, at: datetime, *, late: bool = False, after: str = ""
+) -> LoanPage:
     """Return what is out at a desk, the most urgent first, with the borrower masked."""
     rows = Loan.objects.filter(copy__title__library=desk_of(centre, actor))
     if late:
         rows = rows.filter(due_on__lt=local(at).date())
-    return tuple(_loans(rows, at, desk=True))
+    if (start := _loan_after(after)) is not None:
+        rows = rows.filter(Q(due_on__gt=start.due_on) | Q(due_on=start.due_on, pk__gt=start.pk))
+    found = tuple(_loans(rows, at, desk=True, limit=PAGE + 1))
+    return LoanPage(found[:PAGE], found[PAGE - 1].ref if len(found) > PAGE else "")
+
+
+def _loan_after(ref: str) -> Loan | None:
+    try:
+        return Loan.objects.filter(ref=ref).first() if ref else None
+    except ValidationError:
+        return None
 
 
 def set_aside(centre: UUID | str, actor: Actor) -> tuple[ReservationFact, ...]:
@@ -312,8 +332,8 @@ def _library(row: Library, *, out: int = 0) -> LibraryFact:
     )
 
 
-def _loans(rows: QuerySet[Loan], at: datetime, *, desk: bool = False) -> Iterable[LoanFact]:
-    found = list(rows.select_related("copy__title__library", "borrower").order_by("due_on", "id")[:100])
+def _loans(rows: QuerySet[Loan], at: datetime, *, desk: bool = False, limit: int = 100) -> Iterable[LoanFact]:
+    found = list(rows.select_related("copy__title__library", "borrower").order_by("due_on", "id")[:limit])
     wanted = set(
         Reservation.objects.filter(title__in={one.copy.title_id for one in found}, copy=None).values_list(
             "title_id", flat=True

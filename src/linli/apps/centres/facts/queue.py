@@ -8,7 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 
 from linli.apps.catalogue import facts as catalogue
 from linli.apps.centres.models import Business, Centre, Counter, Hall, QueueDay, QueueNumber
@@ -23,6 +23,8 @@ from linli.kernel.audit.outcomes import NotVisible
 LAST = 20
 """So many of today's visits tell how long one takes."""
 SHOWN = 6
+
+HALLS_SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,45 @@ def halls(on: date) -> tuple[tuple[str, str, str], ...]:
     rows = Hall.objects.filter(centre__opened_on__lte=on).exclude(centre__closed_on__lte=on)
     found = rows.order_by("centre__name_zh").values_list("centre__ref", "centre__name_zh", "centre__name_en")
     return tuple((str(ref), zh, en) for ref, zh, en in found[:200])
+
+
+@dataclass(frozen=True, slots=True)
+class HallLine:
+    """A hall beside others: whether it is open, how many wait there, and for how long the last of them is likely to."""
+
+    centre: str
+    name_zh: str
+    name_en: str
+    is_open: bool
+    waiting: int
+    minutes: int
+    counters: int
+
+
+def halls_of(area_path: str, at: datetime) -> tuple[HallLine, ...]:
+    """Return the halls of a city, a county or anything finer as a screen shows them side by side; three statements a page."""
+    here, calendar = local(at), catalogue.calendar()
+    rows = Hall.objects.select_related("centre").filter(
+        centre__area_path__startswith=area_path, centre__opened_on__lte=here.date()
+    )
+    found = list(rows.exclude(centre__closed_on__lte=here.date()).order_by("centre__name_zh")[:HALLS_SHOWN])
+    numbers = QueueNumber.objects.filter(queue_day__hall__in=found, queue_day__day=here.date(), state=WAITING)
+    waits = numbers.values_list("business__hall").annotate(n=Count("id"), minutes=Sum("business__minutes"))
+    waiting = {hall: (n, minutes) for hall, n, minutes in waits}
+    counters = dict(
+        Counter.objects.filter(hall__in=found, is_open=True).values_list("hall").annotate(n=Count("id"))
+    )
+    lines = []
+    for one in found:
+        n, minutes = waiting.get(one.pk, (0, 0))
+        sits = counters.get(one.pk, 0)
+        lines.append(
+            HallLine(
+                str(one.centre.ref), one.centre.name_zh, one.centre.name_en,
+                is_open(hours_of(one), here, calendar.is_working), n, -(-minutes // sits) if sits else 0, sits,
+            )
+        )  # fmt: skip
+    return tuple(lines)
 
 
 def board(centre: UUID | str, at: datetime) -> BoardFact:

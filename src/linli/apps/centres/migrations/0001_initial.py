@@ -200,11 +200,15 @@ class Migration(migrations.Migration):
                 ('missed', models.PositiveSmallIntegerField(default=0)),
                 ('place', models.PositiveIntegerField(null=True)),
                 ('given', models.CharField(blank=True, max_length=20)),
+                ('given_back_at', models.DateTimeField(null=True)),
+                ('later', models.CharField(blank=True, max_length=20)),
+                ('later_state', models.CharField(blank=True, max_length=7)),
+                ('later_until', models.DateTimeField(null=True)),
                 ('applied_at', models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['person_key', 'applied_at'], name='centres_applied'), models.Index(fields=['account', 'applied_at'], name='centres_applied_own')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('person_key', ''), _negated=True), fields=('draw', 'person_key'), name='centres_applicant_once'), models.UniqueConstraint(fields=('draw', 'number'), name='centres_number_once')],
+                'indexes': [models.Index(fields=['person_key', 'applied_at'], name='centres_applied'), models.Index(fields=['account', 'applied_at'], name='centres_applied_own'), models.Index(condition=models.Q(('later_state', 'offered')), fields=['later_until'], name='centres_offers')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('person_key', ''), _negated=True), fields=('draw', 'person_key'), name='centres_applicant_once'), models.UniqueConstraint(fields=('draw', 'number'), name='centres_number_once'), models.CheckConstraint(condition=models.Q(('later_state', ''), ('given', ''), _connector='OR'), name='centres_given_or_later')],
             },
         ),
         migrations.CreateModel(

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 OPEN, CLOSED, DRAWN = "open", "closed", "drawn"
 DRAW_STATES = (OPEN, CLOSED, DRAWN)
+OFFERED, TAKEN, LEFT, LAPSED = "offered", "taken", "left", "lapsed"
 
 
 class Draw(models.Model):
@@ -70,7 +71,8 @@ class DrawChoice(models.Model):
 class Applicant(models.Model):
     """Somebody who applied. ``number`` is all that is ever published; ``wanted`` are choices in their order.
 
-    ``missed`` is how often the person was refused in draws of the family since they last had a place.
+    ``missed`` is how often the person was refused in draws of the family since they last had a place. ``given`` is what
+    the draw gave; ``later`` is what came to be handed on afterwards, with the time to answer and what became of it.
     """
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -86,6 +88,10 @@ class Applicant(models.Model):
     missed = models.PositiveSmallIntegerField(default=0)
     place = models.PositiveIntegerField(null=True)
     given = models.CharField(max_length=20, blank=True)
+    given_back_at = models.DateTimeField(null=True)
+    later = models.CharField(max_length=20, blank=True)
+    later_state = models.CharField(max_length=7, blank=True)
+    later_until = models.DateTimeField(null=True)
     applied_at = models.DateTimeField()
 
     class Meta:
@@ -96,8 +102,10 @@ class Applicant(models.Model):
                 fields=["draw", "person_key"], condition=~Q(person_key=""), name="centres_applicant_once"
             ),
             models.UniqueConstraint(fields=["draw", "number"], name="centres_number_once"),
+            models.CheckConstraint(condition=Q(later_state="") | Q(given=""), name="centres_given_or_later"),
         ]
         indexes = [
             models.Index(fields=["person_key", "applied_at"], name="centres_applied"),
             models.Index(fields=["account", "applied_at"], name="centres_applied_own"),
+            models.Index(fields=["later_until"], condition=Q(later_state=OFFERED), name="centres_offers"),
         ]

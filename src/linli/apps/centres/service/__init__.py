@@ -42,6 +42,7 @@ from linli.apps.centres.service.facilities import (
     register_facility,
 )
 from linli.apps.centres.service.forgetting import forget_account
+from linli.apps.centres.service.handing_on import answer_place, give_back_place, look_after_places
 from linli.apps.centres.service.lending import lend, note_copy, renew, take_back
 from linli.apps.centres.service.queue_calling import call_again, call_next, finish, not_here, pass_on
 from linli.apps.centres.service.queue_setup import (
@@ -106,6 +107,7 @@ __all__ = [
     "NewTitle",
     "add_title",
     "answer_offer",
+    "answer_place",
     "answer_studies",
     "answer_study",
     "apply",
@@ -141,10 +143,12 @@ __all__ = [
     "finish",
     "forget_account",
     "give_back",
+    "give_back_place",
     "give_back_seat",
     "lend",
     "look_after",
     "look_after_advice",
+    "look_after_places",
     "measure_reach",
     "move_consultation",
     "not_here",

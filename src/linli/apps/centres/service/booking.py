@@ -125,7 +125,7 @@ def end_booking(acting: Acting, row: Booking, by: str, who: Item | None = None) 
         rest = Booking.objects.filter(series=row.series, cancelled=False, ends_at__gt=acting.at)
         if (last := rest.order_by("-starts_at").first()) is not None:
             Booking.objects.filter(pk=last.pk, cancelled=False).update(turn=turn)
-    if by != "person":
+    if by != "person" or row.purpose == "showing":
         acting.announce(events.BOOKING_CANCELLED, {"booking": str(row.ref), "by": by})
 
 
@@ -150,6 +150,8 @@ def undo(ref: UUID | str, *, actor: Actor, act_id: str, at: datetime) -> None:
         public: dict[str, JsonValue] = {"room": str(row.room.ref), "by": "person" if own else "staff"}
         acting.enter(row.stream, events.BOOKING_RESTORED, public, [who(actor)])
         row.turn = _turn(row.account_id, row.room, at) if row.cancelled and own else row.turn
+        if row.cancelled and not own:
+            acting.announce(events.BOOKING_RESTORED, {"booking": str(row.ref), "by": "staff"})
         row.cancelled, row.ended_by, row.came, row.noted_at = False, "", None, None
         row.save(update_fields=["turn", "cancelled", "ended_by", "came", "noted_at"])
         return None

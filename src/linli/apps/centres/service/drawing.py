@@ -17,6 +17,7 @@ from uuid import UUID
 from linli.apps.centres import events
 from linli.apps.centres.facts.drawing import LATER, keeps_draws
 from linli.apps.centres.models import CLOSED, DRAWN, OPEN, Applicant, Centre, Draw, DrawChoice
+from linli.apps.centres.models.drawing import TAKEN
 from linli.apps.centres.policy.verifying import drawn_again
 from linli.apps.centres.service.booking import Contact, read_contact, said_contact, settled, who, written
 from linli.core.draw.order import (
@@ -305,8 +306,9 @@ def _missed(family: str, key: str) -> int:
     """Count how often a person was refused in draws of the family since they last had a place."""
     past = Applicant.objects.filter(person_key=key, draw__family=family, draw__state=DRAWN)
     missed = 0
-    for given in past.order_by("-draw__drawn_at", "-pk").values_list("given", flat=True)[:20]:
-        if given:
+    found = past.order_by("-draw__drawn_at", "-pk").values_list("given", "later_state")
+    for given, later in found[:20]:
+        if given or later == TAKEN:
             break
         missed += 1
     return missed
