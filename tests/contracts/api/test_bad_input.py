@@ -96,6 +96,10 @@ GOOD = {
     "/cases/{case}/certificates": {"kind": "proof_of_intake", "chosen": ["area"]},
     "/cases/{case}/rating": {"satisfaction": "satisfied"},
     "/proposals/{proposal}": {"answer": "no", "reason": "not_needed"},
+    "/drafts": {"service": "request", "body": "井盖坏了"},
+    "/drafts/{draft}": {"body": "井盖坏了"},
+    "/drafts/{draft}/send": {},
+    "/drafts/{draft}/discard": {},
     "/announcements": {
         "area": "990101001001",
         "topic": "water",
@@ -288,7 +292,7 @@ KINDS = (
     "application/xml",
     "",
 )
-EMPTY = ("/join", "/end", *bodies_of_activities.EMPTY, *bodies_of_volunteers.EMPTY)
+EMPTY = ("/join", "/end", "/send", "/discard", *bodies_of_activities.EMPTY, *bodies_of_volunteers.EMPTY)
 """How addresses end that read no body, so that nothing can be wrong with it."""
 TAKING = [path for path in JSON_POSTS if not path.endswith(EMPTY)]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -108,16 +109,7 @@ def as_json(request: HttpRequest, failure: Failure) -> JsonResponse:
     if failure.code:
         body["code"] = failure.code
     if failure.problems:
-        body["problems"] = [
-            {
-                "field": each.field,
-                "code": each.code,
-                "detail": reason(each),
-                **{lang: reason(each, lang=lang) for lang in LANGUAGES},
-                "params": dict(each.params),
-            }
-            for each in failure.problems
-        ]
+        body["problems"] = problems_as_json(failure.problems)
     if failure.reference:
         body["reference"] = failure.reference
     return JsonResponse(
@@ -126,6 +118,20 @@ def as_json(request: HttpRequest, failure: Failure) -> JsonResponse:
         content_type="application/problem+json",
         json_dumps_params={"ensure_ascii": False},
     )
+
+
+def problems_as_json(problems: Iterable[Problem]) -> list[dict[str, Any]]:
+    """Write what is to mend, field by field, in both languages."""
+    return [
+        {
+            "field": each.field,
+            "code": each.code,
+            "detail": reason(each),
+            **{lang: reason(each, lang=lang) for lang in LANGUAGES},
+            "params": dict(each.params),
+        }
+        for each in problems
+    ]
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -81,7 +81,10 @@ def saved(request: HttpRequest) -> HttpResponse:
 @require_safe
 def resume(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Go on with a form of one's own."""
-    return _resumed(request, service.resume(str(ref), actor=actor_of(request), at=at_of(request)))
+    actor, at = actor_of(request), at_of(request)
+    if cases.saved_form(str(ref), actor=actor, at=at).person:
+        return _page(request, problems=(Problem("", "cases.saved_for_other"),))
+    return _resumed(request, service.resume(str(ref), actor=actor, at=at))
 
 
 @signed_in

@@ -57,7 +57,7 @@ from linli.apps.cases.facts.rows import (
     Step,
 )
 from linli.apps.cases.facts.rulings import Agreement, agreements
-from linli.apps.cases.facts.saved import Saved, saved_forms
+from linli.apps.cases.facts.saved import Saved, saved_form, saved_forms
 from linli.apps.cases.facts.sheet import FEWEST, Answers, SheetLine, answers, sheet
 from linli.apps.cases.facts.standing import (
     WATCHED,
@@ -159,6 +159,7 @@ __all__ = [
     "reported_by",
     "responsible",
     "running",
+    "saved_form",
     "saved_forms",
     "search_entry",
     "sheet",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -12,12 +13,16 @@ from linli.apps.cases.facts.codes import saved_code
 from linli.apps.cases.models import SavedForm
 from linli.kernel.access.actors import Actor
 from linli.kernel.audit.outcomes import NotVisible
+from linli.kernel.identity import personal
 from linli.kernel.identity.held import Held
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A form that was begun: of which service, until when it is kept, and the code for whoever has no account."""
+    """A form that was begun: of which service, until when it is kept, and the code for whoever has no account.
+
+    ``person`` is the resident for whom an agent writes, "" where it is for oneself.
+    """
 
     ref: str
     service: str
@@ -25,12 +30,15 @@ class Saved:
     saved_at: datetime
     expires_at: datetime
     code: str
+    person: str = ""
 
 
 def saved_of(row: SavedForm) -> Saved:
     """Tell of a saved form what its owner may know."""
     code = "" if row.account_id else saved_code(row.ref)
-    return Saved(str(row.ref), row.service, row.pack, row.saved_at, row.expires_at, code)
+    said = json.loads(personal.unseal(bytes(row.sealed), "form"))
+    person = str(said.get("person") or "") if isinstance(said, dict) else ""
+    return Saved(str(row.ref), row.service, row.pack, row.saved_at, row.expires_at, code, person)
 
 
 def saved_rows(account_id: int | None, phone_index: str, at: datetime) -> QuerySet[SavedForm]:
@@ -44,6 +52,15 @@ def saved_forms(actor: Actor, at: datetime) -> tuple[Saved, ...]:
     if actor.account_id is None:
         return ()
     return tuple(saved_of(row) for row in saved_rows(actor.account_id, "", at))
+
+
+def saved_form(ref: str, *, actor: Actor, at: datetime) -> Saved:
+    """Return what is known of one's own form.
+
+    Raises:
+        NotVisible: absent, too old, or not this person's.
+    """
+    return saved_of(own_row(ref, actor=actor, at=at))
 
 
 def own_row(ref: str, *, actor: Actor, at: datetime) -> SavedForm:

@@ -15,6 +15,7 @@ from linli.core.forms.answers import Answers, read_answers
 from linli.core.forms.questions import Form
 from linli.core.packs.advice import advice
 from linli.core.packs.amounts import amounts
+from linli.core.packs.definition import ServiceDefinition
 from linli.core.shared.outcomes import JsonValue, Problem
 from linli.kernel.access.tokens import Scope
 from linli.kernel.audit.outcomes import Invalid
@@ -36,13 +37,14 @@ def open_case(request: HttpRequest, told: CaseIn, act_id: ActId) -> HttpResponse
     asked = asking(request)
     opened = service.open_case(told_by(told, asked.at), actor=asked.actor, act_id=act_id, at=asked.at)
     code = facts.query_code(str(opened["ref"]))
-    return answer({**opened, "code": code, **_worked(told, asked.at)}, status=CREATED)
-
-
-def _worked(told: CaseIn, at: datetime) -> Json:
-    """Write the sentences of the limits that were told, and the sums that follow from the answers."""
     _, definition = facts.current(told.service)
-    read = read_answers(definition.form, {IN_WORDS: told.body, **told.answers}, local(at).date())
+    raw = {IN_WORDS: told.body, **told.answers}
+    return answer({**opened, "code": code, **worked(definition, raw, asked.at)}, status=CREATED)
+
+
+def worked(definition: ServiceDefinition, raw: Mapping[str, JsonValue], at: datetime) -> Json:
+    """Write the sentences of the limits that were told, and the sums that follow from the answers."""
+    read = read_answers(definition.form, raw, local(at).date())
     facts_told, on = (read.facts if isinstance(read, Answers) else {}), local(at).date()
     names = advice(definition, facts_told, on) if isinstance(read, Answers) else ()
     sums = amounts(definition, facts_told, on)
