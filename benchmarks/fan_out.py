@@ -23,7 +23,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 PEOPLE = int(os.environ.get("FAN_OUT_PEOPLE", "100000"))
 WANTED = {"seconds": 60, "p95_times": 1.34}
-BEFORE_SECONDS = 15.0
+ALONE_SECONDS = 15.0
+"""Requests by themselves, before and after."""
 POSTGRES = ("tools/throwaway_postgres", "run")
 TELL = """
 import os, time, json
@@ -38,6 +39,21 @@ while Announcement.objects.filter(told_at=None).exists():
 took = time.monotonic() - began
 print(json.dumps({"written": written, "seconds": round(took, 1), "rows_per_second": round(written / took),
     "worker_cpu_seconds": round(time.process_time() - cpu, 1)}))
+"""
+DELIVER = """
+import time, json
+from datetime import UTC, datetime, timedelta
+import django
+from django.conf import settings
+django.setup()
+from linli.kernel.messaging.service import deliver_due
+settings.LETTER_SENDERS = {"sms": "benchmarks.fan_out.Nowhere", "voice": "benchmarks.fan_out.Nowhere"}
+began, cpu = time.monotonic(), time.process_time()
+at = datetime.now(UTC) + timedelta(days=1)
+left = sum(deliver_due(at) for _ in range(4))
+print(json.dumps({"letters": left, "seconds": round(time.monotonic() - began, 1),
+    "letters_per_second": round(left / (time.monotonic() - began)),
+    "cpu_ms_a_letter": round((time.process_time() - cpu) * 1000 / max(left, 1), 2)}))
 """
 
 
@@ -79,12 +95,31 @@ def main() -> dict[str, object]:
     ask = _stage()
     for turn in range(6):  # the first of a process read packs, texts and templates
         ask(turn)
-    until = time.monotonic() + BEFORE_SECONDS
-    alone = _requests(ask, lambda: time.monotonic() < until)
+    before = _requests(ask, _for_a_while())
     with subprocess.Popen([sys.executable, "-c", TELL], stdout=subprocess.PIPE, text=True) as worker:
         beside = _requests(ask, lambda: worker.poll() is None)
         told = json.loads((worker.stdout.read() if worker.stdout else "").splitlines()[-1])
-    return {**told, **_check(), "alone": alone, "beside": beside, "times": _times(alone, beside)}
+    alone = _figures([*before, *_requests(ask, _for_a_while())])
+    with subprocess.Popen([sys.executable, "-c", DELIVER], stdout=subprocess.PIPE, text=True) as worker:
+        delivering = _figures(_requests(ask, lambda: worker.poll() is None))
+        delivered = json.loads((worker.stdout.read() if worker.stdout else "").splitlines()[-1])
+    during = _figures(beside)
+    return {
+        **told, **_check(), "alone": alone, "beside": during, "times": _times(alone, during),
+        "delivering": {**delivered, "beside": delivering, "times": _times(alone, delivering)},
+    }  # fmt: skip
+
+
+class Nowhere:
+    """A gateway that takes everything at once."""
+
+    def send(self, message: object) -> None:
+        """Do nothing."""
+
+
+def _for_a_while() -> Callable[[], bool]:
+    until = time.monotonic() + ALONE_SECONDS
+    return lambda: time.monotonic() < until
 
 
 def _check() -> dict[str, int]:
@@ -156,23 +191,24 @@ def _announcement(cast: Any) -> None:
     service.publish(ref, 1, actor=second, act_id=str(uuid.uuid4()), **said)
 
 
-def _requests(ask: Callable[[int], None], going: Callable[[], bool]) -> dict[str, float]:
-    """Ask at an easy pace for as long as it goes."""
-    times: list[float] = []
-    cpu = time.process_time()
-    turn = 0
+def _requests(ask: Callable[[int], None], going: Callable[[], bool]) -> list[tuple[float, float]]:
+    """Ask at an easy pace for as long as it goes; returns milliseconds by the clock and of the processor."""
+    times: list[tuple[float, float]] = []
     while going():
-        began = time.perf_counter()
-        ask(turn)
-        times.append((time.perf_counter() - began) * 1000)
-        turn += 1
+        began, cpu = time.perf_counter(), time.process_time()
+        ask(len(times))
+        times.append(((time.perf_counter() - began) * 1000, (time.process_time() - cpu) * 1000))
         time.sleep(0.02)
-    spent = (time.process_time() - cpu) * 1000
+    return times
+
+
+def _figures(times: list[tuple[float, float]]) -> dict[str, float]:
+    clock = sorted(one for one, _ in times)
     return {
         "requests": len(times),
-        "p50_ms": round(statistics.median(times), 1),
-        "p95_ms": round(sorted(times)[int(len(times) * 0.95)], 1),
-        "cpu_ms": round(spent / len(times), 1),
+        "p50_ms": round(statistics.median(clock), 1),
+        "p95_ms": round(clock[int(len(clock) * 0.95)], 1),
+        "cpu_ms": round(statistics.mean(cpu for _, cpu in times), 1),
     }
 
 

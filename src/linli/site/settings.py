@@ -89,6 +89,11 @@ CARD_READER = env.text("LINLI_CARD_READER", "linli.apps.certificates.service.rea
 DOCUMENT_FONTS = env.text("LINLI_FONTS", "")  # a folder; empty means the machine's fonts
 ADDRESS = env.text("LINLI_ADDRESS", "https://linli.local").rstrip("/")  # what links in letters begin with
 PRICES = {"sms": env.number("LINLI_SMS_FEN", 5, least=0), "voice": env.number("LINLI_CALL_FEN", 10, least=0)}
+LETTERS_A_SECOND = {  # what the gateways take; the worker rests between
+    "sms": env.number("LINLI_SMS_A_SECOND", 200, least=1),
+    "voice": env.number("LINLI_CALLS_A_SECOND", 20, least=1),
+    "email": env.number("LINLI_MAILS_A_SECOND", 20, least=1),
+}
 PHONE_GATEWAY_KEY = env.text(
     "LINLI_PHONE_KEY", ""
 )  # shared with who makes the calls; empty: no keys are taken

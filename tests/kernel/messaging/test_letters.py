@@ -11,7 +11,7 @@ from django.db import transaction
 from tests.cast import NOW
 
 from linli.kernel.audit.outcomes import NotVisible
-from linli.kernel.messaging import senders, service
+from linli.kernel.messaging import delivery, senders, service
 from linli.kernel.messaging.models import Letter, LetterState
 from linli.kernel.messaging.quiet import NIGHT, QuietHours
 from linli.kernel.messaging.senders import ConsoleSender, Message, SendError
@@ -47,6 +47,7 @@ def sms(settings):
     senders._made.cache_clear()
     GATEWAY.fails.clear()
     GATEWAY.sent.clear()
+    delivery._rests.clear()
     yield GATEWAY
     senders._made.cache_clear()
 
@@ -121,6 +122,62 @@ def test_a_worker_that_died_loses_its_lease(sms):
     Letter.objects.filter(pk=letter.pk).update(state=LetterState.SENDING, leased_until=NOW + service.LEASE)
     assert service.deliver_due(NOW) == 0
     assert service.deliver_due(NOW + service.LEASE) == 1
+
+
+@pytest.mark.django_db
+def test_a_crowd_of_letters_leaves_in_one_round_in_few_statements(sms, django_assert_max_num_queries):
+    for _ in range(50):
+        write()
+    service.send(PHONE, "sms", "", "123456", NOW, secret=True)
+    sms.fails.append(SendError("down"))
+    with django_assert_max_num_queries(30):
+        assert service.deliver_due(NOW) == 50
+    assert len(sms.sent) == 50
+    states = Letter.objects.values_list("state", "tries", "is_secret", "failure", "leased_until").distinct()
+    assert set(states) == {
+        (LetterState.SENT, 1, False, "", None),
+        (LetterState.SENT, 1, True, "", None),
+        (LetterState.WAITING, 1, False, "down", None),
+    }
+    assert Letter.objects.get(is_secret=True).text_sealed is None
+    assert service.deliver_due(NOW) == 0
+
+
+@pytest.mark.django_db
+def test_a_slow_channel_rests_and_keeps_no_other_waiting(sms, settings):
+    settings.LETTERS_A_SECOND = {"sms": 1_000, "console": 1}
+    for _ in range(3):
+        service.send(PHONE, "console", "", "x", NOW)
+        write()
+    assert service.deliver_due(NOW, seconds=0.5) == 4
+    assert len(sms.sent) == 3
+    assert service.deliver_due(NOW, seconds=0.01) == 0  # the second round does not begin anew
+
+
+@pytest.mark.django_db
+def test_letters_that_another_worker_takes_are_left_to_it(sms, monkeypatch):
+    for _ in range(3):
+        write()
+    taken = Letter.objects.order_by("pk").first()
+    take = delivery._take
+
+    def late(letters, at):
+        Letter.objects.filter(pk=taken.pk).update(state=LetterState.SENDING, leased_until=at + service.LEASE)
+        return take(letters, at)
+
+    monkeypatch.setattr(delivery, "_take", late)
+    assert service.deliver_due(NOW) == 2
+    taken.refresh_from_db()
+    assert (taken.state, taken.tries) == (LetterState.SENDING, 0)
+
+
+@pytest.mark.django_db
+def test_what_outlives_half_a_lease_is_not_sent(sms, monkeypatch):
+    for _ in range(2):
+        write()
+    monkeypatch.setattr(delivery, "LEASE", timedelta(seconds=-1))
+    assert service.deliver_due(NOW) == 0
+    assert sms.sent == []
 
 
 @pytest.mark.django_db(transaction=True)

@@ -8,7 +8,7 @@ equal for both databases, and runs through Django's cursor: counted, logged and 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -51,6 +51,39 @@ class Insert(Generic[M]):
             with _write() as (connection, cursor):
                 values = [value for row in rows for value in self._values(row, connection)]
                 cursor.execute(self._statement(len(rows), connection), values)
+
+    def alike(self, shared: Mapping[str, Any], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        """Insert rows that differ in some columns only, leaving out those that are there; the rest is prepared once.
+
+        Columns that are neither shared nor named get their defaults.
+        """
+        if not rows:
+            return
+        own = [_field(self._model, name) for name in names]
+        others = [field for field in _fields(self._model) if field not in own]
+        with _write() as (connection, cursor):
+            fixed = [
+                field.get_db_prep_save(
+                    shared[field.attname] if field.attname in shared else field.get_default(), connection
+                )
+                for field in others
+            ]
+            values: list[Any] = []
+            for row in rows:
+                values += fixed
+                values += [
+                    field.get_db_prep_save(value, connection) for field, value in zip(own, row, strict=True)
+                ]
+            cursor.execute(self._statement_alike([*others, *own], len(rows), connection), values)
+
+    def _statement_alike(
+        self, fields: Sequence[Field[Any, Any]], count: int, connection: BaseDatabaseWrapper
+    ) -> str:
+        table = _quoted(self._model._meta.db_table, connection)
+        columns = ", ".join(_quoted(field.column, connection) for field in fields)
+        one = f"({', '.join(['%s'] * len(fields))})"
+        rows = ", ".join([one] * count)
+        return f"INSERT INTO {table} ({columns}) VALUES {rows} ON CONFLICT DO NOTHING"  # noqa: S608
 
     def _values(self, row: M, connection: BaseDatabaseWrapper) -> list[Any]:
         return [
@@ -115,7 +148,8 @@ class Update:
 class Select(Generic[Row]):
     """Reads what ``build()`` would, narrowed by equality of the fields ``by``; Django writes the SQL once.
 
-    One field may be asked for several values ("ref__in"). A ``values_list`` gives tuples, also when flat.
+    One field may be asked for several values ("ref__in"), or by a comparison ("last__gte"); what is more than that
+    ``build`` says itself with `asked`. A ``values_list`` gives tuples, also when flat.
     """
 
     def __init__(self, build: Callable[[], QuerySet[Any, Row]], *by: str) -> None:
@@ -146,6 +180,19 @@ class Select(Generic[Row]):
     def one(self, *values: Any) -> Row | None:
         """Return the first row or nothing."""
         return next(iter(self(*values)), None)
+
+
+def asked(model: type[Model], name: str, position: int) -> RawSQL:
+    """Return what stands in a query of a `Select` for the value of a field that comes with the call."""
+    field = _field(model, name)
+    return RawSQL("%s", (_Slot(field, position),), output_field=field)
+
+
+_LOOKUPS = ("__in", "__gte", "__gt", "__lte", "__lt")
+
+
+def _plain(name: str) -> str:
+    return next((name.removesuffix(one) for one in _LOOKUPS if name.endswith(one)), name)
 
 
 def _padded(values: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -193,11 +240,8 @@ def _compile(
     positions = itertools.count()
     for name in by:
         model: Any = rows.model
-        field = _field(model, name.removesuffix("__in"))
-        slots = [
-            RawSQL("%s", (_Slot(field, next(positions)),), output_field=field)
-            for _ in range(count if name.endswith("__in") else 1)
-        ]
+        several = count if name.endswith("__in") else 1
+        slots = [asked(model, _plain(name), next(positions)) for _ in range(several)]
         rows = rows.filter(**{name: slots if name.endswith("__in") else slots[0]})
     compiler = rows.query.get_compiler(connection=connection)
     sql, params = compiler.as_sql()

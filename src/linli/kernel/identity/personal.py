@@ -7,6 +7,7 @@ import hmac
 import re
 import secrets
 import unicodedata
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -23,8 +24,8 @@ _NOISE = re.compile(r"[\s\-()（）·.]+")
 def seal(text: str, purpose: str) -> bytes:
     """Return ``text`` readable only with the key on disk and for the same purpose ("phone")."""
     nonce = secrets.token_bytes(NONCE)
-    cipher = AESGCM(keys.derived("seal"))
-    return SCHEME + nonce + cipher.encrypt(nonce, text.encode(), purpose.encode())
+    sealed = _cipher(keys.derived("seal")).encrypt(nonce, text.encode(), purpose.encode())
+    return SCHEME + nonce + sealed
 
 
 def unseal(sealed: bytes, purpose: str) -> str:
@@ -37,9 +38,12 @@ def unseal(sealed: bytes, purpose: str) -> str:
     if scheme != SCHEME:
         raise ValueError("sealed by an unknown scheme")
     try:
-        return AESGCM(keys.derived("seal")).decrypt(nonce, bytes(body), purpose.encode()).decode()
+        return _cipher(keys.derived("seal")).decrypt(nonce, bytes(body), purpose.encode()).decode()
     except InvalidTag:
         raise ValueError("sealed with another key, for another purpose, or damaged") from None
+
+
+_cipher = lru_cache(maxsize=4)(AESGCM)
 
 
 def index(text: str, purpose: str) -> str:

@@ -19,4 +19,4 @@ class MessagingConfig(AppConfig):
         from linli.kernel.messaging.service import deliver_due
         from linli.kernel.outbox.rounds import every
 
-        every(timedelta(seconds=10), "messaging.deliver_due", deliver_due)
+        every(timedelta(seconds=1), "messaging.deliver_due", deliver_due)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from linli.kernel.audit.prepared import Insert
 from linli.kernel.identity import personal
 from linli.kernel.messaging.models import Letter
 from linli.kernel.messaging.quiet import QuietHours
@@ -24,26 +26,39 @@ class Draft:
     body: str
 
 
+@dataclass(frozen=True, slots=True)
+class Sheaf:
+    """Letters of one channel that leave at one moment: what they share, and the columns of each, sealed."""
+
+    shared: Mapping[str, Any]
+    rows: Sequence[tuple[UUID, str, bytes, bytes]]
+
+
 def drafted(
-    drafts: Sequence[Draft], at: datetime, *, quiet: QuietHours | None, expires_at: datetime | None = None
-) -> list[Letter]:
+    drafts: Iterable[Draft], at: datetime, *, quiet: QuietHours | None, expires_at: datetime | None = None
+) -> list[Sheaf]:
     """Return the letters as rows, sealed: the slow part, for outside of a transaction."""
+    by_channel: dict[str, list[Draft]] = {}
+    for one in drafts:
+        by_channel.setdefault(one.channel, []).append(one)
     not_before = quiet.next_moment(at) if quiet else at
+    shared = {"not_before": not_before, "expires_at": expires_at, "created_at": at}
     return [
-        Letter(
-            ref=one.ref,
-            channel=one.channel,
-            to_masked=personal.mask_email(one.to) if "@" in one.to else personal.mask_phone(one.to),
-            to_sealed=personal.seal(one.to, "letter"),
-            text_sealed=personal.seal(json.dumps([one.subject, one.body], ensure_ascii=False), "letter"),
-            not_before=not_before,
-            expires_at=expires_at,
-            created_at=at,
-        )
-        for one in drafts
+        Sheaf({**shared, "channel": channel}, [_row(one) for one in some])
+        for channel, some in by_channel.items()
     ]
 
 
-def keep(letters: Sequence[Letter]) -> None:
+def _row(one: Draft) -> tuple[UUID, str, bytes, bytes]:
+    masked = personal.mask_email(one.to) if "@" in one.to else personal.mask_phone(one.to)
+    text = json.dumps([one.subject, one.body], ensure_ascii=False)
+    return one.ref, masked, personal.seal(one.to, "letter"), personal.seal(text, "letter")
+
+
+def keep(sheaves: Iterable[Sheaf]) -> None:
     """Write the rows, leaving out those that are there; the caller's transaction is theirs too."""
-    Letter.objects.bulk_create(letters, ignore_conflicts=True)
+    for one in sheaves:
+        _LETTERS.alike(one.shared, ("ref", "to_masked", "to_sealed", "text_sealed"), one.rows)
+
+
+_LETTERS = Insert(Letter)

@@ -40,10 +40,6 @@ class Letter(models.Model):
 
         db_table = "messaging_letter"
         indexes = [
-            models.Index(
-                fields=["not_before"],
-                condition=Q(state__in=["waiting", "sending"]),
-                name="messaging_letter_due",
-            ),
+            models.Index(fields=["state", "channel", "not_before"], name="messaging_letter_due"),
             models.Index(fields=["id"], condition=Q(state="dead"), name="messaging_letter_dead"),
         ]

@@ -1,26 +1,21 @@
-"""Writes letters and delivers them: writing may share a transaction, delivering never does."""
+"""Writes letters, takes up those that were given up, forgets those that left; `delivery` brings them away."""
 
 from __future__ import annotations
 
 import json
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import F, Q
 from django.utils.module_loading import import_string
 
 from linli.kernel.audit.outcomes import NotVisible
 from linli.kernel.identity import codes, personal
+from linli.kernel.messaging.delivery import LEASE, deliver, deliver_due
 from linli.kernel.messaging.models import Letter, LetterState
 from linli.kernel.messaging.quiet import NIGHT, QuietHours
-from linli.kernel.messaging.senders import Message, SendError, sender_for
 
-TRIES = 10
-LEASE = timedelta(minutes=2)
-LONGEST_WAIT = timedelta(hours=6)
+__all__ = ["LEASE", "deliver", "deliver_due", "forget", "retry", "send", "send_code"]
 
 
 def send(  # noqa: PLR0913 - a letter names everything it rests on
@@ -57,35 +52,6 @@ def send(  # noqa: PLR0913 - a letter names everything it rests on
     return letter
 
 
-def deliver(letter_id: int, at: datetime) -> bool:
-    """Send one letter now; False when it was not due, already taken, or did not leave.
-
-    Raises:
-        RuntimeError: inside a transaction, which would be held open by a slow gateway.
-    """
-    due = Q(state=LetterState.WAITING, not_before__lte=at) | Q(
-        state=LetterState.SENDING, leased_until__lte=at
-    )
-    with transaction.atomic(durable=True):
-        taken = Letter.objects.filter(due, pk=letter_id).update(
-            state=LetterState.SENDING, leased_until=at + LEASE, tries=F("tries") + 1
-        )
-    if not taken:
-        return False
-    letter = Letter.objects.get(pk=letter_id)
-    failure = _hand_over(letter, at)
-    _note(letter, failure, at)
-    return failure is None
-
-
-def deliver_due(at: datetime, limit: int = 50) -> int:
-    """Send what is due, oldest first, and return how many left; the outbox worker calls this."""
-    waiting = Q(state=LetterState.WAITING, not_before__lte=at)
-    stuck = Q(state=LetterState.SENDING, leased_until__lte=at)
-    due = Letter.objects.filter(waiting | stuck).order_by("not_before").values_list("pk", flat=True)
-    return sum(deliver(letter_id, at) for letter_id in list(due[:limit]))
-
-
 def retry(ref: UUID, at: datetime) -> None:
     """Take up a letter that was given up.
 
@@ -109,33 +75,3 @@ def send_code(phone: str, code: str, *, language: str, at: datetime) -> None:
     body = say("messaging.code", lang=language, code=code, minutes=minutes)
     letter = send(phone, "sms", "", body, at, quiet=None, secret=True, expires_at=at + codes.LASTS)
     deliver(letter.pk, at)
-
-
-def _hand_over(letter: Letter, at: datetime) -> SendError | None:
-    """Give the letter to its sender; answer what went wrong."""
-    if letter.expires_at is not None and letter.expires_at <= at:
-        return SendError("too_late", final=True)
-    try:
-        subject, body = json.loads(personal.unseal(bytes(letter.text_sealed or b""), "letter"))
-        message = Message(personal.unseal(bytes(letter.to_sealed), "letter"), subject, body)
-        sender_for(letter.channel).send(message)
-    except SendError as error:
-        return error
-    except (LookupError, ValueError):
-        return SendError("not_deliverable", final=True)
-    return None
-
-
-def _note(letter: Letter, failure: SendError | None, at: datetime) -> None:
-    """Write down how it went; only the holder of the lease may."""
-    changes: dict[str, Any] = {"leased_until": None}
-    if failure is None:
-        changes |= {"state": LetterState.SENT, "sent_at": at, "failure": ""}
-    elif failure.final or letter.tries >= TRIES:
-        changes |= {"state": LetterState.DEAD, "failure": failure.code[:40]}
-    else:
-        wait = min(timedelta(minutes=2**letter.tries), LONGEST_WAIT)
-        changes |= {"state": LetterState.WAITING, "failure": failure.code[:40], "not_before": at + wait}
-    if letter.is_secret and changes["state"] != LetterState.WAITING:
-        changes["text_sealed"] = None
-    Letter.objects.filter(pk=letter.pk, tries=letter.tries, state=LetterState.SENDING).update(**changes)

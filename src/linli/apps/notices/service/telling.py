@@ -7,9 +7,10 @@ second worker or a withdrawal is noticed, and two inserts. A batch that took too
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import transaction
@@ -26,9 +27,9 @@ from linli.core.shared.outcomes import JsonValue
 from linli.kernel.access.actors import system_actor
 from linli.kernel.audit.act import Acting, act
 from linli.kernel.audit.outcomes import Stale
+from linli.kernel.audit.prepared import Insert
 from linli.kernel.identity.personal import unseal
 from linli.kernel.messaging import many
-from linli.kernel.messaging.models import Letter
 from linli.kernel.messaging.quiet import NIGHT, QuietHours
 
 MOST, LEAST = 200, 50
@@ -95,18 +96,17 @@ def _batch(row: Announcement, post: Post, at: datetime, pace: Pace) -> int:
     if last == row.cursor:
         _finish(row, at)
         return -1
-    tellings, letters = _written(row, post, readers, at)
+    told = _written(row, post, readers, at)
     locked = time.monotonic()
     with transaction.atomic():
         mine = Announcement.objects.filter(pk=row.pk, cursor=row.cursor, state=PUBLISHED)
         if not mine.update(cursor=last):
             return -1
-        Telling.objects.bulk_create(tellings)
-        many.keep(letters)
+        told.keep()
     row.cursor = last
     now = time.monotonic()
-    pace.note(len(tellings), now - locked, now - began)
-    return len(tellings)
+    pace.note(len(readers), now - locked, now - began)
+    return len(readers)
 
 
 def _next_readers(row: Announcement, size: int) -> tuple[int, list[Reader]]:
@@ -120,18 +120,45 @@ def _next_readers(row: Announcement, size: int) -> tuple[int, list[Reader]]:
     return (found[-1][0] if found else row.cursor), readers
 
 
-def _written(
-    row: Announcement, post: Post, readers: Iterable[Reader], at: datetime
-) -> tuple[list[Telling], list[Letter]]:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is written of one batch: tellings, grouped by what they share, and letters."""
+
+    tellings: Sequence[tuple[Mapping[str, Any], Sequence[tuple[int, int]]]]
+    letters: Sequence[many.Sheaf]
+
+    def keep(self) -> None:
+        """Write it; who was told over that channel already is left out."""
+        for shared, rows in self.tellings:
+            _TELLINGS.alike(shared, ("subscription_id", "step"), rows)
+        many.keep(self.letters)
+
+
+_TELLINGS = Insert(Telling)
+
+
+def _written(row: Announcement, post: Post, readers: Iterable[Reader], at: datetime) -> Told:
     quiet = _quiet(row)
-    told = [_telling(row, one, _moment(quiet, one.channel, at)) for one in readers]
-    drafts = [_draft(row, post, one) for one in readers if one.channel in LETTERS]
-    loud = [one for one in drafts if one.channel != "email"]
-    silent = [one for one in drafts if one.channel == "email"]
-    return told, [
-        *many.drafted(loud, at, quiet=quiet, expires_at=row.expires_at),
-        *many.drafted(silent, at, quiet=None, expires_at=row.expires_at),
+    groups: dict[tuple[str, bool], list[tuple[int, int]]] = {}
+    drafts: dict[bool, list[many.Draft]] = {True: [], False: []}
+    for one in readers:
+        another = bool(row.resend_hours and next_channel(one.channels, row.channels, one.channel))
+        groups.setdefault((one.channel, another), []).append((one.id, one.step))
+        if one.channel in LETTERS:
+            drafts[one.channel != "email"].append(_draft(row, post, one))
+    tellings = [
+        (_shared(row, channel, _moment(quiet, channel, at), another=another), rows)
+        for (channel, another), rows in groups.items()
     ]
+    return Told(tellings, [
+        *many.drafted(drafts[True], at, quiet=quiet, expires_at=row.expires_at),
+        *many.drafted(drafts[False], at, quiet=None, expires_at=row.expires_at),
+    ])  # fmt: skip
+
+
+def _shared(row: Announcement, channel: str, moment: datetime, *, another: bool) -> dict[str, Any]:
+    next_at = moment + timedelta(hours=row.resend_hours) if another else None
+    return {"announcement_id": row.pk, "channel": channel, "told_at": moment, "next_at": next_at}
 
 
 def _quiet(row: Announcement) -> QuietHours | None:
@@ -141,14 +168,6 @@ def _quiet(row: Announcement) -> QuietHours | None:
 
 def _moment(quiet: QuietHours | None, channel: str, at: datetime) -> datetime:
     return quiet.next_moment(at) if quiet is not None and channel != "email" else at
-
-
-def _telling(row: Announcement, one: Reader, moment: datetime) -> Telling:
-    another = next_channel(one.channels, row.channels, one.channel) if row.resend_hours else ""
-    return Telling(
-        announcement_id=row.pk, subscription_id=one.id, channel=one.channel, step=one.step, told_at=moment,
-        next_at=moment + timedelta(hours=row.resend_hours) if another else None,
-    )  # fmt: skip
 
 
 def _draft(row: Announcement, post: Post, one: Reader) -> many.Draft:
@@ -170,20 +189,15 @@ def _again(at: datetime, pace: Pace) -> int:
     found = list(due.select_related("announcement", "subscription").order_by("next_at")[: pace.size])
     if not found:
         return 0
-    tellings: list[Telling] = []
-    letters: list[Letter] = []
-    for row, readers in _by_announcement(found):
-        told, written = _written(row, Post(row), readers, at)
-        tellings += told
-        letters += written
+    told = [_written(row, Post(row), readers, at) for row, readers in _by_announcement(found)]
     locked = time.monotonic()
     with transaction.atomic():
         left = Telling.objects.filter(pk__in=[one.pk for one in found], heard_at=None, next_at__isnull=False)
         if left.update(next_at=None) != len(found):  # somebody heard just now, or another worker was first
             transaction.set_rollback(True)
             return 0
-        Telling.objects.bulk_create(tellings, ignore_conflicts=True)
-        many.keep(letters)
+        for each in told:
+            each.keep()
     now = time.monotonic()
     pace.note(len(found), now - locked, now - began)
     return len(found)

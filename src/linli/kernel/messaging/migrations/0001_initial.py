@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'messaging_letter',
-                'indexes': [models.Index(condition=models.Q(('state__in', ['waiting', 'sending'])), fields=['not_before'], name='messaging_letter_due'), models.Index(condition=models.Q(('state', 'dead')), fields=['id'], name='messaging_letter_dead')],
+                'indexes': [models.Index(fields=['state', 'channel', 'not_before'], name='messaging_letter_due'), models.Index(condition=models.Q(('state', 'dead')), fields=['id'], name='messaging_letter_dead')],
             },
         ),
     ]
