@@ -20,6 +20,7 @@ PARTS = (
     "rules",
     "openfisca",
     "booking",
+    "counter",
     "certificates",
     "fan_out",
     "forms",

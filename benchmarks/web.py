@@ -124,10 +124,10 @@ def _server(env: dict[str, str]) -> Iterator[tuple[int, int]]:
 
 
 def _wait(port: int) -> None:
-    until = time.monotonic() + 60
+    until = time.monotonic() + 180
     while time.monotonic() < until:
         with contextlib.suppress(OSError):
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=5).close()
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=60).close()
             return
         time.sleep(0.1)
     raise TimeoutError("the server does not answer")

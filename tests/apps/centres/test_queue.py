@@ -211,13 +211,14 @@ def test_a_hall_is_set_up_within_reason_by_its_keeper(place, do, field):
 
 def test_moves_stay_within_their_statements(place, django_assert_max_num_queries):
     mine = place.take()
-    with django_assert_max_num_queries(14):  # two of them hold the act together, two the answer given twice
+    place.take()
+    with django_assert_max_num_queries(11):  # two of them hold the act together
         place.take()
     with django_assert_max_num_queries(6):
         facts.number(mine["ref"], AT)
-    with django_assert_max_num_queries(16):
-        place.call()
     with django_assert_max_num_queries(11):
+        place.call()
+    with django_assert_max_num_queries(9):
         service.finish(mine["ref"], **act(actor=place.clerk.actor))
     with django_assert_max_num_queries(6):
         place.board()

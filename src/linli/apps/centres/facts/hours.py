@@ -6,6 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from linli.apps.catalogue import facts as catalogue
 from linli.apps.centres.models import Centre, CentreHours, Closing, Room
@@ -13,6 +16,7 @@ from linli.core.clock.instants import local
 from linli.core.shared.outcomes import Problem
 from linli.core.slots.booking import Now, hours_on
 from linli.core.slots.week import HOLIDAY, MOVED, Day, Hours, Week, read_week
+from linli.kernel.audit.prepared import Select, asked
 
 CLOSED = Week({})
 
@@ -63,8 +67,17 @@ def timetable(centre_id: int) -> str:
 
 def closings(centre_id: int, since: date) -> tuple[ClosingFact, ...]:
     """Return what is closed from a day on, the first one first."""
-    rows = Closing.objects.filter(centre_id=centre_id, last__gte=since).order_by("first", "id")[:60]
-    return tuple(ClosingFact(str(one.ref), one.first, one.last, one.reason) for one in rows)
+    rows = _CLOSINGS(centre_id, since)
+    return tuple(ClosingFact(str(ref), first, last, reason) for ref, first, last, reason in rows)
+
+
+def _closed_since() -> QuerySet[Closing, tuple[UUID, date, date, str]]:
+    centre, since = asked(Centre, "id", 0), asked(Closing, "last", 1)
+    rows = Closing.objects.filter(centre=centre, last__gte=since).order_by("first", "id")[:60]
+    return rows.values_list("ref", "first", "last", "reason")
+
+
+_CLOSINGS = Select(_closed_since)
 
 
 def days(centre: Centre | int, first: date, count: int = 7, *, own: str = "") -> tuple[DayHours, ...]:

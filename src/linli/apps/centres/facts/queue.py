@@ -8,7 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 
 from linli.apps.catalogue import facts as catalogue
 from linli.apps.centres.models import Business, Centre, Counter, Hall, QueueDay, QueueNumber
@@ -19,6 +19,7 @@ from linli.core.slots.hours import Hours, is_open, opens_next
 from linli.kernel.access.actors import Actor
 from linli.kernel.access.permissions import Permission
 from linli.kernel.audit.outcomes import NotVisible
+from linli.kernel.audit.prepared import Select, asked
 
 LAST = 20
 """So many of today's visits tell how long one takes."""
@@ -151,7 +152,7 @@ def may_serve(actor: Actor, hall: Hall) -> bool:
 def hall_of(centre: UUID | str) -> Hall:
     """Return the hall of a centre; raises NotVisible where there is none."""
     try:
-        row = Hall.objects.select_related("centre").filter(centre__ref=centre).first()
+        row = _HALL.one(centre)
     except ValidationError:
         row = None
     if row is None:
@@ -268,8 +269,7 @@ def seat(ref: UUID | str, actor: Actor, at: datetime) -> SeatFact:
 def counter_row(ref: UUID | str, actor: Actor) -> Counter:
     """Return a counter's row to who may sit there."""
     try:
-        rows = Counter.objects.select_related("hall__centre").prefetch_related("businesses")
-        row = rows.filter(ref=ref).first()
+        row = _COUNTER.one(ref)
     except ValidationError:
         row = None
     if row is None or not may_serve(actor, row.hall):
@@ -280,10 +280,7 @@ def counter_row(ref: UUID | str, actor: Actor) -> Counter:
 def number_row(ref: UUID | str) -> QueueNumber:
     """Return a number's row with its day, hall and stream."""
     try:
-        rows = QueueNumber.objects.select_related(
-            "business", "counter", "queue_day__hall__centre", "queue_day__stream"
-        )
-        row = rows.filter(ref=ref).first()
+        row = _NUMBER.one(ref)
     except ValidationError:
         row = None
     if row is None:
@@ -354,7 +351,43 @@ def _counter(row: Counter, actor: Actor) -> CounterFact:
 
 def queue_day(hall: Hall, day: date) -> QueueDay | None:
     """Return a day of a hall with its stream."""
-    return QueueDay.objects.select_related("stream").filter(hall=hall, day=day).first()
+    return _DAY.one(hall.pk, day)
+
+
+def business_of(centre: UUID | str, code: str) -> Business | None:
+    """Return a kind of business of a centre's hall, with both, or nothing."""
+    try:
+        return _BUSINESS.one(centre, code)
+    except ValidationError:
+        return None
+
+
+def served(business: Business, day: date) -> tuple[bool, int]:
+    """Say whether a counter serves this business now, and which number was the last of that day."""
+    found = _SERVED.one(business.pk, day)
+    return (found[0], found[1] or 0) if found else (False, 0)
+
+
+def _how_served() -> QuerySet[Business, tuple[bool, int | None]]:
+    counters = Counter.objects.filter(businesses=OuterRef("pk"), is_open=True)
+    numbers = QueueNumber.objects.filter(
+        business=OuterRef("pk"), queue_day__hall=OuterRef("hall"), queue_day__day=asked(QueueDay, "day", 1)
+    )
+    last = numbers.order_by("-number").values("number")[:1]
+    return Business.objects.annotate(now=Exists(counters), last=Subquery(last)).values_list("now", "last")
+
+
+_HALL = Select(lambda: Hall.objects.select_related("centre"), "centre__ref")
+_BUSINESS = Select(lambda: Business.objects.select_related("hall__centre"), "hall__centre__ref", "code")
+_COUNTER = Select(lambda: Counter.objects.select_related("hall__centre"), "ref")
+_NUMBER = Select(
+    lambda: QueueNumber.objects.select_related(
+        "business", "counter", "queue_day__hall__centre", "queue_day__stream"
+    ),
+    "ref",
+)
+_DAY = Select(lambda: QueueDay.objects.select_related("stream"), "hall_id", "day")
+_SERVED = Select(_how_served, "id")
 
 
 @dataclass(frozen=True, slots=True)

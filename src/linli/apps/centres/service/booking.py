@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from linli.apps.centres import events
 from linli.apps.centres.facts.bookings import SEALED, UNDO, keeps, may_see
-from linli.apps.centres.facts.hours import closings, day_of, hours_of, now_of, timetable, week_of
+from linli.apps.centres.facts.hours import closings, day_of, hours_of, now_of, week_of
 from linli.apps.centres.models import PURPOSES, Booking, Room
 from linli.core.clock.instants import local, midnight
 from linli.core.shared.outcomes import JsonValue, Problem, Refusal
@@ -28,6 +29,7 @@ from linli.core.slots.week import read_minute
 from linli.kernel.access.actors import Actor
 from linli.kernel.audit.act import Acting, Item, Source, act
 from linli.kernel.audit.outcomes import Invalid, NotVisible, Refused, Stale
+from linli.kernel.audit.prepared import Insert, Select, asked
 from linli.kernel.identity.personal import index, mask_name, mask_phone, read_phone, seal
 
 TRIES = 4
@@ -201,13 +203,13 @@ def _book(acting: Acting, new: NewBooking, asked: _Asked, actor: Actor) -> JsonV
     days = weekly(new.day, new.weeks)
     wrong = objections(room, [Wish(day, asked.start, asked.end, new.people) for day in days], acting.at)
     spans = [(moment(day, asked.start), moment(day, asked.end)) for day in days]
-    taken = spans_taken(room, spans)
+    own = new.contact is None
+    taken, held = _held(room, spans, actor.account_id if own and not actor.is_system else None)
     if wrong[0]:
         raise Invalid(*wrong[0])
     if taken[0]:
         raise Refused(Refusal("centres.taken"))
-    own = new.contact is None
-    turn = _turn(actor.account_id, room, acting.at) if own and not actor.is_system else None
+    turn = None if held is None else free_turn(held, actor.account_id, room, acting.at)
     kept = [n for n in range(len(days)) if not wrong[n] and not taken[n]]
     series = uuid.uuid4() if new.weeks > 1 else None
     public: dict[str, JsonValue] = {
@@ -223,7 +225,7 @@ def _book(acting: Acting, new: NewBooking, asked: _Asked, actor: Actor) -> JsonV
         )
         for n in kept
     ]  # fmt: skip
-    Booking.objects.bulk_create(rows)
+    _BOOKINGS.many(rows)
     left_out: list[JsonValue] = [
         {"day": days[n].isoformat(), **_why(wrong[n])} for n in range(len(days)) if n not in kept
     ]
@@ -242,9 +244,10 @@ def _why(wrong: Sequence[Problem]) -> dict[str, JsonValue]:
 def objections(
     room: Room, wishes: Sequence[Wish], at: datetime, *, longest: int = 0
 ) -> list[tuple[Problem, ...]]:
-    """Return what speaks against each wish: hours, calendar, closed days, limits of the room. Two statements."""
+    """Return what speaks against each wish: hours, calendar, closed days, limits of the room."""
     now, limits = now_of(at), Limits(room.days_ahead, longest or room.longest, room.places)
-    week, shut = week_of(timetable(room.centre_id)), closings(room.centre_id, wishes[0].day)
+    hours = getattr(room.centre, "timetable", None)  # there is none before the hours are first written down
+    week, shut = week_of(hours.week if hours else ""), closings(room.centre_id, wishes[0].day)
     return [
         check(one, limits, day_of(one.day), hours_of(week, room.hours, one.day, shut).hours, now)
         for one in wishes
@@ -253,7 +256,7 @@ def objections(
 
 def open_room(ref: str) -> Room:
     """Return a room that can be booked; raises NotVisible where there is none, Refused where it is not booked."""
-    row = Room.objects.select_related("centre").filter(ref=ref, closed_on=None).first()
+    row = _ROOM.one(ref)
     if row is None:
         raise NotVisible
     if not row.bookable:
@@ -311,12 +314,19 @@ def written(contact: Contact | None, phone: str) -> dict[str, object]:
 
 
 def _turn(account_id: int | None, room: Room, at: datetime) -> int | None:
-    """Return the next free turn of an account; turns of what is over are free again. Raises Refused when none is left."""
+    """Return the next free turn of an account; raises Refused when none is left."""
     if account_id is None:
         return None
-    held = dict(
-        Booking.objects.filter(account_id=account_id, turn__isnull=False).values_list("turn", "ends_at")
-    )
+    held = Booking.objects.filter(account_id=account_id, turn__isnull=False).values_list("turn", "ends_at")
+    return free_turn(dict(held), account_id, room, at)
+
+
+def free_turn(held: Mapping[int, datetime], account_id: int | None, room: Room, at: datetime) -> int:
+    """Return the next free turn beside those held; turns of what is over are free again.
+
+    Raises:
+        Refused: none is left.
+    """
     over = [turn for turn, ends in held.items() if ends <= at]
     if over:
         Booking.objects.filter(account_id=account_id, turn__in=over, ends_at__lte=at).update(turn=None)
@@ -327,12 +337,45 @@ def _turn(account_id: int | None, room: Room, at: datetime) -> int | None:
     return free
 
 
+def _held(
+    room: Room, spans: Sequence[tuple[datetime, datetime]], account_id: int | None
+) -> tuple[list[bool], dict[int, datetime] | None]:
+    """Return `spans_taken` and the turns that an account holds (None without one), in one statement."""
+    if account_id is None:
+        return spans_taken(room, spans), None
+    first, last = spans[0][0], spans[-1][1]
+    rows = _HELD(room.pk, last, first, account_id)
+    here = [(starts, ends) for of, over, starts, ends, *_ in rows if of == room.pk and not over]
+    turns = {turn: ends for *_, ends, who, turn in rows if who == account_id and turn is not None}
+    return _taken(here, spans), turns
+
+
+def _taken(
+    held: Sequence[tuple[datetime, datetime]], spans: Sequence[tuple[datetime, datetime]]
+) -> list[bool]:
+    return [any(a < ends and starts < b for a, b in held) for starts, ends in spans]
+
+
+def _of_room_or_account() -> QuerySet[Booking, tuple[Any, ...]]:
+    here = Q(room=asked(Booking, "room", 0), cancelled=False)
+    then = Q(starts_at__lt=asked(Booking, "starts_at", 1), ends_at__gt=asked(Booking, "ends_at", 2))
+    own = Q(account=asked(Booking, "account", 3), turn__isnull=False)
+    rows = Booking.objects.filter((here & then) | own).order_by()
+    return rows.values_list("room_id", "cancelled", "starts_at", "ends_at", "account_id", "turn")
+
+
+_HELD = Select(_of_room_or_account)
+_ROOM = Select(lambda: Room.objects.select_related("centre__timetable").filter(closed_on=None), "ref")
+_IN_ROOM = Select(
+    lambda: Booking.objects.filter(cancelled=False).order_by().values_list("starts_at", "ends_at"),
+    "room_id", "starts_at__lt", "ends_at__gt",
+)  # fmt: skip
+_BOOKINGS = Insert(Booking)
+
+
 def spans_taken(room: Room, spans: Sequence[tuple[datetime, datetime]]) -> list[bool]:
     """Say of each span, in their order, whether the room is taken then."""
-    first, last = spans[0][0], spans[-1][1]
-    rows = Booking.objects.filter(room=room, cancelled=False, starts_at__lt=last, ends_at__gt=first)
-    held = [*rows.values_list("starts_at", "ends_at")]
-    return [any(a < ends and starts < b for a, b in held) for starts, ends in spans]
+    return _taken(_IN_ROOM(room.pk, spans[-1][1], spans[0][0]), spans)
 
 
 def _is_taken(room: Room, starts: datetime, ends: datetime) -> bool:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db import IntegrityError
+from django.db.models import F, Q, QuerySet
 
 from linli.apps.centres import events
 from linli.apps.centres.facts import queue
@@ -21,8 +21,10 @@ from linli.kernel.access.actors import Actor
 from linli.kernel.audit.act import Acting, act
 from linli.kernel.audit.acting import LostRaceError
 from linli.kernel.audit.outcomes import Invalid, NotVisible, Refused, Stale
+from linli.kernel.audit.prepared import Select, Update, asked
 
 MOST_LOOKED_AT = 200
+TRIES = 4
 
 
 def call_next(counter: UUID | str, *, actor: Actor, act_id: str, at: datetime) -> dict[str, str]:
@@ -45,12 +47,25 @@ def call_next(counter: UUID | str, *, actor: Actor, act_id: str, at: datetime) -
         row, waiter = _next(day, known)
         public = _public(row, known) | {"calls": day.calls + 1}
         acting.enter(day.stream, events.NUMBER_CALLED, public)
-        QueueDay.objects.filter(pk=day.pk).update(calls=F("calls") + 1, run=run_after(day.run, waiter))
+        _CHANGE_DAY(day.pk, calls=day.calls + 1, run=run_after(day.run, waiter))
         _to_counter(row, known, at)
         return {"ref": str(row.ref), "number": queue.label(row.business.letter, row.number)}
 
-    answer = act("centres.call_next", work, said=str(counter), actor=actor, act_id=act_id, at=at)
+    def call() -> JsonValue:
+        return act("centres.call_next", work, said=str(counter), actor=actor, act_id=act_id, at=at)
+
+    answer = _looked_again(call)
     return {key: str(value) for key, value in answer.items()} if isinstance(answer, dict) else {}
+
+
+def _looked_again(do: Callable[[], JsonValue]) -> JsonValue:
+    """Do an act again when somebody stands at the counter since it was looked at: then it sees that and says so."""
+    for _ in range(TRIES):
+        try:
+            return do()
+        except IntegrityError:
+            continue
+    raise Stale("centres.queue.not_waiting")
 
 
 def call_again(number: UUID | str, *, actor: Actor, act_id: str, at: datetime) -> None:
@@ -112,14 +127,7 @@ def pass_on(number: UUID | str, counter: UUID | str, *, actor: Actor, act_id: st
 
 def _next(day: QueueDay, counter: Counter) -> tuple[QueueNumber, Waiter]:
     """Return whose turn it is, from the facts as they are now."""
-    mine = [one.pk for one in counter.businesses.all()]
-    rows = list(
-        QueueNumber.objects.filter(
-            Q(state=WAITING, counter=counter) | Q(state=WAITING, counter=None, business__in=mine)
-            | Q(state=CALLED, counter=counter),
-            queue_day=day,
-        ).select_related("business").order_by("id")[:MOST_LOOKED_AT]
-    )  # fmt: skip
+    rows = _AT_COUNTER(day.pk, counter.pk)
     if any(one.state == CALLED for one in rows):
         raise Refused(Refusal("centres.queue.finish_first"))
     waiting = [Waiter(one.pk, one.priority, one.passed, one.place) for one in rows]
@@ -132,17 +140,27 @@ def _next(day: QueueDay, counter: Counter) -> tuple[QueueNumber, Waiter]:
     return row, chosen
 
 
+def _at_counter() -> QuerySet[QueueNumber]:
+    """Return who waits for a counter or stands there."""
+    here = asked(Counter, "id", 1)
+    mine = Counter.businesses.through.objects.filter(counter=here).values("business")
+    rows = QueueNumber.objects.filter(
+        Q(state=WAITING, counter=here) | Q(state=WAITING, counter=None, business__in=mine)
+        | Q(state=CALLED, counter=here),
+        queue_day=asked(QueueDay, "id", 0),
+    )  # fmt: skip
+    return rows.select_related("business").order_by("id")[:MOST_LOOKED_AT]
+
+
 def _to_counter(row: QueueNumber, counter: Counter, at: datetime) -> None:
-    """Take the number for this counter; whoever did so before, or stands here, makes the act look again."""
-    try:
-        with transaction.atomic():
-            taken = QueueNumber.objects.filter(pk=row.pk, state=WAITING).update(
-                state=CALLED, counter=counter, called_at=at, passed=False
-            )
-    except IntegrityError:
-        raise LostRaceError from None
-    if not taken:
+    """Take the number for this counter; whoever did so before makes the act look again."""
+    if not _CHANGE(row.pk, WAITING, state=CALLED, counter_id=counter.pk, called_at=at, passed=False):
         raise LostRaceError
+
+
+_AT_COUNTER = Select(_at_counter)
+_CHANGE = Update(QueueNumber, "id", "state")
+_CHANGE_DAY = Update(QueueDay, "id")
 
 
 def _move(
@@ -180,8 +198,7 @@ def _standing(ref: UUID | str, actor: Actor) -> QueueNumber:
 
 
 def _end(row: QueueNumber, state: str, at: datetime) -> None:
-    ended = QueueNumber.objects.filter(pk=row.pk, state=CALLED).update(state=state, ended_at=at)
-    if not ended:
+    if not _CHANGE(row.pk, CALLED, state=state, ended_at=at):
         raise Stale("centres.queue.not_called")
 
 

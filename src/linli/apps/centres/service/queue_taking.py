@@ -6,12 +6,11 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 
 from linli.apps.catalogue import facts as catalogue
 from linli.apps.centres import events
 from linli.apps.centres.facts import queue
-from linli.apps.centres.models import Business, Hall, QueueDay, QueueNumber
+from linli.apps.centres.models import Hall, QueueDay, QueueNumber
 from linli.apps.centres.models.queue import GONE, WAITING
 from linli.core.clock.instants import local, stamp
 from linli.core.shared.outcomes import JsonValue, Problem, Refusal
@@ -20,6 +19,7 @@ from linli.kernel.access.actors import Actor
 from linli.kernel.audit.act import Acting, act
 from linli.kernel.audit.acting import LostRaceError
 from linli.kernel.audit.outcomes import Invalid, NotVisible, Refused, Stale
+from linli.kernel.audit.prepared import Insert
 
 MOST = 999
 BY_STAFF = frozenset({"phone", "staff"})
@@ -44,21 +44,22 @@ def take_number(
         Invalid: no such business here, or no such reason.
         Refused: closed, with when it opens; or nobody serves this business now.
     """
-    hall = queue.hall_of(centre)
+    wanted = queue.business_of(centre, business)
+    hall = wanted.hall if wanted else queue.hall_of(centre)
     if channel in BY_STAFF and not queue.may_serve(actor, hall):
         raise NotVisible
-    wanted = _business(hall, business)
+    if wanted is None:
+        raise Invalid(Problem("business", "centres.queue.no_such_business"))
     if priority and priority not in hall.reasons:
         raise Invalid(Problem("priority", "centres.queue.no_such_reason"))
     refuse_closed(hall, at)
 
     def work(acting: Acting) -> JsonValue:
-        day = queue.queue_day(
-            hall, local(at).date()
-        )  # before the numbers: who is quicker moves its stream on
-        if not wanted.counters.filter(is_open=True).exists():
+        today = local(at).date()
+        day = queue.queue_day(hall, today)  # before the numbers: who is quicker moves its stream on
+        serves, last = queue.served(wanted, today)
+        if not serves:
             raise Refused(Refusal("centres.queue.nobody_serves"))
-        last = _last(day, wanted)
         if last >= MOST:
             raise Refused(Refusal("centres.queue.full"))
         public: dict[str, JsonValue] = {
@@ -69,7 +70,7 @@ def take_number(
             queue_day=_enter(acting, hall, day, public), business=wanted, number=last + 1,
             priority=bool(priority), channel=channel, state=WAITING, taken_at=at,
         )  # fmt: skip
-        row.save(force_insert=True)
+        _NUMBERS(row)
         return {"ref": str(row.ref), "number": queue.label(wanted.letter, row.number)}
 
     said: JsonValue = [str(centre), business, priority, channel]
@@ -120,18 +121,7 @@ def public_of(row: QueueNumber) -> dict[str, JsonValue]:
     }  # fmt: skip
 
 
-def _business(hall: Hall, code: str) -> Business:
-    row = Business.objects.filter(hall=hall, code=code).first()
-    if row is None:
-        raise Invalid(Problem("business", "centres.queue.no_such_business"))
-    return row
-
-
-def _last(day: QueueDay | None, business: Business) -> int:
-    if day is None:
-        return 0
-    numbers = QueueNumber.objects.filter(queue_day=day, business=business)
-    return numbers.aggregate(last=Max("number"))["last"] or 0
+_NUMBERS = Insert(QueueNumber)
 
 
 def _enter(acting: Acting, hall: Hall, known: QueueDay | None, public: dict[str, JsonValue]) -> QueueDay:
