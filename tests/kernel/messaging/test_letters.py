@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 
@@ -11,12 +12,13 @@ from django.db import transaction
 from tests.cast import NOW
 
 from linli.kernel.audit.outcomes import NotVisible
-from linli.kernel.messaging import delivery, senders, service
+from linli.kernel.messaging import delivery, many, senders, service
 from linli.kernel.messaging.models import Letter, LetterState
 from linli.kernel.messaging.quiet import NIGHT, QuietHours
 from linli.kernel.messaging.senders import ConsoleSender, Message, SendError
 
 PHONE = "13812345678"
+CAUSE = uuid.UUID(int=7)
 MORNING = datetime(2026, 10, 1, 0, 0, tzinfo=UTC)  # 08:00 in Shanxi
 
 
@@ -253,3 +255,29 @@ def test_letters_that_left_are_forgotten_in_time():
 def test_the_console_shows_whom_and_what(capsys):
     ConsoleSender().send(Message(PHONE, "路灯", "修好了"))
     assert PHONE in capsys.readouterr().out
+
+
+@pytest.mark.django_db
+@pytest.mark.both_databases
+def test_letters_to_many_are_written_once_and_read_like_any_other(sms):
+    drafts = [
+        many.Draft(many.ref_of(CAUSE, "sms", n), f"1381234567{n}", "sms", "停水", f"{n}") for n in range(3)
+    ]
+    for _ in range(2):
+        many.keep(many.drafted(drafts, NOW, quiet=None, expires_at=NOW + timedelta(days=1)))
+    assert service.deliver_due(NOW) == 3
+    assert [(one.to, one.subject, one.body) for one in sms.sent] == [
+        ("13812345670", "停水", "0"), ("13812345671", "停水", "1"), ("13812345672", "停水", "2"),
+    ]  # fmt: skip
+    assert {*Letter.objects.values_list("to_masked", "expires_at", "created_at", "failure")} == {
+        (f"138****567{n}", NOW + timedelta(days=1), NOW, "") for n in range(3)
+    }
+
+
+def test_refs_of_letters_to_many_are_told_apart_and_lie_side_by_side():
+    refs = [many.ref_of(CAUSE, channel, n) for channel in ("sms", "voice") for n in (1, 2, 300)]
+    assert len({*refs}) == 6
+    assert refs[:3] == sorted(refs[:3])
+    assert {one.hex[:16] for one in refs[:3]} == {refs[0].hex[:16]}
+    assert {(one.version, one.variant) for one in refs} == {(8, uuid.RFC_4122)}
+    assert many.ref_of(CAUSE, "sms", 1) == refs[0] != many.ref_of(uuid.UUID(int=8), "sms", 1)

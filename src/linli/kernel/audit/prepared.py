@@ -68,22 +68,38 @@ class Insert(Generic[M]):
                 )
                 for field in others
             ]
+            if connection.vendor == "postgresql":
+                columns = [
+                    [field.get_db_prep_save(value, connection) for value in column]
+                    for field, column in zip(own, zip(*rows, strict=True), strict=True)
+                ]
+                cursor.execute(self._unnested(others, own, connection), [*fixed, *columns])
+                return
             values: list[Any] = []
             for row in rows:
                 values += fixed
                 values += [
                     field.get_db_prep_save(value, connection) for field, value in zip(own, row, strict=True)
                 ]
-            cursor.execute(self._statement_alike([*others, *own], len(rows), connection), values)
+            one = f"({', '.join(['%s'] * (len(fixed) + len(own)))})"
+            into = self._into([*others, *own], connection)
+            cursor.execute(f"{into} VALUES {', '.join([one] * len(rows))} ON CONFLICT DO NOTHING", values)
 
-    def _statement_alike(
-        self, fields: Sequence[Field[Any, Any]], count: int, connection: BaseDatabaseWrapper
-    ) -> str:
-        table = _quoted(self._model._meta.db_table, connection)
+    def _into(self, fields: Sequence[Field[Any, Any]], connection: BaseDatabaseWrapper) -> str:
         columns = ", ".join(_quoted(field.column, connection) for field in fields)
-        one = f"({', '.join(['%s'] * len(fields))})"
-        rows = ", ".join([one] * count)
-        return f"INSERT INTO {table} ({columns}) VALUES {rows} ON CONFLICT DO NOTHING"  # noqa: S608
+        return f"INSERT INTO {_quoted(self._model._meta.db_table, connection)} ({columns})"
+
+    def _unnested(
+        self,
+        others: Sequence[Field[Any, Any]],
+        own: Sequence[Field[Any, Any]],
+        connection: BaseDatabaseWrapper,
+    ) -> str:
+        """Write the statement with one array a column: the server reads a dozen values instead of thousands."""
+        fixed = ", ".join(f"%s::{field.db_type(connection)}" for field in others)
+        arrays = ", ".join(f"%s::{field.db_type(connection)}[]" for field in own)
+        into = self._into([*others, *own], connection)
+        return f"{into} SELECT {fixed}, u.* FROM unnest({arrays}) AS u ON CONFLICT DO NOTHING"  # noqa: S608
 
     def _values(self, row: M, connection: BaseDatabaseWrapper) -> list[Any]:
         return [

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +26,21 @@ class Draft:
     channel: str
     subject: str
     body: str
+
+
+def ref_of(cause: UUID, channel: str, reader: int) -> UUID:
+    """Return the ref of a letter: the same every time, and letters of one cause lie side by side in the index.
+
+    With a random ref each row of a batch would dirty a page of its own, which took half of the time in the lock.
+    """
+    prefix = _prefix(cause, channel)
+    return UUID(int=prefix >> 12 << 80 | 8 << 76 | (prefix & 0xFFF) << 64 | 0b10 << 62 | reader)
+
+
+@lru_cache(maxsize=64)
+def _prefix(cause: UUID, channel: str) -> int:
+    """Return 60 bits, enough to tell causes apart; with the version and the reader they are a UUID (RFC 9562, 8)."""
+    return int.from_bytes(hashlib.sha256(cause.bytes + channel.encode()).digest()[:8], "big") >> 4
 
 
 @dataclass(frozen=True, slots=True)

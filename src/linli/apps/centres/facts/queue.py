@@ -243,26 +243,22 @@ def counters(actor: Actor) -> tuple[CounterFact, ...]:
     found = (
         one for one in rows.order_by("hall__centre__name_zh", "sign")[:300] if may_serve(actor, one.hall)
     )
-    return tuple(_counter(one, actor) for one in found)
+    return tuple(
+        _counter(one, actor, [(each.code, each.name_zh, each.name_en) for each in one.businesses.all()])
+        for one in found
+    )
 
 
 def seat(ref: UUID | str, actor: Actor, at: datetime) -> SeatFact:
     """Return a counter at work to who may sit there."""
-    row = counter_row(ref, actor)
-    numbers = _today(row.hall, local(at).date())
-    mine = row.businesses.all()
-    here = list(
-        numbers.filter(Q(state=CALLED, counter=row) | Q(state=WAITING, counter=None, business__in=mine)
-                       | Q(state=WAITING, counter=row))
-        .select_related("business", "counter").order_by("-passed", "-priority", "id")[:100]
-    )  # fmt: skip
+    row, today = counter_row(ref, actor), local(at).date()
+    here = _HERE(row.hall_id, today, row.pk)
     now = next((one for one in here if one.state == CALLED), None)
-    others = row.hall.counters.exclude(pk=row.pk).filter(is_open=True).order_by("sign")
     return SeatFact(
-        _counter(row, actor), _called(now) if now else None,
+        _counter(row, actor, _SERVES(row.pk)), _called(now) if now else None,
         tuple(_waiting(one) for one in here if one.state == WAITING),
-        tuple((str(one.ref), one.sign) for one in others),
-        numbers.filter(counter=row, state="done").count(),
+        tuple((str(other), sign) for other, sign in _OPEN(row.hall_id) if other != row.ref),
+        (_DONE.one(row.hall_id, today, row.pk) or (0,))[0],
     )  # fmt: skip
 
 
@@ -340,11 +336,11 @@ def _waiting(row: QueueNumber) -> WaitingFact:
     )  # fmt: skip
 
 
-def _counter(row: Counter, actor: Actor) -> CounterFact:
+def _counter(row: Counter, actor: Actor, serves: Sequence[tuple[str, str, str]]) -> CounterFact:
     centre = row.hall.centre
     return CounterFact(
         str(row.ref), row.sign, row.is_open, str(centre.ref), centre.name_zh, centre.name_en,
-        tuple((one.code, one.name_zh, one.name_en) for one in row.businesses.all()),
+        tuple(serves),
         actor.may(Permission.CENTRE_KEEP, area_path=centre.area_path, body_id=centre.body_id),
     )  # fmt: skip
 
@@ -377,6 +373,35 @@ def _how_served() -> QuerySet[Business, tuple[bool, int | None]]:
     return Business.objects.annotate(now=Exists(counters), last=Subquery(last)).values_list("now", "last")
 
 
+def _in_sight() -> QuerySet[QueueNumber]:
+    """Return who stands at a counter or may be called to it, of a hall, a day and a counter."""
+    here = asked(Counter, "id", 2)
+    mine = Counter.businesses.through.objects.filter(counter=here).values("business")
+    rows = _of_day().filter(
+        Q(state=CALLED, counter=here) | Q(state=WAITING, counter=None, business__in=mine)
+        | Q(state=WAITING, counter=here)
+    )  # fmt: skip
+    return rows.select_related("business", "counter").order_by("-passed", "-priority", "id")[:100]
+
+
+def _done_here() -> QuerySet[QueueNumber, tuple[int]]:
+    rows = _of_day().filter(counter=asked(Counter, "id", 2), state=DONE).order_by()
+    return rows.values("counter").annotate(n=Count("id")).values_list("n")
+
+
+def _of_day() -> QuerySet[QueueNumber]:
+    hall, day = asked(Hall, "id", 0), asked(QueueDay, "day", 1)
+    return QueueNumber.objects.filter(queue_day__hall=hall, queue_day__day=day)
+
+
+_HERE = Select(_in_sight)
+_DONE = Select(_done_here)
+_SERVES = Select(
+    lambda: Business.objects.order_by("letter").values_list("code", "name_zh", "name_en"), "counters__id"
+)
+_OPEN = Select(
+    lambda: Counter.objects.filter(is_open=True).order_by("sign").values_list("ref", "sign"), "hall_id"
+)
 _HALL = Select(lambda: Hall.objects.select_related("centre"), "centre__ref")
 _BUSINESS = Select(lambda: Business.objects.select_related("hall__centre"), "hall__centre__ref", "code")
 _COUNTER = Select(lambda: Counter.objects.select_related("hall__centre"), "ref")
