@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qsl
+
 import pytest
 from django.test import Client
 from playwright.sync_api import expect
@@ -9,7 +11,7 @@ from tests.apps.cases.conftest import Story
 from tests.browser import signed_in
 from tests.city import act_id
 
-from linli.apps.certificates.models import Certificate
+from linli.apps.certificates.models import Certificate, CheckCount
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -47,6 +49,7 @@ def test_what_is_genuine_changed_from_elsewhere_or_revoked(chromium, holder, tmp
     page.goto(taken_away(tmp_path))
     expect(page.locator("body")).to_contain_text("里面有汾安市的公钥")
     good = said(page, row.signed)
+    expect(page.locator("#told")).to_contain_text("没有连上城市")
     expect(good).to_contain_text("这份证明是真的，现在有效")
     expect(good).to_contain_text("王秀兰")
     head, body, signature = row.signed.split(".")
@@ -62,3 +65,42 @@ def test_what_is_genuine_changed_from_elsewhere_or_revoked(chromium, holder, tmp
     page.goto(taken_away(tmp_path))
     expect(said(page, row.signed)).to_contain_text("已经撤销")
     context.close()
+
+
+def test_with_a_network_the_city_counts_it_unless_the_reader_would_rather_not(chromium, holder, tmp_path):
+    told = []
+
+    def city(route):
+        told.append(route.request.post_data)
+        route.fulfill(status=204, headers={"Access-Control-Allow-Origin": "*"})
+
+    context = chromium.new_context()
+    context.route("**/check/tally", city)
+    page = context.new_page()
+    page.goto(taken_away(tmp_path))
+    said(page, Certificate.objects.get().signed)
+    expect(page.locator("#told")).to_contain_text("已经告诉城市数了一次")
+    said(page, "hello")
+    expect(page.locator("#verdict")).to_contain_text("这不是一份证明文件")
+    expect(page.locator("#told")).to_contain_text("已经告诉城市数了一次")
+    page.get_by_label("告诉出具的城市").uncheck()
+    said(page, "hello")
+    expect(page.locator("#told")).to_contain_text("没有告诉城市")
+    context.close()
+    assert told == ["kind=proof_of_intake&result=valid", "kind=&result=shape"], "kind and result, no more"
+    for one in told:
+        answer = Client().post("/check/tally", dict(parse_qsl(one, keep_blank_values=True)))
+        assert (answer.status_code, answer.headers["Access-Control-Allow-Origin"]) == (204, "*")
+    assert sorted(CheckCount.objects.values_list("kind", "result", "way", "n")) == [
+        ("", "shape", "alone", 1),
+        ("proof_of_intake", "valid", "alone", 1),
+    ]
+
+
+@pytest.mark.one_database
+def test_what_is_no_kind_or_result_is_not_counted(db):
+    for kind, result in (("王秀兰", "valid"), ("", "hello"), ("x" * 10_000, "y")):
+        answer = Client().post("/check/tally", {"kind": kind, "result": result})
+        assert (answer.status_code, answer.headers["Access-Control-Allow-Origin"]) == (422, "*")
+    assert Client().get("/check/tally").status_code == 405
+    assert not CheckCount.objects.exists()

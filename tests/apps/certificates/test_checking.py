@@ -72,7 +72,35 @@ def test_checks_are_counted_without_a_trace_of_who(story):
         service.count_check(facts.check_code(made["code"], AT), AT)
     service.count_check(facts.check_text("x", AT), AT)
     assert facts.checked(AT.date()) == [("", "shape", 1), ("proof_of_intake", "valid", 3)]
-    assert {field.name for field in CheckCount._meta.get_fields()} == {"id", "day", "kind", "result", "n"}
+    assert {field.name for field in CheckCount._meta.get_fields()} == {
+        "id",
+        "day",
+        "kind",
+        "result",
+        "way",
+        "n",
+    }
+
+
+def test_a_check_elsewhere_is_counted_apart_by_day_and_only_what_there_is(story):
+    made = story.issue(story.tell())
+    service.count_check(facts.check_code(made["code"], AT), AT)
+    for _ in range(2):
+        service.count_told("proof_of_intake", "revoked", AT)
+    for kind, result in (("kinship", "valid"), ("proof_of_intake", "fine"), ("王秀兰", "王秀兰")):
+        with pytest.raises(Invalid):
+            service.count_told(kind, result, AT)
+    day = AT.date()
+    assert facts.checked_by_day(day) == [
+        (day, "proof_of_intake", "alone", 2),
+        (day, "proof_of_intake", "here", 1),
+    ]
+    whole = {one.code: one for one in facts.figures(AT - timedelta(days=1), AT + timedelta(days=1), "/")}
+    assert (whole["certificates.checked"].numerator, whole["certificates.checked"].denominator) == (1, 3)
+    assert whole["certificates.checked_alone"].numerator == 2
+    assert whole["certificates.issued"].is_small
+    (here,) = facts.figures(AT - timedelta(days=1), AT + timedelta(days=1), "/9901/")
+    assert (here.code, here.numerator) == ("certificates.issued", 1)
 
 
 def test_the_status_list_is_published_signed_and_only_where_there_is_one(story):

@@ -159,6 +159,7 @@ WRITES = frozenset(
         "api/v1/sign-ups/<sign_up>/give-up",
         "api/v1/subscriptions/<subscription>/end",
         "api/v1/volunteers",
+        "check/tally",
         "county/bundles/decide",
         "county/certificates/kinds/decide",
         "desk/bookings/<uuid:ref>",

@@ -154,9 +154,12 @@ class CheckCount(models.Model):
     day = models.DateField()
     kind = models.CharField(max_length=40, blank=True)  # empty where it could not be read
     result = models.CharField(max_length=20)
+    way = models.CharField(max_length=10, default="here")  # or alone: told by the page that was taken away
     n = models.PositiveIntegerField(default=0)
 
     class Meta:
-        """One number a day, kind and result."""
+        """One number a day, kind, result and way."""
 
-        constraints = [models.UniqueConstraint(fields=["day", "kind", "result"], name="check_count_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["day", "kind", "result", "way"], name="check_count_once")
+        ]

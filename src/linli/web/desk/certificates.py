@@ -49,11 +49,16 @@ def certificates(request: ActorRequest) -> HttpResponse:
     counts = [
         (_kind(kind), t(f"certificates.{_result(result)}"), n) for kind, result, n in facts.checked(since)
     ]
+    days = [
+        (show.day(day, language()), _kind(kind), t(f"desk.certificate.way_{way}"), n)
+        for day, kind, way, n in facts.checked_by_day(since)
+    ]
     context = seat.frame(
         request,
         here="page:certificates",
         rows=rows,
         counts=counts,
+        days=days,
         may_issue=request.actor.may(Permission.CERTIFICATE_ISSUE),
     )
     return render(request, "desk/certificates.html", context)

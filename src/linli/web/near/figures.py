@@ -8,6 +8,7 @@ from datetime import datetime
 from linli.apps.activities import facts as activities
 from linli.apps.care import facts as care
 from linli.apps.centres import facts as centres
+from linli.apps.certificates import facts as certificates
 from linli.apps.council import facts as council
 from linli.apps.jobs import facts as jobs
 from linli.apps.notices import facts as notices
@@ -20,6 +21,7 @@ Counts = Callable[[datetime, datetime, str], tuple[Figure, ...]]
 COUNTED: tuple[tuple[str, Counts], ...] = (
     ("activities", activities.figures),
     ("care", care.figures),
+    ("certificates", certificates.figures),
     ("council", council.figures),
     ("jobs", jobs.figures),
     ("notices", notices.figures),

@@ -99,6 +99,7 @@ urlpatterns = [
     path("certificates/status/<int:number>", certificates.status_list, name="portal-status-list"),
     path("check", checks.check, name="portal-check"),
     path("check/alone", check_alone.check_alone, name="portal-check-alone"),
+    path("check/tally", check_alone.tally, name="portal-check-tally"),
     path("check/<str:code>", checks.check_code, name="portal-check-code"),
     path("about/verify", receipts.verify, name="portal-verify"),
 ]

@@ -18,12 +18,15 @@ from linli.apps.certificates.policy.codes import write_code
 from linli.apps.certificates.policy.seeing import asked_by, in_reach_of, visible_to
 from linli.core.credentials import signed
 from linli.core.credentials.status import status_list as as_credential
+from linli.core.shared.figures import Figure
 from linli.core.shared.outcomes import JsonValue
 from linli.kernel.access.actors import Actor
 from linli.kernel.access.permissions import Permission
 from linli.kernel.audit.outcomes import NotVisible
+from linli.kernel.ui.show import local
 
 AT_MOST = 100
+EVERYWHERE = "/"
 A_LIST = 50_000
 """Certificates a list: well under its bits, so that a free position is found at once."""
 
@@ -95,6 +98,28 @@ def checked(since: date) -> Sequence[tuple[str, str, int]]:
     """Return how often certificates of each kind were checked with which result."""
     rows = CheckCount.objects.filter(day__gte=since).values_list("kind", "result").annotate(Sum("n"))
     return [(kind, result, n) for kind, result, n in rows.order_by("kind", "result")]
+
+
+def checked_by_day(since: date) -> Sequence[tuple[date, str, str, int]]:
+    """Return how often certificates of each kind were checked on each day, and in which way; the latest day first."""
+    rows = CheckCount.objects.filter(day__gte=since).values_list("day", "kind", "way").annotate(Sum("n"))
+    return [(day, kind, way, n) for day, kind, way, n in rows.order_by("-day", "kind", "way")]
+
+
+def figures(since: datetime, until: datetime, area_path: str) -> tuple[Figure, ...]:
+    """Count what was issued in an area, and every check of the whole city: a check has no place."""
+    rows = Certificate.objects.filter(valid_from__gte=since, valid_from__lt=until)
+    if area_path != EVERYWHERE:
+        made = rows.filter(area_path__startswith=area_path).count()
+        return (Figure("certificates.issued", made, of_people=True),)
+    days = CheckCount.objects.filter(day__gte=local(since).date(), day__lt=local(until).date())
+    by_way = dict(days.values_list("way").annotate(Sum("n")))
+    found = days.filter(result="valid").aggregate(n=Sum("n"))["n"] or 0
+    return (
+        Figure("certificates.issued", rows.count(), of_people=True),
+        Figure("certificates.checked", found, sum(by_way.values())),
+        Figure("certificates.checked_alone", by_way.get("alone", 0)),
+    )
 
 
 def issued(since: datetime) -> Sequence[tuple[str, str, str, int]]:

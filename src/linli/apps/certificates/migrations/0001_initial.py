@@ -22,10 +22,11 @@ class Migration(migrations.Migration):
                 ('day', models.DateField()),
                 ('kind', models.CharField(blank=True, max_length=40)),
                 ('result', models.CharField(max_length=20)),
+                ('way', models.CharField(default='here', max_length=10)),
                 ('n', models.PositiveIntegerField(default=0)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('day', 'kind', 'result'), name='check_count_once')],
+                'constraints': [models.UniqueConstraint(fields=('day', 'kind', 'result', 'way'), name='check_count_once')],
             },
         ),
         migrations.CreateModel(

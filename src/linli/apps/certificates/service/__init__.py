@@ -1,7 +1,7 @@
 """What others may do with certificates and with the registers that they rest on."""
 
 from linli.apps.certificates.service.confirming import decide, follow_entry
-from linli.apps.certificates.service.counting import count_check
+from linli.apps.certificates.service.counting import count_check, count_told
 from linli.apps.certificates.service.following import follow_case
 from linli.apps.certificates.service.forgetting import forget_person
 from linli.apps.certificates.service.granting import (
@@ -49,6 +49,7 @@ __all__ = [
     "close_kiosk",
     "correct",
     "count_check",
+    "count_told",
     "decide",
     "end",
     "end_idle",

@@ -1,4 +1,5 @@
 // Checks a certificate on the recipient's own machine: signature, dates, and whether it was revoked. Asks nobody.
+// Afterwards it says that a check happened, if the reader lets it and there is a network: kind and result, no more.
 const held = JSON.parse(document.getElementById("held").textContent);
 const words = held.words;
 const HEADER = ["alg", "cty", "kid", "typ"];
@@ -101,10 +102,30 @@ function tell({ said, fault }) {
   out.append(table);
 }
 
+async function count({ said, fault }) {
+  const out = document.getElementById("told");
+  out.textContent = "";
+  if (fault === "browser") return;
+  if (!document.getElementById("count").checked) {
+    out.textContent = words.told.unwanted;
+    return;
+  }
+  const kind = said?.credentialSubject.kind ?? "";
+  const body = new URLSearchParams({ kind: kind in words.kinds ? kind : "", result: fault ?? "valid" });
+  try {
+    const answer = await fetch(held.tally, { method: "POST", body, credentials: "omit", referrerPolicy: "no-referrer" });
+    out.textContent = answer.ok ? words.told.counted : words.told.silent;
+  } catch {
+    out.textContent = words.told.silent;
+  }
+}
+
 async function go() {
   const file = document.getElementById("file").files[0];
   const text = file ? await file.text() : document.getElementById("said").value;
-  tell(await check(text, new Date()).catch((why) => ({ fault: why instanceof Fault ? why.message : "shape" })));
+  const verdict = await check(text, new Date()).catch((why) => ({ fault: why instanceof Fault ? why.message : "shape" }));
+  tell(verdict);
+  await count(verdict);
 }
 
 document.getElementById("go").addEventListener("click", go);
