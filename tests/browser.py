@@ -23,7 +23,7 @@ RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
 }
-PATIENCE_MS = 30_000
+PATIENCE_MS = 60_000
 ASK_AXE = """options => axe.run(options).then(
   (told) => told.violations.map((one) => [one.id, one.nodes.slice(0, 3).map((node) => node.html.slice(0, 160))]))"""
 FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 from tests import browser
 from tests.apps.care.conftest import house, in_care, roomy, visited  # noqa: F401
 from tests.apps.care.test_files import SEES
+from tests.browser import DESK
 from tests.city import act_id
+from tests.journeys.test_care_pages import today
 
 from linli.apps.care import service
+from linli.apps.care.models import VisitPart
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -48,3 +53,25 @@ def test_a_son_sees_his_mother_s_day_in_large_type_until_she_takes_it_back(visit
     page.reload()
     expect(page.get_by_text("刘桂兰")).to_have_count(0)
     assert member
+
+
+def test_tomorrow_is_planned_at_a_desk_in_english_and_walked_with_a_phone(visit, visited):  # noqa: F811
+    wide = service.NewRequirement("all", (("bathing", 30),), 0, 1300, latest=1400)
+    service.set_requirement(visited.file, wide, **now(visited.coordinator))
+    body = visited.city.ref("PING")
+    page = visit(f"/desk/care/day/{body}?day={today()}", member=visited.coordinator, viewport=DESK, lang="en")
+    page.get_by_role("button", name="Plan this day").click()
+    page.get_by_role("link", name="刘*兰").click()
+    look(page, "en-1280-day")
+    page.get_by_role("button", name="Release to the carers").click()
+    expect(page.get_by_text("Released", exact=False).first).to_be_visible()
+    part = VisitPart.objects.get()
+    who = visited.carers[visited.goers.index(str(part.carer.ref))]
+    phone = visit("/field/care", member=who)
+    expect(phone.get_by_text("刘桂兰")).to_be_visible()
+    look(phone, "zh-390-round")
+    phone.get_by_role("button", name="到了").click()
+    expect(phone.get_by_role("button", name="到了")).to_have_count(0)
+    expect(phone.locator(".chip.run")).to_be_visible()
+    assert VisitPart.objects.get().state == "begun"
+    assert VisitPart.objects.get().begun_at > timezone.now() - timedelta(minutes=2)

@@ -24,6 +24,7 @@ from linli.web.desk import seat
 from linli.web.public.naming import name_of
 
 HERE = "page:reach"
+WATCH_SECONDS = 5
 
 
 @requires(Permission.REACH_STUDY)
@@ -67,7 +68,10 @@ def study(request: ActorRequest, ref: uuid.UUID) -> HttpResponse:
         sites=[(ways[known[site["area"]].path], site) for site in answer.get("sites", []) if site["area"] in known],
         network=next((net for net in facts.networks() if net.ref == answer.get("network")), None),
     )  # fmt: skip
-    return render(request, "reach/study.html", context)
+    page = render(request, "reach/study.html", context)
+    if one.answered_at is None:
+        page.headers["Refresh"] = str(WATCH_SECONDS)
+    return page
 
 
 def _said(request: ActorRequest) -> service.NewStudy:

@@ -53,8 +53,14 @@ async function flush() {
   sayNetwork();
   const taken = navigator.onLine ? await sendAll() : [];
   await show();
-  if (taken.length) announce([say("sent"), ...taken.map(spaced)].join(" "));
+  if (!taken.length) return;
+  if (shows() && !written()) location.reload();
+  else announce([say("sent"), ...taken.map(spaced)].join(" "));
 }
+
+// A page that lists what its forms change is asked for again once the server took one, unless a note was begun.
+const shows = () => document.querySelector("form[data-offline=renew]") !== null;
+const written = () => [...document.querySelectorAll("form[data-offline] textarea")].some((each) => each.value.trim());
 
 function announce(text) {
   const said = document.createElement("p");
