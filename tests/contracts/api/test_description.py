@@ -96,14 +96,20 @@ def test_every_operation_says_who_may_ask(method, path, access):
 @pytest.mark.django_db
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_page_about_it_needs_nobody_else(lang):
-    page = Client(headers={"Accept-Language": lang}).get("/api/v1/docs")
+    reader = Client(headers={"Accept-Language": lang})
+    page = reader.get("/api/v1/docs")
     html = page.content.decode()
     assert page.status_code == 200
+    groups = re.findall(r'href="(/api/v1/docs/[a-z]+)"', html)
+    assert len(groups) > 10
+    html += "".join(reader.get(one).content.decode() for one in groups)
     assert not re.findall(r'(?:src|href)="(?:https?:)?//', html)
     assert "<style" not in html
     assert not re.findall(r"<script(?![^>]*\bsrc=)", html)
-    for one in json.loads(written())["paths"]:
-        assert one in html
+    told = json.loads(written())
+    for one in (*told["paths"], *(f'id="shape-{name}"' for name in told["components"]["schemas"])):
+        assert one in html, one
+    assert reader.get("/api/v1/docs/none").status_code == 404
     assert "default-src 'self'" in page.headers["Content-Security-Policy"]
 
 

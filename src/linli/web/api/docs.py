@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -10,17 +11,28 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from linli.kernel.access.pages import public_page
+from linli.kernel.audit.outcomes import NotVisible
 from linli.kernel.ui.pages import render
 from linli.web.api.interface import api
 
 WHILE = "public, max-age=300"
 REFERENCE = "#/components/schemas/"
+NAMED = re.compile(f'"{REFERENCE}([^"]+)"')
 
 
 @public_page
 def docs(request: HttpRequest) -> HttpResponse:
-    """Show every operation with what it takes and answers."""
-    return render(request, "api/docs.html", {"groups": groups(), "shapes": shapes()})
+    """Show every operation by name; what one takes and answers stands on the page of its group."""
+    return render(request, "api/docs.html", {"groups": groups()})
+
+
+@public_page
+def group(request: HttpRequest, tag: str) -> HttpResponse:
+    """Show the operations of a group, and the shapes that they take and answer."""
+    if tag not in groups():
+        raise NotVisible
+    told = {"tag": tag, "operations": groups()[tag], "shapes": shapes(tag)}
+    return render(request, "api/group.html", told)
 
 
 @public_page
@@ -41,13 +53,13 @@ def written() -> str:
 
 
 @cache
-def groups() -> list[tuple[str, list[dict[str, Any]]]]:
+def groups() -> dict[str, list[dict[str, Any]]]:
     """Return the operations by tag, in the order of the description."""
     found: dict[str, list[dict[str, Any]]] = {}
     for path, methods in _described()["paths"].items():
         for method, operation in methods.items():
             found.setdefault(operation["tags"][0], []).append(_operation(method, path, operation))
-    return list(found.items())
+    return found
 
 
 def _operation(method: str, path: str, operation: dict[str, Any]) -> dict[str, Any]:
@@ -63,6 +75,7 @@ def _operation(method: str, path: str, operation: dict[str, Any]) -> dict[str, A
         "parameters": [_parameter(one) for one in operation["parameters"]],
         "takes": next((_named(one["schema"]) for one in bodies.values()), ""),
         "answers": _named(good["content"]["application/json"]["schema"]),
+        "names": NAMED.findall(json.dumps(operation)),
         "failures": [str(status) for status in operation["responses"] if int(status) >= 400],  # noqa: PLR2004
     }
 
@@ -78,12 +91,17 @@ def _parameter(one: dict[str, Any]) -> dict[str, Any]:
 
 
 @cache
-def shapes() -> list[tuple[str, str, list[dict[str, Any]]]]:
-    """Return the shapes as (name, what it is, fields)."""
-    return [
-        (name, shape.get("description", ""), list(_fields(shape)))
-        for name, shape in _described()["components"]["schemas"].items()
-    ]
+def shapes(tag: str) -> list[tuple[str, str, list[dict[str, Any]]]]:
+    """Return the shapes that a group uses, and those inside them, as (name, what it is, fields)."""
+    schemas = _described()["components"]["schemas"]
+    waiting = [name for one in groups()[tag] for name in one["names"]]
+    found: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += NAMED.findall(json.dumps(schemas[name]))
+    return [(name, schemas[name].get("description", ""), list(_fields(schemas[name]))) for name in sorted(found)]
 
 
 def _fields(shape: dict[str, Any]) -> Iterator[dict[str, Any]]:

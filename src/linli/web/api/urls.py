@@ -11,6 +11,7 @@ from linli.web.api.interface import addresses
 app_name = "api"
 urlpatterns: list[URLPattern] = [
     path("docs", docs.docs, name="docs"),
+    path("docs/<slug:tag>", docs.group, name="docs-group"),
     path("openapi.json", docs.openapi, name="openapi"),
     *(path(route, mark(view, access), name=name) for route, view, name, access in addresses()),
 ]
