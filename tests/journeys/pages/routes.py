@@ -99,6 +99,8 @@ WRITES = frozenset(
         "api/v1/registers/<name>/entries",
         "api/v1/cases/<case>/rating",
         "api/v1/files",
+        "api/v1/drafts/<draft>/discard",
+        "api/v1/drafts/<draft>/send",
         "exchange/v1/messages",
         "log/promise",
         "tell/hints",
@@ -227,6 +229,8 @@ ADDRESSES = {
     "log/tile/<path:path>": (),  # bytes; tests/contracts/ledger
     "log/entry/<int:index>": ("/log/entry/0",), "log/inclusion/<int:index>/<int:size>": (),
     "log/consistency/<int:old>/<int:new>": (),
+    "api/v1/drafts/<draft>": (),  # one's own; tests/contracts/api/test_drafts.py
+    "api/v1/docs/<slug:tag>": ("/api/v1/docs/certificates",),
     "api/v1/services/<service>": ("/api/v1/services/request",), "api/v1/subjects/<key>": (f"/api/v1/subjects/{SUBJECT}",),
     "api/v1/areas/<name>": (f"/api/v1/areas/{PING}",), "api/v1/bodies/<name>": ("/api/v1/bodies/{centre}",),
     "api/v1/benefits/<benefit>": ("/api/v1/benefits/childcare-allowance",),

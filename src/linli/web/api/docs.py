@@ -101,7 +101,9 @@ def shapes(tag: str) -> list[tuple[str, str, list[dict[str, Any]]]]:
         if name not in found:
             found.add(name)
             waiting += NAMED.findall(json.dumps(schemas[name]))
-    return [(name, schemas[name].get("description", ""), list(_fields(schemas[name]))) for name in sorted(found)]
+    return [
+        (name, schemas[name].get("description", ""), list(_fields(schemas[name]))) for name in sorted(found)
+    ]
 
 
 def _fields(shape: dict[str, Any]) -> Iterator[dict[str, Any]]:
