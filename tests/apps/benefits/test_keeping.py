@@ -6,12 +6,14 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from tests import cast
+from tests.browser import signed_in
 from tests.city import AT, MAKER, act_id, publish, tiny_city
 
 from linli.apps.benefits import facts, service
 from linli.apps.benefits.models import KeptAnswers, Proposal
 from linli.apps.benefits.service import Wish
 from linli.apps.benefits.service.deciding import service_of
+from linli.apps.cases import service as cases
 from linli.apps.cases.models import Case
 from linli.apps.people import service as people
 from linli.kernel.audit.models import Entry
@@ -287,6 +289,18 @@ def test_a_firm_s_yes_is_all_that_is_needed_where_its_service_asks_what_is_known
     case.refresh_from_db()
     assert (case.stage, str(case.lead_body.ref)) == ("handling", city.ref("DRAINS"))
     assert case.text.answers["company"] == CODE
+    officer = city.people["officer"]
+    for move, inputs in (
+        ("approve", {"amount": 300_000, "answer": "核对过社保"}),
+        ("pay", {"amount": 300_000, "paid_on": AT.date().isoformat()}),
+    ):
+        cases.move(case.ref, move, inputs, **said(officer))
+    case.refresh_from_db()
+    assert (case.stage, case.outcome) == ("granted", "granted")
+    page = signed_in(city.people["resident"]).get(f"/c/{case.ref}").content.decode()
+    assert "补贴多少（元）：3,000 元" in page
+    assert "哪天打的款：10 月 9 日" in page
+    assert "算下来的补贴" in page
 
 
 def test_who_is_forgotten_leaves_counts_only(city, programme):

@@ -56,6 +56,7 @@ def test_a_sum_among_what_moves_ask_for_is_known_by_its_name():
     whole = said()
     whole["moves"]["accept"]["ask"]["deposit"] = {"type": "money"}
     assert [defined(whole).is_money(name) for name in ("deposit", "lead", "nothing")] == [True, False, False]
+    assert not defined(whole).is_date("deposit")
 
 
 def test_the_same_service_changes_nothing():

@@ -140,8 +140,15 @@ class ServiceDefinition:
 
     def is_money(self, name: str) -> bool:
         """Say whether what moves ask for under this name is a sum, kept in fen."""
+        return self._asks(name, InputKind.MONEY)
+
+    def is_date(self, name: str) -> bool:
+        """Say whether what moves ask for under this name is a day."""
+        return self._asks(name, InputKind.DATE)
+
+    def _asks(self, name: str, kind: InputKind) -> bool:
         asked = (one for move in self.lifecycle.moves.values() for one in move.inputs)
-        return any(one.name == name and one.kind is InputKind.MONEY for one in asked)
+        return any(one.name == name and one.kind is kind for one in asked)
 
     def text(self, key: str, lang: str, **params: str) -> str:
         """Return the pack's sentence for ``key``, or the key itself when the pack has none."""

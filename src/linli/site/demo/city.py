@@ -86,7 +86,7 @@ class Built:
 
 
 SHOWN = (
-    "clerk", "dispatcher", "officer-lights", "officer-drains", "officer-civil-990101", "checker", "inspector", "caller", "supervisor",
+    "clerk", "dispatcher", "officer-lights", "officer-drains", "officer-civil-990101", "officer-labour-990101", "checker", "inspector", "caller", "supervisor",
     "grid-worker", "mediator", "administrator", "approver", "auditor", "technician", "volunteer",
     "care-coordinator", "carer", "lawyer", "doctor",
 )  # fmt: skip

@@ -105,7 +105,10 @@ def _who(step: Step, reading: Reading, lead: str | None) -> str:
 
 def _notes(texts: Mapping[str, JsonValue], definition: ServiceDefinition) -> Iterator[str]:
     for name, value in texts.items():
-        if isinstance(value, str) and value.strip():
+        if isinstance(value, str) and definition.is_date(name):
+            label = definition.text(f"input.{name}", language())
+            yield t("portal.line.sum", name=label, sum=show.day(value, language()))
+        elif isinstance(value, str) and value.strip():
             yield value
         elif isinstance(value, int) and definition.is_money(name):
             label = definition.text(f"input.{name}", language())
