@@ -15,7 +15,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from linli.kernel.identity import personal
 from linli.kernel.messaging.models import Letter, LetterState
@@ -92,7 +92,7 @@ def _some(channel: str, at: datetime, most: int) -> tuple[int, int]:
 def _take(letters: Sequence[Letter], at: datetime) -> bool:
     """Take the lease of all or of none."""
     with transaction.atomic(durable=True):
-        mine = Letter.objects.filter(pk__in=[one.pk for one in letters], state=LetterState.WAITING)
+        mine = _of(letters, LetterState.WAITING)
         taken = mine.update(state=LetterState.SENDING, leased_until=at + LEASE, tries=F("tries") + 1)
         if taken != len(letters):
             transaction.set_rollback(True)
@@ -100,6 +100,15 @@ def _take(letters: Sequence[Letter], at: datetime) -> bool:
     for one in letters:
         one.tries += 1
     return True
+
+
+def _of(letters: Sequence[Letter], state: LetterState) -> QuerySet[Letter]:
+    """Return those of some letters that are in a state.
+
+    Said by the states they are not in: asked for the one they are in, SQLite goes through all letters of that state.
+    """
+    others = [one for one in LetterState if one != state]
+    return Letter.objects.filter(pk__in=[one.pk for one in letters]).exclude(state__in=others)
 
 
 def _send(letters: Sequence[Letter], at: datetime) -> int:
@@ -114,8 +123,8 @@ def _send(letters: Sequence[Letter], at: datetime) -> int:
         else:
             _note(one, failure, at)
     for secret in (True, False):
-        if some := [one.pk for one in sent if one.is_secret == secret]:
-            mine = Letter.objects.filter(pk__in=some, state=LetterState.SENDING, leased_until=at + LEASE)
+        if some := [one for one in sent if one.is_secret == secret]:
+            mine = _of(some, LetterState.SENDING).filter(leased_until=at + LEASE)
             wiped = {"text_sealed": None} if secret else {}
             mine.update(state=LetterState.SENT, sent_at=at, failure="", leased_until=None, **wiped)
     return len(sent)
