@@ -155,7 +155,7 @@ def test_the_result_is_told_then_contested_by_the_person_and_others_look_again(i
     assert facts.daily(mother.actor, in_care.file, AT).results == ()
     with pytest.raises(Refused):
         service.contest_result(ref, **said(mother))
-    assert [one[0] for one in facts.untold(in_care.coordinator.actor)] == [ref]
+    assert [one[0] for one in facts.to_do(in_care.coordinator.actor).untold] == [ref]
     service.tell_result(ref, **said(in_care.coordinator))
     with pytest.raises(Stale):
         service.tell_result(ref, **said(in_care.coordinator))
@@ -168,11 +168,11 @@ def test_the_result_is_told_then_contested_by_the_person_and_others_look_again(i
     service.contest_result(ref, **said(mother))
     with pytest.raises(Refused):
         service.contest_result(ref, **said(mother))
-    assert facts.contested(in_care.coordinator.actor) == ((in_care.file, "刘*兰"),)
+    assert facts.to_do(in_care.coordinator.actor).contested == ((in_care.file, "刘*兰"),)
     with pytest.raises(Refused):
         begin(in_care, (1, 2), "contested")
     begin(in_care, (2, 3), "contested")
-    assert facts.contested(in_care.coordinator.actor) == ()
+    assert facts.to_do(in_care.coordinator.actor).contested == ()
 
 
 def test_a_month_after_being_told_it_is_too_late_to_contest(in_care):

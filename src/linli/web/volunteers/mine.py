@@ -64,12 +64,15 @@ def _over(one: facts.EngagementFact, at: datetime) -> bool:
 def tasks(request: HttpRequest) -> HttpResponse:
     """List the tasks that fit oneself with why, and all open ones for anybody."""
     rows, more = facts.open_tasks(at_of(request), after=cursor(request))
-    near = facts.near(actor_of(request), at_of(request)) if not cursor(request) else ()
+    if cursor(request):
+        me, near = facts.me(actor_of(request)), ()
+    else:
+        me, near = facts.me_and_near(actor_of(request), at_of(request))
     known = {one.ref for one in near}
     names = words.names(one.area_path for one in (*rows, *near))
     context = frame(
         request,
-        me=facts.me(actor_of(request)),
+        me=me,
         near=[(one, names.area(one.area_path)) for one in near],
         rows=[(one, names.area(one.area_path)) for one in rows if one.ref not in known],
         more=more,

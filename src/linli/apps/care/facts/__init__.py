@@ -2,10 +2,10 @@
 
 from linli.apps.care.facts.assessing import (
     OpenAssessment,
-    contested,
+    ToDo,
     open_assessment,
     open_assessments,
-    untold,
+    to_do,
 )
 from linli.apps.care.facts.daily import Daily, daily
 from linli.apps.care.facts.figures import figures
@@ -39,7 +39,7 @@ from linli.apps.care.facts.visiting import (
 
 __all__ = [
     "Call", "CarerFact", "Daily", "DayFact", "FileFact", "FilePage", "OpenAssessment", "PartFact", "RoomDay",
-    "RoomFact", "alerts", "carers", "contested", "daily", "day", "due", "family", "figures", "files", "find_person",
+    "RoomFact", "ToDo", "alerts", "carers", "daily", "day", "due", "family", "figures", "files", "find_person",
     "kept_rooms", "my_files", "my_round", "open_assessment", "open_assessments", "own_bodies", "plan", "plan_of",
-    "requirements", "results", "room_day", "rooms", "seat_at", "standard", "untold",
+    "requirements", "results", "room_day", "rooms", "seat_at", "standard", "to_do",
 ]  # fmt: skip

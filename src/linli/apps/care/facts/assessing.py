@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from linli.apps.care.facts.sheets import facts_differ, in_question, sheets_of
 from linli.apps.care.models import ASSESSED, DIFFERING, OPEN_STATES, Assessment, Look
@@ -84,25 +84,28 @@ def _mine(row: Assessment, looks: list[Look], actor: Actor) -> str:
     return "settle" if row.state == DIFFERING and assesses else ""
 
 
-def untold(actor: Actor) -> tuple[tuple[str, str, str], ...]:
-    """Return the results that nobody was told yet: assessment, file, masked name."""
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """What a coordinator has to do about results, each with the file and the masked name."""
+
+    untold: tuple[tuple[str, str, str], ...]
+    """Results that nobody was told yet, with the assessment in front."""
+    contested: tuple[tuple[str, str], ...]
+    """Results that the person contests and that nobody looks at again yet."""
+
+
+def to_do(actor: Actor) -> ToDo:
+    """Return the results that wait to be told or looked at again, the longest waiting first; one statement."""
     bodies = bodies_of(actor, Permission.CARE_COORDINATE)
-    rows = Assessment.objects.filter(
-        state=ASSESSED, told_at=None, file__body_id__in=bodies, file__closed_at=None
+    rows = Assessment.objects.filter(state=ASSESSED, file__body_id__in=bodies, file__closed_at=None)
+    newer = Assessment.objects.filter(file=OuterRef("file"), pk__gt=OuterRef("pk"))
+    waits = Q(told_at=None) | Q(Q(contested_at__isnull=False) & ~Exists(newer))
+    found = list(
+        rows.filter(waits).select_related("file__resident").order_by("assessed_at", "pk")[: 2 * SHOWN]
     )
-    rows = rows.select_related("file__resident").order_by("assessed_at", "pk")[:SHOWN]
-    return tuple((str(one.ref), str(one.file.ref), one.file.resident.name_masked) for one in rows)
-
-
-def contested(actor: Actor) -> tuple[tuple[str, str], ...]:
-    """Return the files whose person contests the result and nobody looks again yet: ref and masked name."""
-    bodies = bodies_of(actor, Permission.CARE_COORDINATE)
-    rows = Assessment.objects.filter(
-        state=ASSESSED, contested_at__isnull=False, file__body_id__in=bodies, file__closed_at=None
-    ).select_related("file__resident")  # fmt: skip
-    newer = Assessment.objects.filter(file__in=rows.values("file_id")).values_list("file_id", "pk")
-    last: dict[int, int] = {}
-    for file_id, pk in newer:
-        last[file_id] = max(last.get(file_id, 0), pk)
-    found = [one for one in rows.order_by("contested_at", "pk")[:SHOWN] if last[one.file_id] == one.pk]
-    return tuple((str(one.file.ref), one.file.resident.name_masked) for one in found)
+    untold = [one for one in found if one.told_at is None][:SHOWN]
+    contested = [one for one in found if one.contested_at is not None and one.told_at is not None]
+    return ToDo(
+        tuple((str(one.ref), str(one.file.ref), one.file.resident.name_masked) for one in untold),
+        tuple((str(one.file.ref), one.file.resident.name_masked) for one in contested[:SHOWN]),
+    )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from linli.apps.care.models import ASSESSED, Assessment, CareFile, FamilyMember
 from linli.apps.care.policy import (
@@ -98,31 +97,31 @@ class ResultFact:
 
 def files(actor: Actor, *, before: str = "", limit: int = SHOWN) -> FilePage:
     """Return the open files of one's body or area, the newest first."""
-    rows = CareFile.objects.filter(visible_files(actor), closed_at=None).select_related("resident")
+    rows = _with_levels(CareFile.objects.filter(visible_files(actor), closed_at=None))
     if before.isascii() and before.isdecimal():
         rows = rows.filter(pk__lt=int(before[:18]))
     found = list(rows.order_by("-pk")[: limit + 1])
     shown = found[:limit]
-    levels = _levels(shown)
-    facts = tuple(_fact(one, levels.get(one.pk)) for one in shown)
+    facts = tuple(_fact(one) for one in shown)
     return FilePage(facts, str(shown[-1].pk) if len(found) > limit else "")
 
 
 def due(actor: Actor, on: date, limit: int = SHOWN) -> tuple[FileFact, ...]:
     """Return whose assessment is due by a day, the earliest first; who was never assessed comes before all."""
-    rows = CareFile.objects.filter(visible_files(actor), closed_at=None).select_related("resident")
+    rows = _with_levels(CareFile.objects.filter(visible_files(actor), closed_at=None))
     rows = rows.filter(Q(due_on=None) | Q(due_on__lte=on)).order_by(F("due_on").asc(nulls_first=True), "pk")
-    found = list(rows[:limit])
-    levels = _levels(found)
-    return tuple(_fact(one, levels.get(one.pk)) for one in found)
+    return tuple(_fact(one) for one in rows[:limit])
 
 
-def _levels(rows: Iterable[CareFile]) -> dict[int, int]:
-    found = Assessment.objects.filter(file__in=[one.pk for one in rows], state=ASSESSED).order_by("pk")
-    return {one.file_id: opened(one.result_sealed)["level"] for one in found}
+def _with_levels(rows: QuerySet[CareFile]) -> QuerySet[CareFile]:
+    """Add the latest result of each, sealed as it is."""
+    results = Assessment.objects.filter(file=OuterRef("pk"), state=ASSESSED).order_by("-pk")
+    return rows.select_related("resident").annotate(latest=Subquery(results.values("result_sealed")[:1]))
 
 
-def _fact(row: CareFile, level: int | None) -> FileFact:
+def _fact(row: CareFile) -> FileFact:
+    held = opened(row.latest)  # type: ignore[attr-defined]
+    level = held["level"] if held else None
     name = row.resident.name_masked
     return FileFact(str(row.ref), name, row.area_path, row.body_id, level, row.due_on, row.opened_at)
 

@@ -255,11 +255,11 @@ def _call(row: VisitPart, known: dict[str, people.ResidentFact], pairs: dict[tup
     )
 
 
-def alerts(actor: Actor, body_id: int) -> tuple[PartFact, ...]:
-    """Return the visits that should have begun and have not, the newest first."""
-    if not works_for(actor, Permission.CARE_COORDINATE, body_id):
+def alerts(actor: Actor, *bodies: int) -> tuple[PartFact, ...]:
+    """Return the visits of bodies that should have begun and have not, the newest first."""
+    if not all(works_for(actor, Permission.CARE_COORDINATE, one) for one in bodies):
         raise NotVisible
-    rows = VisitPart.objects.filter(plan__body_id=body_id, state=MISSED, is_off=False)
+    rows = VisitPart.objects.filter(plan__body_id__in=bodies, state=MISSED, is_off=False)
     rows = rows.select_related("carer", "requirement__file__resident").order_by("-starts_at", "-pk")
     return tuple(part_fact(one) for one in rows[:SHOWN])
 

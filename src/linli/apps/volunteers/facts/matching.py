@@ -10,8 +10,10 @@ from linli.apps.volunteers.models.joining import ACTIVE
 from linli.apps.volunteers.policy.taking import Helper, Job
 
 
-def helpers(rows: Iterable[Volunteer]) -> dict[int, Helper]:
-    """Return what is known of several volunteers, in three statements."""
+def helpers(
+    rows: Iterable[Volunteer], points: dict[str, tuple[float, float]] | None = None
+) -> dict[int, Helper]:
+    """Return what is known of several volunteers, in three statements; two where the middles are known."""
     people = list(rows)
     keys = [one.pk for one in people]
     teams: dict[int, set[int]] = {}
@@ -23,12 +25,12 @@ def helpers(rows: Iterable[Volunteer]) -> dict[int, Helper]:
         "volunteer_id", "kind", "until"
     ):
         cleared.setdefault(volunteer, {})[kind] = until
-    points = middles(one.area_path for one in people)
+    known = middles(one.area_path for one in people) if points is None else points
     return {
         one.pk: Helper(
             active=one.state == ACTIVE, adult_on=one.adult_on, guardian_agreed=one.guardian_agreed_at is not None,
             cleared=cleared.get(one.pk, {}), skills=one.skills, times=one.times, radius=one.radius,  # type: ignore[arg-type]
-            area_path=one.area_path, point=points.get(one.area_path), teams=teams.get(one.pk, set()),
+            area_path=one.area_path, point=known.get(one.area_path), teams=teams.get(one.pk, set()),
         )
         for one in people
     }  # fmt: skip

@@ -48,11 +48,21 @@ class VolunteerFact:
 
 def me(actor: Actor) -> VolunteerFact | None:
     """Return the actor's own record; None where they never joined, or left."""
+    row = own_row(actor)
+    return own_fact(row) if row else None
+
+
+def own_row(actor: Actor) -> Volunteer | None:
+    """Return the actor's row; None where they never joined, or left."""
     if actor.account_id is None:
         return None
     rows = Volunteer.objects.select_related("account").filter(account_id=actor.account_id)
-    row = rows.exclude(state=LEFT).first()
-    return _fact(row, whole=True) if row else None
+    return rows.exclude(state=LEFT).first()
+
+
+def own_fact(row: Volunteer, cleared: Mapping[str, date] | None = None) -> VolunteerFact:
+    """Return a volunteer whole, as they see themselves."""
+    return _fact(row, whole=True, cleared=cleared)
 
 
 def volunteer(ref: UUID | str, *, actor: Actor) -> VolunteerFact:
@@ -82,10 +92,8 @@ def wards(actor: Actor) -> tuple[VolunteerFact, ...]:
     """Return the young people who named the actor as their guardian."""
     if actor.account_id is None:
         return ()
-    mark = Account.objects.values_list("phone_index", flat=True).filter(pk=actor.account_id).first()
-    if not mark:
-        return ()
-    rows = Volunteer.objects.select_related("account").filter(guardian_index=mark).exclude(state=LEFT)
+    mark = Account.objects.filter(pk=actor.account_id).exclude(phone_index="").values("phone_index")
+    rows = Volunteer.objects.select_related("account").filter(guardian_index__in=mark).exclude(state=LEFT)
     return tuple(_fact(one, whole=False, cleared={}) for one in rows.order_by("pk")[:10])
 
 

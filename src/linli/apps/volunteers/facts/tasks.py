@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from linli.apps.volunteers.facts.codes import code_index, slip_code, start_code
 from linli.apps.volunteers.facts.matching import helpers, job, middles
+from linli.apps.volunteers.facts.people import VolunteerFact, own_fact, own_row
 from linli.apps.volunteers.models import Dispute, Engagement, Hours, Task, Volunteer
 from linli.apps.volunteers.models.joining import ACTIVE
 from linli.apps.volunteers.models.working import FINISHED, GIVEN_BACK, OPEN, STARTED, TAKEN
@@ -82,26 +83,29 @@ class EngagementFact:
 
 def near(actor: Actor, at: datetime) -> tuple[TaskFact, ...]:
     """Return open tasks that fit the actor, the soonest first, each with why; five statements."""
-    row = (
-        Volunteer.objects.filter(account_id=actor.account_id, state=ACTIVE).first()
-        if actor.account_id
-        else None
-    )
+    return me_and_near(actor, at)[1]
+
+
+def me_and_near(actor: Actor, at: datetime) -> tuple[VolunteerFact | None, tuple[TaskFact, ...]]:
+    """Return the actor's own record and `near`; five statements."""
+    row = own_row(actor)
     if row is None:
-        return ()
+        return None, ()
+    if row.state != ACTIVE:
+        return own_fact(row), ()
     district = "/".join(row.area_path.split("/")[:3]) + "/"
-    tasks = list(_open(at).filter(area_path__under=district).order_by("starts_at", "pk")[:LOOKED_AT])
-    mine = Engagement.objects.filter(volunteer=row).exclude(state=GIVEN_BACK)
-    taken = set(mine.filter(ends_at__gt=at).values_list("task_id", flat=True))
-    who, points = helpers([row])[row.pk], middles({one.area_path for one in tasks})
+    taken = Engagement.objects.filter(volunteer=row, task=OuterRef("pk")).exclude(state=GIVEN_BACK)
+    rows = _open(at).filter(~Exists(taken), area_path__under=district)
+    tasks = list(rows.order_by("starts_at", "pk")[:LOOKED_AT])
+    points = middles({one.area_path for one in tasks} | {row.area_path})
+    who = helpers([row], points)[row.pk]
     found = []
     for one in tasks:
-        why = () if one.pk in taken else fits(who, job(one, points), at)
-        if why:
+        if why := fits(who, job(one, points), at):
             found.append(_fact(one, why=why))
         if len(found) == PAGE:
             break
-    return tuple(found)
+    return own_fact(row, who.cleared), tuple(found)
 
 
 def open_tasks(
