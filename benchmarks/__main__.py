@@ -28,6 +28,7 @@ PARTS = (
     "care",
     "jobs",
     "reach",
+    "speech",
 )
 
 
