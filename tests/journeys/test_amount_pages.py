@@ -30,7 +30,7 @@ def text(response, status=200):
 
 def test_the_figures_stand_on_the_page_of_the_service(city):
     page = text(Client().get("/services/temporary-aid/about"))
-    for part in ("最多可以给的救助", "从 4 起", "8,000 元", "示例或未核实"):
+    for part in ("最多可以给的救助，按家里的人数", "从 4 起", "8,000 元", "示例或未核实"):
         assert part in page, part
 
 

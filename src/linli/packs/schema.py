@@ -108,7 +108,7 @@ def _guide() -> Schema:
         "counters": _list(_name()),
         "promised": TEXT,
         "legal": _closed({"limit": LIMIT, "source": source}, required=("limit", "source")),
-        "fee": _closed({"fen": {"type": "integer", "minimum": 0}, "source": source}),
+        "fee": _closed({"fen": {"type": "integer", "minimum": 0}, "amount": TEXT, "source": source}),
         "ask": _named({"type": "object"}),
         "materials": _named(_closed({key: kinds[key] for key in MATERIAL_KEYS})),
     }

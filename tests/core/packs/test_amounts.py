@@ -11,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linli.core.packs.amounts import amounts, check_amounts
+from linli.core.packs.check_guide import check_guide
 from linli.core.packs.definition import ServiceDefinition
 from linli.core.packs.diff import diff
+from linli.core.packs.explain import explain
 from linli.core.packs.read import read_definition
 from linli.core.packs.sentences import needed
 
@@ -108,7 +110,9 @@ def test_a_fee_is_always_whole_and_follows_its_table(days, on):
 
 def test_sound_ones_are_not_complained_of_and_need_a_sentence():
     assert codes(PACK) == []
-    assert {"amount.fee", "amount.half", "amount.kind"} <= {*needed(defined())}
+    assert {"amount.fee", "amount.half", "amount.kind", "parameter.a_day", "parameter.by_sort"} <= {
+        *needed(defined())
+    }
 
 
 @pytest.mark.parametrize(
@@ -175,6 +179,16 @@ def test_one_without_a_formula_is_told_and_comes_to_nothing():
     assert codes(said) == [("packs.amount_empty", "amounts.fee.is")]
     assert sums({"days": Decimal(3)}, said=said)["fee"].value is None
     assert [one.code for one in diff(defined(), defined(said), "zh")] == ["packs.diff_amount"]
+
+
+def test_a_fee_of_the_guide_names_an_amount_that_there_is():
+    guide = {"events": ["business"], "body": "urban", "who": ["anybody"], "fee": {"amount": "fee"}}
+    known = {one.path: one for one in check_guide(defined(changed(guide=guide)))}
+    assert "guide.fee.amount" not in known
+    wrong = defined(changed(guide={**guide, "fee": {"amount": "fees"}}))
+    (told,) = (one for one in check_guide(wrong) if one.path == "guide.fee.amount")
+    assert told.code == "packs.unknown_amount_near"
+    assert "packs.told_guide_by_answers" in {one.code for one in explain(wrong, "zh", str)}
 
 
 def test_a_figure_without_days_or_with_a_wrong_one_is_refused():

@@ -82,6 +82,11 @@ def parameters_of(formula: Expression, definition: ServiceDefinition) -> tuple[s
     return tuple(name for name in names if name in definition.parameters)
 
 
+def named_by(amount: Amount, definition: ServiceDefinition) -> tuple[str, ...]:
+    """Return the figures that an amount rests on; each has a sentence that says of what it is."""
+    return parameters_of(amount.formula, definition) if amount.formula else ()
+
+
 def figures(definition: ServiceDefinition, day: date) -> dict[str, Value]:
     """Return the figures of a service as facts, by what is in force on a day; None before the first."""
     dated = {name: one.at(day) for name, one in definition.parameters.items()}

@@ -32,6 +32,8 @@ def check_guide(definition: ServiceDefinition) -> Iterator[Finding]:
     yield from _questions(guide)
     yield from _conditions(guide)
     yield from _times(definition, guide)
+    if guide.fee.amount and guide.fee.amount not in definition.amounts:
+        yield unknown_word("packs.unknown_amount", "guide.fee.amount", guide.fee.amount, definition.amounts)
 
 
 def conditions(guide: Guide) -> Iterator[tuple[str, Expression]]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 
 from linli.core.clock.limits import Limit, read_limit
 from linli.core.lifecycle.definition import ClockKind, EffectKind
-from linli.core.packs.amounts import parameters_of
+from linli.core.packs.amounts import named_by
 from linli.core.packs.definition import Amount, ServiceDefinition
 from linli.core.packs.ways import CASE_ROLES
 from linli.core.shared.outcomes import Param, Reason
@@ -129,10 +129,9 @@ def _amounts(old: ServiceDefinition, new: ServiceDefinition, lang: str) -> Itera
 
 def _rests_on(amount: Amount, definition: ServiceDefinition) -> tuple[object, ...]:
     """Return what an amount is worked out from: its formula, and the figures with all their days."""
-    if amount.formula is None:
-        return ()
-    used = (definition.parameters[name] for name in parameters_of(amount.formula, definition))
-    return amount.formula.text, *((one.name, one.values) for one in used)
+    used = (definition.parameters[name] for name in named_by(amount, definition))
+    formula = amount.formula.text if amount.formula else ""
+    return formula, *((one.name, one.values) for one in used)
 
 
 def _evidence(old: ServiceDefinition, new: ServiceDefinition, lang: str) -> Iterator[Reason]:

@@ -81,7 +81,8 @@ def _guide(teller: Teller) -> Iterator[Reason]:
             "packs.told_guide_legal", {"limit": guide.legal.limit, "title": guide.legal.grounds.title}
         )
     yuan = f"{guide.fee.fen / 100:.2f}".removesuffix(".00")
-    yield Reason("packs.told_guide_fee", {"yuan": yuan}) if guide.fee.fen else Reason("packs.told_guide_free")
+    free = Reason("packs.told_guide_by_answers") if guide.fee.amount else Reason("packs.told_guide_free")
+    yield Reason("packs.told_guide_fee", {"yuan": yuan}) if guide.fee.fen else free
 
 
 def _clocks(teller: Teller) -> Iterator[Reason]:

@@ -77,10 +77,11 @@ class Legal:
 
 @dataclass(frozen=True, slots=True)
 class Fee:
-    """What it costs, in fen."""
+    """What it costs, in fen; ``amount`` names the sum of the service that follows from the answers instead."""
 
     fen: int = 0
     grounds: Grounds | None = None
+    amount: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,9 +47,13 @@ def _legal(node: Node) -> Legal | None:
 
 
 def _fee(node: Node) -> Fee:
-    node.only("fen", "source")
+    node.only("fen", "amount", "source")
     source = node.child("source")
-    return Fee(node.child("fen").whole(0), None if source.value is None else _grounds(source))
+    return Fee(
+        node.child("fen").whole(0),
+        None if source.value is None else _grounds(source),
+        node.child("amount").text(),
+    )
 
 
 def _grounds(node: Node) -> Grounds:

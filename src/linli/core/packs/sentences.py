@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from linli.core.forms.questions import DEFAULT_FIELDS, Form, Question
 from linli.core.lifecycle.definition import EffectKind, Lifecycle
 from linli.core.packs.advice import advised
+from linli.core.packs.amounts import named_by
 from linli.core.packs.check_course import effects_of
 from linli.core.packs.definition import LANGUAGES, ServiceDefinition
 from linli.core.packs.finding import Finding
@@ -23,6 +24,7 @@ def needed(definition: ServiceDefinition) -> tuple[str, ...]:
     keys = ["title", "summary", *of_form(definition.form), *_of_course(definition.lifecycle)]
     keys += [f"advice.{name}" for name in advised(definition)]
     keys += [f"amount.{name}" for name in definition.amounts]
+    keys += [f"parameter.{name}" for one in definition.amounts.values() for name in named_by(one, definition)]
     keys += [f"remind.{one.name}" for one in definition.lifecycle.clocks.values() if one.remind_before]
     keys += _of_guide(definition.guide) if definition.guide else ()
     keys += [notice.text for told in definition.notices.values() for notice in told]

@@ -11,7 +11,7 @@ from linli.apps.cases.facts import CaseView
 from linli.core.expr.tables import Table, TableKind
 from linli.core.forms.answers import Answers, read_answers
 from linli.core.forms.facts import facts_of
-from linli.core.packs.amounts import WorkedOut, amounts, parameters_of
+from linli.core.packs.amounts import WorkedOut, amounts, named_by
 from linli.core.packs.definition import AmountUnit, ServiceDefinition
 from linli.core.rules.parameters import Dated
 from linli.core.shared.outcomes import JsonValue
@@ -61,16 +61,16 @@ def scales(definition: ServiceDefinition, on: date) -> list[Scale]:
     """Return the figures from which the amounts of a service are worked out, as they stand on a day."""
     found = []
     for amount in definition.amounts.values():
-        used = parameters_of(amount.formula, definition) if amount.formula else ()
-        for parameter in (definition.parameters[name] for name in used):
+        for parameter in (definition.parameters[name] for name in named_by(amount, definition)):
             dated = parameter.at(on)
             if dated is None:
                 continue
             later = next((one.since for one in parameter.values if one.since > on), None)
-            rows = _rows(dated, amount.unit)
+            fen = parameter.unit == AmountUnit.FEN.value
+            rows = _rows(dated, AmountUnit.FEN if fen else AmountUnit.NUMBER)
             found.append(
                 Scale(
-                    definition.text(f"amount.{amount.name}", language()),
+                    definition.text(f"parameter.{parameter.name}", language()),
                     rows,
                     _ground(dated),
                     t("services.amount_next", day=show.day(later, language())) if later else "",

@@ -69,6 +69,7 @@ def _told(definition: ServiceDefinition, guide: Guide, lang: str) -> Json:
         return definition.text(key, lang)
 
     fen, legal = guide.fee.fen, guide.legal
+    free = "cases.fee_by_answers" if guide.fee.amount else "cases.fee_none"
     return {
         "body": said(f"guide.body.{guide.body}"),
         "who": [said(f"guide.who.{name}") for name in guide.who],
@@ -79,7 +80,7 @@ def _told(definition: ServiceDefinition, guide: Guide, lang: str) -> Json:
         ],
         "fee": {
             "fen": fen,
-            "text": show.money(fen, lang) if fen else t("cases.fee_none", lang=lang),
+            "text": show.money(fen, lang) if fen else t(free, lang=lang),
             "source": _grounds(guide.fee.grounds),
         },
         "legal": None
