@@ -117,7 +117,7 @@ def tiny_city(*packs: str) -> City:
         return deepcopy(city)
     city, rows = _built[packs]
     write_rows(rows)
-    epoch._memo.block = None  # what this transaction read of the catalogue before is no longer so
+    epoch._memo.forget()  # what this transaction read of the catalogue before is no longer so
     return deepcopy(city)
 
 

@@ -17,7 +17,21 @@ from weakref import WeakKeyDictionary
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import AutoField, Field, Model, QuerySet
+from django.db.models import (
+    AutoField,
+    BigIntegerField,
+    BooleanField,
+    CharField,
+    Field,
+    ForeignKey,
+    IntegerField,
+    Model,
+    OneToOneField,
+    PositiveIntegerField,
+    PositiveSmallIntegerField,
+    QuerySet,
+    TextField,
+)
 from django.db.models.expressions import RawSQL
 from django.db.models.query import ModelIterable, get_related_populators
 
@@ -102,9 +116,12 @@ class Insert(Generic[M]):
         return f"{into} SELECT {fixed}, u.* FROM unnest({arrays}) AS u ON CONFLICT DO NOTHING"  # noqa: S608
 
     def _values(self, row: M, connection: BaseDatabaseWrapper) -> list[Any]:
-        return [
-            field.get_db_prep_save(field.pre_save(row, True), connection) for field in _fields(self._model)
-        ]
+        values = []
+        for field, plain in _columns(self._model):
+            value = getattr(row, field.attname) if plain else field.pre_save(row, True)
+            as_it_is = plain is not None and (value is None or type(value) is plain)
+            values.append(value if as_it_is else field.get_db_prep_save(value, connection))
+        return values
 
     def _statement(self, count: int, connection: BaseDatabaseWrapper) -> str:
         sql = self._sql.get(count)
@@ -299,6 +316,18 @@ def _write() -> Iterator[tuple[BaseDatabaseWrapper, Any]]:
 @cache
 def _fields(model: Any) -> list[Field[Any, Any]]:
     return [field for field in model._meta.local_concrete_fields if not isinstance(field, AutoField)]
+
+
+_PLAIN: dict[type[Field[Any, Any]], type] = {
+    CharField: str, TextField: str, BooleanField: bool, ForeignKey: int, OneToOneField: int,
+    IntegerField: int, BigIntegerField: int, PositiveIntegerField: int, PositiveSmallIntegerField: int,
+}  # fmt: skip
+"""What such a field stores as it is, in both databases; Django asks six methods for every value."""
+
+
+@cache
+def _columns(model: Any) -> list[tuple[Field[Any, Any], type | None]]:
+    return [(field, _PLAIN.get(type(field))) for field in _fields(model)]
 
 
 @cache

@@ -31,16 +31,19 @@ NEVER = Mark(0, "")
 
 
 class _Memo(threading.local):
-    """What this thread read in the transaction or the request it is in."""
+    """What this thread read in the transaction it is in, and in the request round it."""
 
     def __init__(self) -> None:
         self.request: object | None = None
-        self.block: object | None = None
-        self.read_at = 0.0
-        self.mark = NEVER
+        self.read: dict[bool, tuple[object, float, Mark]] = {}
+
+    def forget(self) -> None:
+        """Read again the next time."""
+        self.read.clear()
 
 
 _memo = _Memo()
+_NOTHING = (None, 0.0, NEVER)
 _read = Select(lambda: Epoch.objects.filter(id=1).values_list("number", "stamp"))
 
 
@@ -58,17 +61,18 @@ def latest() -> Mark:
     """Return the mark of the last change; inside a transaction or a request at most one statement."""
     blocks = connection.atomic_blocks
     block = blocks[-1] if blocks else _memo.request
+    known, read_at, mark = _memo.read.get(bool(blocks), _NOTHING)
     now = time.monotonic()
-    if block is not None and block is _memo.block and now - _memo.read_at < TRUSTED_SECONDS:
-        return _memo.mark
+    if block is not None and block is known and now - read_at < TRUSTED_SECONDS:
+        return mark
     found = _read.one()
     mark = Mark(found[0], str(found[1])) if found else NEVER
-    _memo.block, _memo.read_at, _memo.mark = block, now, mark
+    _memo.read[bool(blocks)] = (block, now, mark)
     return mark
 
 
 def move_on() -> None:
     """Say that the catalogue changed; to be called inside the act that changes it."""
-    _memo.block = None
+    _memo.forget()
     if not Epoch.objects.filter(id=1).update(number=F("number") + 1, stamp=uuid.uuid4()):
         Epoch.objects.create(id=1, number=1)
