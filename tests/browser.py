@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -119,7 +120,16 @@ def _complains(said):
 
 
 def keep(page, name: str) -> None:
-    """Keep a picture of a page's beginning under var/screenshots; ``name`` may name a folder below it."""
+    """Keep a picture of a page's beginning under var/screenshots; ``name`` may name a folder below it.
+
+    Painting a long page takes as long as opening it: the journeys do it for whoever asks with LINLI_PICTURES=1.
+    """
+    if os.environ.get("LINLI_PICTURES"):
+        picture(page, name)
+
+
+def picture(page, name: str) -> None:
+    """Take the picture, whoever asks."""
     file = Path(settings.VAR) / "screenshots" / f"{name}.png"
     file.parent.mkdir(parents=True, exist_ok=True)
     width, height = page.evaluate("[innerWidth, Math.min(document.documentElement.scrollHeight, 3000)]")
@@ -137,7 +147,8 @@ def barriers(page, *, contrast: bool = True) -> list[object]:
 
 
 def look(page, name: str) -> None:
-    """Hold a page free of barriers and complaints, and keep its picture."""
-    assert barriers(page) == [], name
-    assert page.complaints == [], name
+    """Hold a page free of barriers and complaints; keep its picture where one is asked for, or something is wrong."""
     keep(page, name)
+    if found := [*barriers(page), *page.complaints]:
+        picture(page, name)
+        raise AssertionError((name, found))

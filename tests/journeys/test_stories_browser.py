@@ -43,18 +43,21 @@ def member(who):
 
 def walk_in_browser(visit, told):
     """Open each page as a person does: residents on a phone, staff at a desk; keep its picture."""
-    page = None
+    pages, page = {}, None
     for n, step in enumerate(told.steps, 1):
-        viewport = PHONE if step.who in guided.WITHOUT_NAME else DESK
         if step.path:
-            page = visit(step.path, member=member(step.who), viewport=viewport)
+            if step.who not in pages:
+                viewport = PHONE if step.who in guided.WITHOUT_NAME else DESK
+                pages[step.who] = visit.come(member=member(step.who), viewport=viewport)
+            page = pages[step.who]
+            page.goto(f"{visit.address}{step.path}")
         else:
             page.get_by_role("link", name=step.click["zh"]).first.click()
         page.wait_for_load_state()
         assert "".join(step.sees["zh"].split()) in "".join(page.inner_text("body").split()), (n, step)
         assert page.evaluate(browser.FITS), (n, page.url)
         assert page.complaints == [], (n, page.url)
-        browser.keep(page, f"stories/{told.page}-{n}")
+        browser.picture(page, f"stories/{told.page}-{n}")
 
 
 def test_every_story_is_as_it_is_told(visit, demo):
