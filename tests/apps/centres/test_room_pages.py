@@ -21,7 +21,9 @@ pytestmark = [pytest.mark.one_database]
 
 
 @pytest.fixture(autouse=True)
-def _at_a_time_whose_holidays_are_announced(monkeypatch):
+def announced_holidays(monkeypatch):
+    """Pages are asked for at the time of the stage, whatever day the tests run on."""
+
     class Clock(datetime):
         @classmethod
         def now(cls, tz=None):  # noqa: ARG003 - as the clock is asked
