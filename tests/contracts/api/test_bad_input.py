@@ -359,9 +359,18 @@ def test_every_field_with_everything(world, path):
             if answer.status_code < 400:
                 before = changed(before, field, value)
             else:
-                speaks(answer)
                 refused += 1
+                if not is_read(speaks(answer), field):
+                    break
         assert not refused or rows() == before, field  # counting every table takes longer than a refusal
+
+
+def is_read(told, field):
+    """Whether another value could be answered otherwise: the thing is there, and it has this field."""
+    unknown = {"field": field, "code": "api.unknown_field"}
+    return told["status"] != 404 and not any(
+        one.items() >= unknown.items() for one in told.get("problems", ())
+    )
 
 
 def changed(before, field, value):
@@ -369,6 +378,13 @@ def changed(before, field, value):
     after = rows()
     assert after != before, (field, value)
     return after
+
+
+@pytest.mark.parametrize("path", ["/cases", "/cases/{case}/notes"])
+def test_a_problem_names_the_field_as_it_was_sent(world, path):
+    api, ref = world
+    told = speaks(api.as_("clerk").post(at(path, ref), {"colour": "red"}))
+    assert {"colour", "body" if path == "/cases" else "text"} == {one["field"] for one in told["problems"]}
 
 
 def test_words_are_kept_as_words(api):

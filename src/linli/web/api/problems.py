@@ -128,7 +128,7 @@ def problems_of(errors: Sequence[Mapping[str, Any]]) -> list[Problem]:
 
 def _problem(error: Mapping[str, Any]) -> Problem:
     kind, context = str(error["type"]), error.get("ctx") or {}
-    field = ".".join(str(part) for part in error["loc"] if part not in _OUTSIDE)[:LONGEST]
+    field = _field(error["loc"])
     if kind in _PLAIN:
         return Problem(field, _PLAIN[kind])
     if kind in {"string_too_long", "too_long"}:
@@ -138,7 +138,15 @@ def _problem(error: Mapping[str, Any]) -> Problem:
     return Problem(field, "api.wrong_value")
 
 
-_OUTSIDE = frozenset({"body", "query", "path", "header", "told"})
+def _field(where: Sequence[object]) -> str:
+    """Name a field as its sender does: without where it stood, and what the operation calls the whole."""
+    parts = [str(part) for part in where]
+    named = parts[1:] if parts[:1] and parts[0] in _PLACES else parts
+    return ".".join(named[1:] if len(named) > 1 and named[0] in _WHOLES else named)[:LONGEST]
+
+
+_PLACES = frozenset({"body", "query", "path", "header"})
+_WHOLES = frozenset({"told", "sent"})
 _PLAIN = {
     "missing": "api.missing",
     "extra_forbidden": "api.unknown_field",
