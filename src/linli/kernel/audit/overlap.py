@@ -10,6 +10,9 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.backends.ddl_references import Statement, Table
 from django.db.models import BaseConstraint, Model, Q
 
+_NEVER = "9999"
+"""Later than every moment and day as SQLite stores them."""
+
 
 class NoOverlap(BaseConstraint):
     """Rows of equal ``owner`` columns have spans [starts, ends) apart; rows marked ``unless`` do not count.
@@ -108,22 +111,27 @@ class NoOverlap(BaseConstraint):
 
     def _triggers(self, model: type[Model], editor: BaseDatabaseSchemaEditor) -> list[Statement]:
         starts, ends, *unless = self._columns(model, editor, self.starts, self.ends, self.unless)
-        clash = [
+        before = [
             *(f"o.{name} = NEW.{name}" for name in self._columns(model, editor, *self.owner)),
             "o.id <> NEW.id",
-            f"(NEW.{ends} IS NULL OR o.{starts} < NEW.{ends})",
-            f"(o.{ends} IS NULL OR o.{ends} > NEW.{starts})",
+            f"o.{starts} < COALESCE(NEW.{ends}, '{_NEVER}')",
             *(f"NOT {row}.{name}" for name in unless for row in ("o", "NEW")),
         ]
+        # Spans stored are apart, so the last one that begins in time ends last: an index finds it at once,
+        # however many an owner ever had.
         return [
             self._statement(
                 "CREATE TRIGGER %(name)s AFTER %(moment)s ON %(table)s FOR EACH ROW WHEN EXISTS "
-                "(SELECT 1 FROM %(table)s o WHERE %(clash)s) BEGIN SELECT RAISE(ABORT, '%(message)s'); END",
+                "(SELECT 1 FROM (SELECT o.%(ends)s AS until FROM %(table)s o WHERE %(before)s "
+                "ORDER BY o.%(starts)s DESC LIMIT 1) WHERE until IS NULL OR until > NEW.%(starts)s) "
+                "BEGIN SELECT RAISE(ABORT, '%(message)s'); END",
                 model,
                 editor,
                 name=f"{self.name}_{moment.lower()}",
                 moment=moment,
-                clash=" AND ".join(clash),
+                starts=starts,
+                ends=ends,
+                before=" AND ".join(before),
                 message=f"overlap: {self.name}",
             )
             for moment in ("INSERT", "UPDATE")

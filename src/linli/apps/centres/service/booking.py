@@ -37,6 +37,8 @@ MOST_WEEKS = 12
 EARLY = timedelta(minutes=30)
 """So long before it begins the door may note who came."""
 RETENTION = "booking"
+LONGEST = timedelta(days=1, minutes=1)
+"""No booking lasts longer than a day, so nothing that began before can still be there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,7 +346,7 @@ def _held(
     if account_id is None:
         return spans_taken(room, spans), None
     first, last = spans[0][0], spans[-1][1]
-    rows = _HELD(room.pk, last, first, account_id)
+    rows = _HELD(room.pk, last, first, first - LONGEST, account_id)
     here = [(starts, ends) for of, over, starts, ends, *_ in rows if of == room.pk and not over]
     turns = {turn: ends for *_, ends, who, turn in rows if who == account_id and turn is not None}
     return _taken(here, spans), turns
@@ -359,7 +361,8 @@ def _taken(
 def _of_room_or_account() -> QuerySet[Booking, tuple[Any, ...]]:
     here = Q(room=asked(Booking, "room", 0), cancelled=False)
     then = Q(starts_at__lt=asked(Booking, "starts_at", 1), ends_at__gt=asked(Booking, "ends_at", 2))
-    own = Q(account=asked(Booking, "account", 3), turn__isnull=False)
+    then &= Q(starts_at__gt=asked(Booking, "starts_at", 3))
+    own = Q(account=asked(Booking, "account", 4), turn__isnull=False)
     rows = Booking.objects.filter((here & then) | own).order_by()
     return rows.values_list("room_id", "cancelled", "starts_at", "ends_at", "account_id", "turn")
 
@@ -368,14 +371,15 @@ _HELD = Select(_of_room_or_account)
 _ROOM = Select(lambda: Room.objects.select_related("centre__timetable").filter(closed_on=None), "ref")
 _IN_ROOM = Select(
     lambda: Booking.objects.filter(cancelled=False).order_by().values_list("starts_at", "ends_at"),
-    "room_id", "starts_at__lt", "ends_at__gt",
+    "room_id", "starts_at__lt", "ends_at__gt", "starts_at__gt",
 )  # fmt: skip
 _BOOKINGS = Insert(Booking)
 
 
 def spans_taken(room: Room, spans: Sequence[tuple[datetime, datetime]]) -> list[bool]:
     """Say of each span, in their order, whether the room is taken then."""
-    return _taken(_IN_ROOM(room.pk, spans[-1][1], spans[0][0]), spans)
+    first, last = spans[0][0], spans[-1][1]
+    return _taken(_IN_ROOM(room.pk, last, first, first - LONGEST), spans)
 
 
 def _is_taken(room: Room, starts: datetime, ends: datetime) -> bool:
