@@ -2,7 +2,9 @@
 
 import csv
 import io
+from datetime import date
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -32,7 +34,7 @@ def test_plain_tables_read_alike(rows, line, last, bom):
     else:
         header, columns = found
         assert header == read[0]
-        assert [list(row) for row in zip(*columns, strict=True)] == read[1:]
+        assert [list(row) for row in zip(*(one.text() for one in columns), strict=True)] == read[1:]
 
 
 @pytest.mark.parametrize(
@@ -55,3 +57,56 @@ def test_plain_tables_read_alike(rows, line, last, bom):
 )
 def test_what_is_not_plain_is_left_to_be_read_row_by_row(content):
     assert plain_table(content) is None
+
+
+WHOLE = st.one_of(st.integers(-(10**17), 10**17).map(str), st.sampled_from(["", "0", "007", "-0"]))
+NO_NUMBERS = st.sampled_from(["1.5", "-", "+1", "1-", " 1", "1e3", "٣", "9" * 19, "--1", "/", ":"])
+DAYS = st.one_of(st.dates(date(1, 1, 1)).map(str), st.just(""))
+NO_DAYS = st.sampled_from(
+    [
+        "2026-02-30",
+        "2026-13-01",
+        "2026-00-10",
+        "2026-01-00",
+        "2026-1-01",
+        "2026/01/01",
+        "20260101",
+        "2026-01-0x",
+        "x026-01-01",
+    ]
+)
+
+
+def column(cells):
+    _, (found, _) = plain_table(("a,b\n" + "".join(f"{one},x\n" for one in cells)).encode())
+    assert found.text().tolist() == cells
+    assert found.empty().tolist() == [one == "" for one in cells]
+    return found
+
+
+@settings(max_examples=80)
+@given(st.lists(WHOLE, min_size=1, max_size=8))
+def test_whole_numbers_are_those_of_their_texts(cells):
+    assert column(cells).whole().tolist() == [int(one or "0") for one in cells]
+
+
+@settings(max_examples=80)
+@given(st.lists(DAYS, min_size=1, max_size=8))
+def test_days_are_those_of_their_texts(cells):
+    wanted = np.array([one or "1970-01-01" for one in cells], dtype="datetime64[D]")
+    assert (column(cells).days() == wanted).all()
+
+
+@settings(max_examples=60)
+@given(st.lists(WHOLE, max_size=4), NO_NUMBERS, st.lists(DAYS, max_size=4), NO_DAYS)
+def test_one_that_is_none_leaves_the_column_to_be_read_as_text(numbers, odd, days, no_day):
+    assert column([*numbers, odd]).whole() is None
+    assert column([*days, no_day]).days() is None
+
+
+def test_more_rows_than_a_piece_add_up():
+    cells = [str(one * 7919 % 100_003) for one in range(200_003)]
+    found = column(cells)
+    assert found.whole().tolist() == [int(one) for one in cells]
+    kept = np.arange(len(found)) % 2 == 0
+    assert found[kept].whole().tolist() == [int(one) for one in cells[::2]]

@@ -9,7 +9,7 @@ whose household would be incomplete.
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import islice
@@ -23,7 +23,7 @@ from linli.core.expr.vector import Members
 from linli.core.forms.questions import PREFIX, Question, QuestionType
 from linli.core.packs.benefit import Benefit
 from linli.core.shared.outcomes import Problem
-from linli.packs.plain_csv import plain_table
+from linli.packs.plain_csv import Cells, plain_table
 
 ID = "id"
 MOST_ROWS = 5_000_000
@@ -57,13 +57,14 @@ class _Read:
     """A file as it was read: each column, the line on which each row begins, the rows put aside."""
 
     header: list[str]
-    texts: list[Array]
+    texts: Sequence[Array | Cells]
     lines: Array
     rejects: tuple[Reject, ...] = ()
 
     def column(self, name: str) -> Array:
         """Return a column, empty where there is none of this name."""
-        return self.texts[self.header.index(name)] if name in self.header else np.empty(0, dtype=np.str_)
+        found = self.texts[self.header.index(name)] if name in self.header else np.empty(0, dtype=np.str_)
+        return found.text() if isinstance(found, Cells) else found
 
 
 def read_population(path: Path, benefit: Benefit) -> Population | tuple[Problem, ...]:
@@ -176,10 +177,15 @@ class _Ids:
     rejects: tuple[Reject, ...]
 
 
-def _column(question: Question, said: Array, place: _Place) -> Array:
+def _column(question: Question, cells: Array | Cells, place: _Place) -> Array:
     """Read a column of one type; empty places are unknown."""
-    empty = said == ""
-    values, wrong = _values(question, said, empty)
+    values = _at_once(question, cells) if isinstance(cells, Cells) else None
+    if values is not None and isinstance(cells, Cells):
+        empty, wrong = cells.empty(), np.zeros(len(cells), dtype=bool)
+    else:
+        said = cells.text() if isinstance(cells, Cells) else cells
+        empty = said == ""
+        values, wrong = _values(question, said, empty)
     place.note("population.unreadable", wrong & ~empty)
     if question.type in NUMBERS:
         if isinstance(question.least, Decimal):
@@ -187,6 +193,13 @@ def _column(question: Question, said: Array, place: _Place) -> Array:
         if isinstance(question.most, Decimal):
             place.note("population.too_large", ~empty & (values > float(question.most)))
     return np.ma.masked_array(values, empty) if empty.any() else values
+
+
+def _at_once(question: Question, cells: Cells) -> Any | None:
+    """Read whole numbers and days from their digits; None for a column that has anything else."""
+    if question.type in NUMBERS:
+        return cells.whole()
+    return cells.days() if question.type is QuestionType.DATE else None
 
 
 def _values(question: Question, said: Any, empty: Any) -> tuple[Any, Any]:

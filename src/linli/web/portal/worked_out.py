@@ -85,7 +85,8 @@ def _told(definition: ServiceDefinition, one: WorkedOut) -> Told:
         asked = [definition.text(f"question.{name}", language()) for name in one.waits_for]
         said = t("services.amount_waits", questions=t("services.amount_between").join(asked))
         return Told(label, said if asked else t("services.amount_none"), ())
-    return Told(label, _number(one.value, one.unit), tuple(_ground(dated) for dated in one.rests_on.values()))
+    grounds = dict.fromkeys(_ground(dated) for dated in one.rests_on.values())
+    return Told(label, _number(one.value, one.unit), tuple(grounds))
 
 
 def _rows(dated: Dated, unit: AmountUnit) -> tuple[tuple[str, str], ...]:
