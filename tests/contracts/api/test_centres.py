@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from tests.apps.centres import stage
 from tests.apps.centres.test_room_pages import (
-    announced_holidays as _at_a_time_whose_holidays_are_announced,  # noqa: PLC0414
+    announced_holidays as _at_a_time_whose_holidays_are_announced,  # noqa: F401 - a fixture that works by being here
 )
 from tests.apps.centres.test_room_pages import open_day
 from tests.contracts.api.test_operations import fits

@@ -85,7 +85,7 @@ NEAR = {
         "/api/v1/time": 6, "/api/v1/volunteers/me": 7, "/near/activities/mine": 4, "/near/advice/mine": 3,
         "/near/bookings": 5, "/near/childcare/mine": 4, "/near/jobs/mine": 6, "/near/lending/mine": 4,
         "/near/notices/subscribe": 5, "/near/notices/visits": 4, "/near/search/mine": 3, "/near/time": 6,
-        "/near/volunteers/mine": 12,
+        "/near/volunteers/mine": 11,
     },
     "supervisor": {
         "/api/v1/care/files": 3, "/api/v1/site-studies": 3, "/desk/care": 5, "/desk/reach": 6,
