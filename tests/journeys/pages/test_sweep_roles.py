@@ -7,6 +7,7 @@ import re
 from html import unescape
 
 import pytest
+from django.db import connection
 from django.urls import resolve
 from tests.journeys.pages.routes import addresses
 
@@ -80,7 +81,7 @@ class Sweep:
         if answer.streaming or not is_page(answer):
             return
         self.found += [(self.who, address, fault) for fault in faults(answer, "zh")]
-        if answer.status_code == 200 and address not in self.read:
+        if answer.status_code == 200 and address not in self.read and connection.vendor == "sqlite":
             self.read.add(address)
             again = self.readers["en"].open(address)
             assert again.status_code == 200, (self.who, address)
