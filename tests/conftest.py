@@ -38,7 +38,10 @@ def without_browser(items):
 
 
 def same_everywhere(item):
-    """A test that asks for no database of ours, or says itself that another one would change nothing."""
+    """A test that asks for no database of ours, or says itself that another one would change nothing.
+
+    Of the pages the sweep, the pins and the queues run on both; what a form stores is tried with its app.
+    """
     asks = item.get_closest_marker("django_db") or {"db", "transactional_db"} & {*item.fixturenames}
     return not asks or item.get_closest_marker("one_database") is not None
 

@@ -12,7 +12,7 @@ from linli.core.routing.rows import HANDLE
 from linli.kernel.access.permissions import Permission, Role
 from linli.web.county import urls
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 READERS = {
     Role.APPROVER,

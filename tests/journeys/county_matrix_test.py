@@ -13,7 +13,7 @@ from linli.apps.catalogue import facts
 from linli.apps.grid import facts as grid
 from linli.core.shared.outcomes import Refusal
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 MATRIX = "/county/matrix"
 
 

@@ -18,7 +18,7 @@ from linli.core.clock.calendar_cn import SHIPPED
 from linli.kernel.access.register import staff_member
 from linli.web.county import sources
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 COVER = "30428.2:component:01-02"
 
 

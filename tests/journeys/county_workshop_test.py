@@ -15,7 +15,7 @@ from linli.apps.catalogue import facts
 from linli.packs.archive import packed, unpacked
 from linli.packs.skeletons import drafted
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 SHOP, MEAL = "/county/workshop", "/county/workshop/elder-meal"
 
 

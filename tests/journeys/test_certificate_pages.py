@@ -16,6 +16,8 @@ from linli.apps.certificates import facts
 from linli.apps.certificates.models import Certificate, CheckCount
 from linli.kernel import documents
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def story(city, settings, tmp_path):

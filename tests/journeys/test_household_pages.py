@@ -15,7 +15,7 @@ from linli.kernel.access.actors import STRANGER
 from linli.kernel.identity.models import Account
 from linli.kernel.ui import show
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 OWN, FIELD, AREA = "/household", "/field/households", f"/county/areas/{town.ESTATE}"
 WORDS = "三楼的李奶奶这两天一个人在家，\n方便的话上去看看。"

@@ -13,7 +13,7 @@ from tests.apps.insight.conftest import Teller, at
 from linli.apps.insight import service
 from linli.kernel.ui import show
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 NOW = at("10-20 12:00")
 PAGES = ("/", "/figures", "/cases", "/map", "/data", "/register")
 

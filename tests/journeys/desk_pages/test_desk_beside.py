@@ -12,6 +12,8 @@ from tests.journeys.desk_pages.world import NOW
 from linli.apps.cases.models import Case, Participant, ShiftNote
 from linli.apps.grid import facts as grid
 
+pytestmark = pytest.mark.one_database
+
 
 def together(world, *names, move=""):
     chosen = "&".join(f"case={world.cases[name]}" for name in names)

@@ -14,6 +14,8 @@ from tests.journeys.desk_pages.world import COVER, COVER_LOOSE
 from linli.apps.cases.models import Case, Exclusion, Note, SupervisionOrder
 from linli.kernel.files.facts import files_of
 
+pytestmark = pytest.mark.one_database
+
 
 def stored(ref):
     return Case.objects.get(ref=ref)
