@@ -12,6 +12,7 @@ from linli.apps.council import facts, service
 from linli.apps.council.models import Suggestion
 from linli.kernel.audit.outcomes import Invalid, NotVisible, Refused, Stale
 from linli.kernel.identity import held
+from linli.kernel.identity.personal import unseal
 from linli.kernel.messaging.models import Letter
 from linli.kernel.outbox.worker import deliver, fan_out
 
@@ -278,3 +279,21 @@ def test_lists_ask_a_bounded_number_of_times(clerk, meeting, django_assert_max_n
     with django_assert_max_num_queries(1):
         page = facts.meetings()
     assert (len(page.rows), len(facts.meetings(cursor=page.cursor).rows)) == (20, 2)
+
+
+def test_everybody_whose_suggestion_is_answered_is_written_to_once(city, clerk, meeting):
+    people = [cast.resident() for _ in range(2)]
+    refs = [suggest(meeting, one, text) for one in people for text in ("装几把长椅", "放凳子")]
+    for ref in refs:
+        service.decide(meeting, ref, "", **said(clerk))
+    published(meeting, clerk, "晚上太黑，装盏灯")
+    theme = service.make_theme(meeting, "休息座椅", "Seats", **said(clerk))
+    service.group(meeting, refs, theme, **said(clerk))
+    officer = city.people["officer"]
+    reply = service.ask_body(meeting, theme, "DRAINS", TODAY + WEEK, **said(clerk))
+    service.answer(reply, "下个月装好", **said(officer))
+    fan_out(AT)
+    deliver(AT)
+    told = [unseal(bytes(one.text_sealed), "letter") for one in Letter.objects.all()]
+    assert len(told) == 2
+    assert all("小区的空地做什么好" in one and "长椅" not in one for one in told)

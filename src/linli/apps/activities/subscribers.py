@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 from linli.apps.activities import events
 from linli.apps.activities.models import LIVE, OFFERED, ChildcareApplication, SignUp
 from linli.apps.activities.service import forget_account
+from linli.apps.people import facts as agents
 from linli.apps.people.events import PERSON_FORGOTTEN
 from linli.kernel.identity.models import Account
 from linli.kernel.identity.service import phone_of
@@ -31,17 +32,29 @@ def forget(happening: Happening) -> None:
 def write_of_offer(happening: Happening) -> None:
     """Tell somebody that a place waits for them and until when; the letter names no child."""
     rows = SignUp.objects.filter(ref=str(happening.payload["sign_up"]), standing=OFFERED)
-    row = rows.select_related("account", "activity").first()
-    if row is not None and row.account is not None:
-        _write(row, row.account, "offer", happening)
+    row = rows.select_related("account", "agent", "activity").first()
+    for person in _written_to(row) if row is not None else ():
+        _write(row, person, "offer", happening)  # type: ignore[arg-type]
 
 
 def write_of_call_off(happening: Happening) -> None:
     """Tell everybody who signed up that it does not take place."""
     rows = SignUp.objects.filter(activity__ref=str(happening.payload["activity"]), standing__in=LIVE)
-    for row in rows.select_related("account", "activity"):
-        if row.account is not None:
-            _write(row, row.account, "called_off", happening)
+    for row in rows.select_related("account", "agent", "activity"):
+        for person in _written_to(row):
+            _write(row, person, "called_off", happening)
+
+
+def _written_to(row: SignUp) -> list[Account]:
+    """Return whose sign-up it is, and the agent who made it while they may still act."""
+    people = [row.account] if row.account else []
+    if (
+        row.account
+        and row.agent
+        and agents.agent_accounts(str(row.agent.ref)).filter(account=row.account).exists()
+    ):
+        people.append(row.agent)
+    return people
 
 
 def write_of_childcare(happening: Happening) -> None:
@@ -68,5 +81,5 @@ def _write(row: SignUp, account: Account, what: str, happening: Happening) -> No
     send(
         phone, "sms", t(f"activities.letter.{what}_subject", lang=spoken),
         t(f"activities.letter.{what}", lang=spoken, **said),
-        happening.at, ref=uuid5(UUID(happening.key), f"{what}/{row.ref}"),
+        happening.at, ref=uuid5(UUID(happening.key), f"{what}/{row.ref}/{account.ref}"),
     )  # fmt: skip

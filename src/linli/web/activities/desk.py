@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
@@ -211,8 +212,17 @@ def _typed(found: facts.ActivityFact) -> dict[str, Any]:
         "weekdays": sorted({str(local(one.starts).isoweekday()) for one in sessions}) if len(sessions) > 1 else [],
         "places": str(row.places), "age_from": _blank(row.age_from), "age_to": _blank(row.age_to),
         "fee": f"{row.fee_fen / 100:.2f}", "answer_hours": str(row.answer_hours),
+        "skip_holidays": "yes" if _leaves_out(sessions) else "",
         "opens_at": f"{local(row.opens_at):%Y-%m-%dT%H:%M}", "closes_at": f"{local(row.closes_at):%Y-%m-%dT%H:%M}",
     }  # fmt: skip
+
+
+def _leaves_out(sessions: Sequence[facts.SessionFact]) -> bool:
+    """Say whether a weekday that has a session has none in some week between the first and the last."""
+    days = [local(one.starts).date() for one in sessions]
+    weekdays = {one.weekday() for one in days}
+    between = ((days[0] + timedelta(days=n)) for n in range((days[-1] - days[0]).days + 1))
+    return len(days) < sum(day.weekday() in weekdays for day in between)
 
 
 def _blank(value: int | None) -> str:

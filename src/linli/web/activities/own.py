@@ -16,7 +16,7 @@ from linli.apps.people import facts as people
 from linli.kernel.access.pages import signed_in
 from linli.kernel.audit.outcomes import Invalid, NotVisible, Refused, Stale
 from linli.kernel.ui.pages import render
-from linli.kernel.ui.text import reason
+from linli.kernel.ui.text import reason, t
 from linli.web.activities.public import card, page_of
 from linli.web.activities.reading import wish_of
 from linli.web.portal.visitor import act_id_of, actor_of, allow_writing, at_of, new_act_id
@@ -49,10 +49,12 @@ def _form(
     actor = actor_of(request)
     found = facts.activity(ref, actor)
     me = people.me(actor)
+    others = () if facts.for_children(found.row) else people.represented(actor, at_of(request))
     context = {
         **card(found),
         "children": facts.for_children(found.row),
         "aged": found.row.age_from is not None or found.row.age_to is not None,
+        "represented": [("", t("activity.for_me")), *others] if others else [],
         "own_name": me.name if me else actor.name,
         "typed": request.POST,
         "problems": problems,

@@ -29,6 +29,7 @@ def plan_of(post: QueryDict | Mapping[str, str]) -> NewActivity:
         age_from=number(post.get("age_from", "")), age_to=number(post.get("age_to", "")),
         opens_at=moment(post.get("opens_at", "")), closes_at=moment(post.get("closes_at", "")),
         fee_fen=fee if isinstance(fee, int) else None, answer_hours=number(post.get("answer_hours", "") or "24"),
+        skip_holidays=post.get("skip_holidays", "") == "yes",
         **{name: post.get(name, "")[:LONGEST] for name in _LINES},
     )  # fmt: skip
 
@@ -43,6 +44,7 @@ def wish_of(post: QueryDict, *, counter: bool = False) -> Wish:
         agrees=post.get("agrees") == "yes",
         phone=post.get("phone", "")[:40] if counter else "",
         consent_by=post.get("consent_by", "")[:40] if counter else "",
+        person="" if counter else post.get("person", "")[:40],
     )
 
 

@@ -39,6 +39,9 @@ class ActivityIn(Sent):
     opens_at: Code = ""
     closes_at: Code = ""
     link: Short = ""
+    skip_holidays: bool = Field(
+        False, description="Leave out legal holidays, and weekends that were moved to be worked."
+    )
 
 
 class HelperIn(Sent):
@@ -57,6 +60,7 @@ class SignUpIn(Sent):
     agrees: bool = False
     phone: Annotated[str, StringConstraints(max_length=40)] = ""
     consent_by: Line = ""
+    person: Code = Field("", description="A resident of GET /represented, who let the asker act for them.")
 
 
 class AttendanceIn(Sent):

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from linli.apps.activities.facts.calendar import ActivityFact, _facts
 from linli.apps.activities.facts.counting import line_of, with_counts
-from linli.apps.activities.facts.finding import own_sign_up
+from linli.apps.activities.facts.finding import own_rows, own_sign_up
 from linli.apps.activities.models import (
     LIVE,
     WAITING,
@@ -61,7 +61,7 @@ def mine(actor: Actor, at: datetime) -> tuple[Mine, ...]:
     """Return what the actor signed up for: what is to come first, with what ended in the last three months. Four statements."""
     if actor.account_id is None:
         return ()
-    rows = SignUp.objects.filter(account_id=actor.account_id, activity__ends__gt=at - AFTER)
+    rows = own_rows(actor).filter(activity__ends__gt=at - AFTER)
     found = list(rows.select_related("activity").order_by("activity__starts", "id")[:MOST])
     return _told(found)
 

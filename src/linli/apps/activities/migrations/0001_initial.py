@@ -180,6 +180,7 @@ class Migration(migrations.Migration):
                 ('offered_until', models.DateTimeField(null=True)),
                 ('made_at', models.DateTimeField()),
                 ('at_counter', models.BooleanField(default=False)),
+                ('agent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'indexes': [models.Index(fields=['account', 'standing'], name='activities_own'), models.Index(condition=models.Q(('standing', 'offered')), fields=['offered_until'], name='activities_offers')],

@@ -105,7 +105,10 @@ class Helper(models.Model):
 
 
 class SignUp(models.Model):
-    """Somebody wants to come: ``account`` signed up (the guardian for a child), ``person`` is a keyed digest of who comes."""
+    """Somebody wants to come: ``account`` signed up (the guardian for a child), ``person`` is a keyed digest of who comes.
+
+    ``agent`` did it for the account by a consent; while that holds the agent sees it and may give it up.
+    """
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="sign_ups")
@@ -123,6 +126,7 @@ class SignUp(models.Model):
     offered_until = models.DateTimeField(null=True)
     made_at = models.DateTimeField()
     at_counter = models.BooleanField(default=False)
+    agent = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         """Nobody is on a list twice; a child is there by consent; only an offer has an end."""

@@ -9,9 +9,11 @@ from datetime import date, datetime, time, timedelta
 from urllib.parse import urlsplit
 
 from linli.apps.activities.models import KINDS, Activity
+from linli.core.clock.calendar import Calendar
 from linli.core.clock.instants import BEIJING
 from linli.core.shared.outcomes import Problem
 
+SATURDAY = 6
 MOST_SESSIONS, MOST_PLACES, OLDEST, MOST_FEN = 60, 2000, 120, 1_000_000
 ADULT, LONGEST_TEXT, LONGEST_DAYS, MOST_HOURS = 18, 4_000, 400, 168
 _LINES = (("title_zh", 80), ("title_en", 120), ("room", 60), ("bring_zh", 200), ("bring_en", 300))
@@ -20,7 +22,10 @@ _TEXTS = ("about_zh", "about_en")
 
 @dataclass(frozen=True, slots=True)
 class NewActivity:
-    """An activity as it is planned. Sessions: from ``first`` to ``last``, on ``weekdays`` (1 Monday), from - to."""
+    """An activity as it is planned. Sessions: from ``first`` to ``last``, on ``weekdays`` (1 Monday), from - to.
+
+    With ``skip_holidays`` the service fills ``left_out`` from the legal calendar.
+    """
 
     kind: str
     centre: str
@@ -45,6 +50,23 @@ class NewActivity:
     fee_fen: int | None = 0
     answer_hours: int | None = 24
     link: str = ""
+    skip_holidays: bool = False
+    left_out: frozenset[date] = frozenset()
+
+
+def days_to_skip(new: NewActivity, calendar: Calendar) -> frozenset[date]:
+    """Return the days of a plan on which legal holidays fall, and the weekends that were moved to be worked.
+
+    A plan for weekends means weekends on which people rest; one for weekdays, days on which they work.
+    """
+    if new.first is None or new.last is None or (new.last - new.first).days > LONGEST_DAYS:
+        return frozenset()
+    days = (new.first + timedelta(days=n) for n in range((new.last - new.first).days + 1))
+    return frozenset(
+        day
+        for day in days
+        if calendar.is_working(day) != (day.isoweekday() < SATURDAY) or calendar.kind(day).name is not None
+    )
 
 
 def sessions_of(new: NewActivity) -> list[tuple[datetime, datetime]]:
@@ -55,7 +77,11 @@ def sessions_of(new: NewActivity) -> list[tuple[datetime, datetime]]:
     if (last - new.first).days > LONGEST_DAYS:
         return []
     days = (new.first + timedelta(days=n) for n in range((last - new.first).days + 1))
-    wanted = (day for day in days if not new.weekdays or day.isoweekday() in new.weekdays)
+    wanted = (
+        day
+        for day in days
+        if day not in new.left_out and (not new.weekdays or day.isoweekday() in new.weekdays)
+    )
     return [
         (datetime.combine(day, new.starts, BEIJING), datetime.combine(day, new.ends, BEIJING))
         for day in itertools.islice(wanted, MOST_SESSIONS + 1)

@@ -20,7 +20,7 @@ class Wish:
     """Who wants to come: oneself, or ``name`` and ``born`` of somebody one answers for.
 
     ``agrees``: the guardian says yes. At the counter ``phone`` is whose number it is (a guardian's for a child),
-    and ``consent_by`` the guardian who signed on paper.
+    and ``consent_by`` the guardian who signed on paper. ``person`` is a resident who let the actor act for them.
     """
 
     name: str = ""
@@ -29,6 +29,7 @@ class Wish:
     agrees: bool = False
     phone: str = ""
     consent_by: str = ""
+    person: str = ""
 
 
 def age_on(born: date, day: date) -> int:

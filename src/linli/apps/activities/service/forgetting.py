@@ -34,6 +34,7 @@ def forget_account(account: str, *, key: str, at: datetime) -> None:
     rows.update(
         account=None, name_sealed=None, name_masked="", born=None, consent_by_sealed=None,
     )  # fmt: skip
+    SignUp.objects.filter(agent__ref=account).update(agent=None)
     AskedQuestion.objects.filter(account__ref=account).update(account=None, text="")
     Helper.objects.filter(account__ref=account).delete()
     ended = ChildcareApplication.objects.filter(account__ref=account)

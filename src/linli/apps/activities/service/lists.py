@@ -169,7 +169,9 @@ def refuse_clash(row: SignUp, activity: Activity) -> None:
 
 def hand(row: SignUp, actor: Actor) -> str:
     """Say in what part somebody acts."""
-    return "resident" if row.account_id == actor.account_id else "staff"
+    if row.account_id == actor.account_id:
+        return "resident"
+    return "agent" if row.agent_id is not None and row.agent_id == actor.account_id else "staff"
 
 
 def who(actor: Actor) -> Item:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -20,7 +20,15 @@ from linli.apps.activities.models import (
     Session,
     SignUp,
 )
-from linli.apps.activities.policy.planning import NewActivity, for_children, sessions_of, window, wrong
+from linli.apps.activities.policy.planning import (
+    NewActivity,
+    days_to_skip,
+    for_children,
+    sessions_of,
+    window,
+    wrong,
+)
+from linli.apps.catalogue import facts as catalogue
 from linli.apps.centres import facts as centres
 from linli.apps.grid import facts as grid
 from linli.core.shared.outcomes import JsonValue, Problem, Refusal
@@ -43,6 +51,7 @@ def plan_activity(new: NewActivity, *, actor: Actor, act_id: str, at: datetime) 
         NotVisible: the actor does not plan for this centre.
         Invalid: what is missing or cannot be, by field.
     """
+    new = _with_holidays(new)
     place = _read(new, actor, at)
 
     def work(acting: Acting) -> JsonValue:
@@ -68,6 +77,7 @@ def change_activity(ref: UUID | str, new: NewActivity, *, actor: Actor, act_id: 
         Refused: it is published.
     """
     kept_row(ref, actor)
+    new = _with_holidays(new)
     place = _read(new, actor, at)
 
     def work(acting: Acting) -> JsonValue:
@@ -192,6 +202,12 @@ def _account(who: str, at: datetime) -> Account:
     return open_resident(phone, at=at)
 
 
+def _with_holidays(new: NewActivity) -> NewActivity:
+    if not new.skip_holidays:
+        return replace(new, left_out=frozenset())
+    return replace(new, left_out=days_to_skip(new, catalogue.calendar()))
+
+
 def _read(new: NewActivity, actor: Actor, at: datetime) -> centres.CentreFact:
     place = _centre(new.centre)
     found = wrong(new, at)
@@ -252,6 +268,7 @@ def _said(new: NewActivity) -> JsonValue:
     return {
         name: [*value] if isinstance(value, tuple) else value if isinstance(value, int) else str(value)
         for name, value in asdict(new).items()
+        if name != "left_out"
     }
 
 

@@ -39,19 +39,21 @@ def sign_up(ref: UUID | str, wish: Wish, *, actor: Actor, act_id: str, at: datet
         Invalid: a name, birthday, telephone number or way of coming that cannot be.
         Refused: the window, the guardian's consent, the same person twice, or somewhere else at that time.
     """
-    row, at_counter = shown_row(ref), bool(wish.phone)
+    row, at_counter = shown_row(ref), bool(wish.phone) and not wish.person
     if at_counter and not keeps(row, actor):
         raise NotVisible
     if actor.account_id is None and not at_counter:
         raise Refused(Refusal("activities.sign_in"))
-    wish = replace(wish, name=" ".join(wish.name.split()))
+    represented = _represented(wish, actor, at)
+    wish = replace(wish, name="" if represented else " ".join(wish.name.split()))
     if found := signing.problems(wish, row, at):
         raise Invalid(*found)
     child = signing.is_child(wish, row)
     if at_counter and child and isinstance(no := signing.consent(wish, "", at_counter=True), Refusal):
         raise Refused(no)
-    account = _account(wish, actor, at, wish.consent_by if child else wish.name)
+    account = represented or _account(wish, actor, at, wish.consent_by if child else wish.name)
     new = _draft(row, wish, account, at, at_counter=at_counter)
+    new.agent_id = actor.account_id if represented else None
 
     def work(acting: Acting) -> JsonValue:
         fresh = shown_row(ref)
@@ -60,7 +62,7 @@ def sign_up(ref: UUID | str, wish: Wish, *, actor: Actor, act_id: str, at: datet
         made = _turned(new, fresh, at)
         public: dict[str, JsonValue] = {
             "standing": made.standing, "mode": made.mode, "consent": made.consent or None,
-            "by": "staff" if at_counter else "resident",
+            "by": "staff" if at_counter else "agent" if represented else "resident",
         }  # fmt: skip
         acting.enter(fresh.stream, events.SIGNED_UP, public, _items(made, account, actor))
         _save(made, fresh)
@@ -68,6 +70,20 @@ def sign_up(ref: UUID | str, wish: Wish, *, actor: Actor, act_id: str, at: datet
 
     said: JsonValue = [str(ref), str(account.ref), personal.index(repr(wish), "said")]
     return str(act("activities.sign_up", work, said=said, actor=actor, act_id=act_id, at=at))
+
+
+def _represented(wish: Wish, actor: Actor, at: datetime) -> Account | None:
+    """Return whose agent the actor is; None where the actor speaks for themselves.
+
+    Raises:
+        Refused: nobody let the actor act for this person, or has no account to do it for.
+    """
+    if not wish.person:
+        return None
+    behind = people.account_behind(wish.person) if people.agent_for(actor, wish.person, at) else None
+    if behind is None:
+        raise Refused(Refusal("activities.no_agent"))
+    return Account.objects.get(pk=behind)
 
 
 def _account(wish: Wish, actor: Actor, at: datetime, name: str) -> Account:

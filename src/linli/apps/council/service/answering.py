@@ -93,6 +93,7 @@ def answer(
             raise Stale("council.answered_already")
         public: dict[str, JsonValue] = {"body": str(row.body.ref), "reply": str(row.ref)}
         acting.enter(row.meeting.stream, events.ANSWERED, public, [who(actor)])
+        acting.announce(events.ANSWERED, {"reply": str(row.ref)})
         Reply.objects.filter(pk=row.pk).update(text_zh=zh, text_en=en, answered_at=at)
         return None
 
