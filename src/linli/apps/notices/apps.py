@@ -18,7 +18,7 @@ class NoticesConfig(AppConfig):
         """Listen, tell what is due, end what has run out."""
         from linli.apps.notices import subscribers
         from linli.apps.notices.facts import may_open_photo, what_is_held
-        from linli.apps.notices.service import end_run_out, tell_due
+        from linli.apps.notices.service import alert_unheard, end_run_out, tell_due
         from linli.kernel.files import owners
         from linli.kernel.identity import held
         from linli.kernel.outbox.rounds import every
@@ -27,4 +27,5 @@ class NoticesConfig(AppConfig):
         held.register("notices", what_is_held)
         owners.register("search", may_open_photo)
         every(timedelta(seconds=2), "notices.tell", tell_due)
+        every(timedelta(minutes=10), "notices.visits", alert_unheard)
         every(timedelta(hours=1), "notices.end_run_out", end_run_out)

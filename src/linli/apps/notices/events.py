@@ -25,6 +25,7 @@ SEARCH_REFUSED = register("notices.search_refused", {"kind"})
 SEARCH_RENEWED = register("notices.search_renewed", {"kind", "until"})
 SEARCH_ENDED = register("notices.search_ended", {"kind", "outcome"})
 MESSAGE_RELAYED = register("notices.message_relayed", {"kind"})
+VISITS_CALLED = register("notices.visits_called", {"area"})
 
 ANNOUNCED = "notices.announced"
 """Announced once an announcement is public, so that the worker has it read aloud."""

@@ -18,6 +18,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from linli.kernel.identity import personal
+from linli.kernel.messaging.many import LARGE
 from linli.kernel.messaging.models import Letter, LetterState
 from linli.kernel.messaging.senders import Message, SendError, sender_for
 
@@ -135,8 +136,9 @@ def _hand_over(letter: Letter, at: datetime) -> SendError | None:
     if letter.expires_at is not None and letter.expires_at <= at:
         return SendError("too_late", final=True)
     try:
-        subject, body = json.loads(personal.unseal(bytes(letter.text_sealed or b""), "letter"))
-        message = Message(personal.unseal(bytes(letter.to_sealed), "letter"), subject, body)
+        subject, body, *more = json.loads(personal.unseal(bytes(letter.text_sealed or b""), "letter"))
+        to = personal.unseal(bytes(letter.to_sealed), "letter")
+        message = Message(to, subject, body, large=LARGE in more)
         sender_for(letter.channel).send(message)
     except SendError as error:
         return error

@@ -16,6 +16,9 @@ from linli.kernel.identity import personal
 from linli.kernel.messaging.models import Letter
 from linli.kernel.messaging.quiet import QuietHours
 
+LARGE = "large"
+"""Written behind subject and body where the reader asked for large type."""
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -26,6 +29,7 @@ class Draft:
     channel: str
     subject: str
     body: str
+    large: bool = False
 
 
 def ref_of(cause: UUID, channel: str, reader: int) -> UUID:
@@ -68,7 +72,8 @@ def drafted(
 
 def _row(one: Draft) -> tuple[UUID, str, bytes, bytes]:
     masked = personal.mask_email(one.to) if "@" in one.to else personal.mask_phone(one.to)
-    text = json.dumps([one.subject, one.body], ensure_ascii=False)
+    said = [one.subject, one.body, *([LARGE] if one.large else [])]
+    text = json.dumps(said, ensure_ascii=False)
     return one.ref, masked, personal.seal(one.to, "letter"), personal.seal(text, "letter")
 
 

@@ -11,6 +11,7 @@ from typing import Protocol, cast
 
 from django.conf import settings
 from django.core.mail import send_mail
+from django.utils.html import escape, urlize
 from django.utils.module_loading import import_string
 
 HERE = "linli.kernel.messaging.senders"
@@ -29,6 +30,8 @@ class Message:
     to: str
     subject: str
     body: str
+    large: bool = False
+    """The reader asked for large type; what a channel can do about it, its sender does."""
 
 
 class SendError(Exception):
@@ -64,14 +67,25 @@ class EmailSender:
     """Sends through the mail server of the settings."""
 
     def send(self, message: Message) -> None:
-        """Send it as plain text."""
+        """Send it as plain text; to who asked for large type, with a page in large type beside it."""
         subject = " ".join(message.subject.split())
+        page = in_large_type(message.subject, message.body) if message.large else None
         try:
-            send_mail(subject, message.body, from_email=None, recipient_list=[message.to])
+            send_mail(subject, message.body, from_email=None, recipient_list=[message.to], html_message=page)
         except SMTPRecipientsRefused as error:
             raise SendError("address_refused", final=True) from error
         except (SMTPException, OSError) as error:
             raise SendError("mail_server") from error
+
+
+def in_large_type(subject: str, body: str) -> str:
+    """Write a letter as a page of large type: black on white, nothing to load, links that can be pressed."""
+    lines = "".join(f"<p>{urlize(part, nofollow=False, autoescape=True)}</p>" for part in body.split("\n\n"))
+    return (
+        '<!doctype html><html><head><meta charset="utf-8"></head>'
+        '<body style="font-size:26px;line-height:1.7;color:#000;background:#fff;max-width:36em;margin:1em auto">'
+        f'<h1 style="font-size:32px">{escape(subject)}</h1>{lines}</body></html>'
+    ).replace("\n", "<br>")
 
 
 def sender_for(channel: str) -> Sender:

@@ -156,3 +156,18 @@ class NoticeDone(Told):
     """It was done."""
 
     done: bool
+
+
+class VisitTold(Told):
+    """A place where an emergency was not heard in time, with how many there still wait."""
+
+    announcement: Ref
+    area: str
+    alerted_at: Instant
+    waiting: int
+
+
+class VisitsTold(Told):
+    """Where somebody should come by."""
+
+    visits: list[VisitTold]

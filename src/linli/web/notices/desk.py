@@ -11,6 +11,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from linli.apps.grid import facts as grid
 from linli.apps.notices import facts, service
 from linli.core.shared.outcomes import Problem
 from linli.kernel.access.http import ActorRequest
@@ -22,7 +23,7 @@ from linli.kernel.ui.jinja import url
 from linli.kernel.ui.pages import here, render
 from linli.kernel.ui.text import language, reason
 from linli.web.desk import seat
-from linli.web.notices.places import chosen, read_moment, written
+from linli.web.notices.places import chosen, named, read_moment, written
 from linli.web.notices.public import told
 from linli.web.portal.visitor import act_id_of, new_act_id
 
@@ -52,11 +53,26 @@ def announcements(request: ActorRequest) -> HttpResponse:
         rows=[told(one) for one in page.rows],
         state=state if state in STATES else "",
         states=STATES,
+        alerts=_alerts(request),
         waiting=facts.waiting_for_review(request.actor),
         may_write=request.actor.may(Permission.NOTICE_DRAFT),
         next=here(request, before=page.before) if page.before else None,
     )
     return render(request, "notices/desk_list.html", context)
+
+
+def _alerts(request: ActorRequest) -> list[tuple[facts.Alert, str, str]]:
+    """Return where somebody should come by, with the names of place and announcement."""
+    found = facts.alerts(request.actor, request.at)
+    places = {one.area_path: grid.area_at(one.area_path) for one in found}
+    return [
+        (
+            one,
+            named(place) if (place := places[one.area_path]) else "",
+            facts.headline(one.announcement, language()),
+        )
+        for one in found
+    ]
 
 
 @requires(Permission.NOTICE_DRAFT)

@@ -40,6 +40,8 @@ def heard(request: HttpRequest, token: str) -> HttpResponse:
         "done": request.GET.get("done", ""),
         "act_id": new_act_id(),
     }
+    if told.subscription.large and "size" not in request.GET:
+        context["size"] = "large"
     return render(request, "notices/heard.html", context)
 
 

@@ -31,9 +31,11 @@ from linli.apps.notices.facts.searches import (
 )
 from linli.apps.notices.facts.subscriptions import Listed, Own, listed, mine, own, what_is_held
 from linli.apps.notices.facts.told import (
+    Alert,
     ChannelCount,
     Told,
     Unheard,
+    alerts,
     channel_counts,
     neighbours_waiting,
     told_by,
@@ -43,8 +45,8 @@ from linli.apps.notices.models.codes import AGES, CHANNELS, TOPICS
 from linli.apps.notices.models.search import AUTHORITIES, OUTCOMES, SEARCHES, THINGS
 
 __all__ = [
-    "AGES", "AUTHORITIES", "CHANNELS", "OUTCOMES", "SEARCHES", "THINGS", "TOPICS", "ChannelCount", "Estimate", "Left",
-    "Listed", "Own", "Page", "SearchPage", "Told", "Unheard", "Words", "announcement", "channel_counts", "current",
+    "AGES", "AUTHORITIES", "CHANNELS", "OUTCOMES", "SEARCHES", "THINGS", "TOPICS", "Alert", "ChannelCount", "Estimate", "Left",
+    "Listed", "Own", "Page", "SearchPage", "Told", "Unheard", "Words", "alerts", "announcement", "channel_counts", "current",
     "draft", "estimate", "figures", "followers", "for_staff", "headline", "is_open", "is_own", "listed", "may",
     "may_open_photo", "may_review", "message_of", "messages", "mine", "neighbours_waiting", "opened", "own",
     "own_searches", "said", "search", "searches", "spoken_fields", "title_of", "told_by", "unheard",

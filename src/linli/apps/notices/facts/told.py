@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from linli.apps.grid import facts as grid
-from linli.apps.notices.models import Announcement, Subscription, Telling
+from linli.apps.notices.models import Announcement, Subscription, Telling, VisitAlert
 from linli.apps.notices.models.codes import PUBLISHED
 from linli.apps.notices.policy.links import read_token, token
 from linli.apps.notices.policy.refs import community_of
@@ -128,3 +128,34 @@ def _shown(count: int, of: int | None = None) -> int | None:
     """Hide a count that would tell of few people: a small one, or all but a few."""
     parts = [count] if of is None else [count, of, of - count]
     return None if any(0 < part < SMALL for part in parts) else count
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """An emergency that was not heard in a place of the actor's, and how many there still wait for somebody to come."""
+
+    announcement: Announcement
+    area_path: str
+    alerted_at: datetime
+    waiting: int
+
+
+def alerts(actor: Actor, at: datetime) -> tuple[Alert, ...]:
+    """Return where somebody should come by, to staff of those places; what all have heard is over. Two statements."""
+    reach = reachable(actor, Permission.NOTICE_VISIT, area="area_path", body="announcement__body_id")
+    rows = VisitAlert.objects.filter(
+        reach, announcement__state=PUBLISHED, announcement__expires_at__gt=at
+    ).select_related("announcement__of")
+    found = list(rows.order_by("-alerted_at", "id")[:MOST])
+    waiting = Telling.objects.filter(
+        announcement__in={one.announcement_id for one in found}, heard_at=None, subscription__ended_at=None
+    )
+    people = set(waiting.values_list("announcement", "subscription", "subscription__area_path"))
+    told = (
+        Alert(
+            one.announcement, one.area_path, one.alerted_at,
+            sum(key == one.announcement_id and path.startswith(one.area_path) for key, _, path in people),
+        )
+        for one in found
+    )  # fmt: skip
+    return tuple(one for one in told if one.waiting)

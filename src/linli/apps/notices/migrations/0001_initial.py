@@ -168,4 +168,16 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('announcement', 'subscription', 'channel'), name='notices_told_once'), models.CheckConstraint(condition=models.Q(models.Q(('heard_at__isnull', True), ('heard_by', '')), models.Q(('heard_at__isnull', False), ('heard_by__in', ('link', 'key', 'visit', 'neighbour'))), _connector='OR'), name='notices_heard_somehow')],
             },
         ),
+        migrations.CreateModel(
+            name='VisitAlert',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('area_path', models.CharField(max_length=120)),
+                ('alerted_at', models.DateTimeField()),
+                ('announcement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='notices.announcement')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('announcement', 'area_path'), name='notices_alerted_once')],
+            },
+        ),
     ]

@@ -179,3 +179,18 @@ class Telling(models.Model):
                 name="notices_next_channel",
             ),
         ]
+
+
+class VisitAlert(models.Model):
+    """An emergency that was not heard in a community in time, so that somebody should come by; the place, nobody."""
+
+    announcement = models.ForeignKey(Announcement, models.CASCADE, related_name="+")
+    area_path = models.CharField(max_length=120)
+    alerted_at = models.DateTimeField()
+
+    class Meta:
+        """Each community once."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["announcement", "area_path"], name="notices_alerted_once"),
+        ]

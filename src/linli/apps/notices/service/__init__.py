@@ -1,6 +1,7 @@
 """What may be done with announcements, subscriptions and search notices."""
 
 from linli.apps.notices.policy.searching import Sought
+from linli.apps.notices.service.alerting import alert_unheard
 from linli.apps.notices.service.drafting import (
     Written,
     follow_up,
@@ -37,8 +38,39 @@ from linli.apps.notices.service.subscribing import (
 from linli.apps.notices.service.telling import Pace, tell_due
 
 __all__ = [
-    "Pace", "Sought", "Wish", "Written", "change", "confirm_mail", "end", "end_of_account", "end_run_out",
-    "end_unconsented", "follow_up", "forget_account", "give_back", "hand_in", "hear", "leave_by_link", "leave_for",
-    "leave_message", "leave_own", "note_read", "note_visit", "press", "publish", "refuse", "renew", "report", "rewrite",
-    "show", "sign", "stop", "subscribe", "tell_due", "write", "write_down",
+    "Pace",
+    "Sought",
+    "Wish",
+    "Written",
+    "alert_unheard",
+    "change",
+    "confirm_mail",
+    "end",
+    "end_of_account",
+    "end_run_out",
+    "end_unconsented",
+    "follow_up",
+    "forget_account",
+    "give_back",
+    "hand_in",
+    "hear",
+    "leave_by_link",
+    "leave_for",
+    "leave_message",
+    "leave_own",
+    "note_read",
+    "note_visit",
+    "press",
+    "publish",
+    "refuse",
+    "renew",
+    "report",
+    "rewrite",
+    "show",
+    "sign",
+    "stop",
+    "subscribe",
+    "tell_due",
+    "write",
+    "write_down",
 ]  # fmt: skip

@@ -36,7 +36,7 @@ MOST, LEAST = 200, 50
 """Rows of one transaction."""
 AHEAD = 2_000
 """Rows of one reading: less than a second's, for who leaves meanwhile is told once more."""
-COLUMNS = ("pk", "channels", "language", "phone_sealed", "email_sealed")
+COLUMNS = ("pk", "channels", "language", "phone_sealed", "email_sealed", "large")
 IN_A_LOCK = 0.05
 ROUND_SECONDS = 8.0
 RATE = 2_000
@@ -52,6 +52,7 @@ class Reader:
     language: str
     phone: bytes | None
     email: bytes | None
+    large: bool
     channel: str
     step: int = 0
 
@@ -185,7 +186,7 @@ def _moment(quiet: QuietHours | None, channel: str, at: datetime) -> datetime:
 def _draft(row: Announcement, post: Post, one: Reader) -> many.Draft:
     to = unseal(bytes(one.email or b""), "email") if one.channel == "email" else _phone(one)
     subject, body = post.letter(one.channel, one.language, token(row.pk, one.id))
-    return many.Draft(many.ref_of(row.ref, one.channel, one.id), to, one.channel, subject, body)
+    return many.Draft(many.ref_of(row.ref, one.channel, one.id), to, one.channel, subject, body, one.large)
 
 
 def _phone(one: Reader) -> str:
@@ -228,7 +229,7 @@ def _by_announcement(found: Iterable[Telling]) -> Iterator[tuple[Announcement, l
 def _reader(who: Subscription, channel: str, before: Telling) -> Reader:
     sealed = (bytes(one) if one else None for one in (who.phone_sealed, who.email_sealed))
     phone, email = sealed
-    return Reader(who.pk, who.channels, who.language, phone, email, channel, before.step + 1)
+    return Reader(who.pk, who.channels, who.language, phone, email, who.large, channel, before.step + 1)
 
 
 def _finish(row: Announcement, at: datetime) -> None:

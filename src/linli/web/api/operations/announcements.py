@@ -25,6 +25,7 @@ from linli.web.api.told_notices import (
     EstimateTold,
     KeyTaken,
     Made,
+    VisitsTold,
 )
 from linli.web.notices.places import chosen
 
@@ -47,6 +48,22 @@ def list_announcement_drafts(request: HttpRequest, state: str = "", cursor: str 
     """List the announcements that one may write or review, in any state."""
     page = facts.for_staff(asking(request).actor, state[:10].replace("\x00", ""), before=cursor[:20])
     return answer({"announcements": [_told(one) for one in page.rows], "cursor": page.before or None})
+
+
+@router.get(
+    "/announcement-visits", response={200: VisitsTold, **READ_SAYS_NO}, **opens((Permission.NOTICE_VISIT,))
+)
+def list_announcement_visits(request: HttpRequest) -> HttpResponse:
+    """List where an emergency was not heard in time, so that somebody should come by: places and counts, nobody."""
+    asked = asking(request)
+    rows = [
+        {
+            "announcement": str(one.announcement.ref), "area": one.area_path.strip("/").rpartition("/")[2],
+            "alerted_at": instant(one.alerted_at), "waiting": one.waiting,
+        }
+        for one in facts.alerts(asked.actor, asked.at)
+    ]  # fmt: skip
+    return answer({"visits": rows})
 
 
 @router.get(
