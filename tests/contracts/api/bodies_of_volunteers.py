@@ -19,6 +19,7 @@ GOOD = {
         "platform": "",
     },
     "/volunteers/me": {"do": "pause"},
+    "/time/bookings/{code}/undo": {},
     "/volunteer-tasks": {
         "kind": "escort",
         "title": "陪李奶奶去医院",
@@ -54,7 +55,7 @@ GOOD = {
     "/favours/{favour}/answer": {},
     "/favour-matches/{match}": {"do": "done", "text": "", "minutes": 30, "bank": False},
 }
-NAMES = ("{task}", "{favour}", "{match}")
+NAMES = ("{code}", "{task}", "{favour}", "{match}")
 """What the addresses hold in braces besides."""
-EMPTY = ("/take", "{favour}/answer")
+EMPTY = ("/take", "/undo", "{favour}/answer")
 """How addresses end that read no body."""

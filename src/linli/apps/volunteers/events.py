@@ -36,7 +36,7 @@ DISPUTE_DECIDED = register("volunteers.dispute_decided", {"upheld"})
 
 BOOKED = register("volunteers.time_booked", {"kind", "minutes"})
 
-FAVOUR_MADE = register("volunteers.favour_made", {"side", "kind", "area", "by"})
+FAVOUR_MADE = register("volunteers.favour_made", {"side", "kind", "area", "by", "consent"})
 FAVOUR_DECIDED = register("volunteers.favour_decided", {"shown", "reason"})
 FAVOUR_ENDED = register("volunteers.favour_ended", {"by"})
 FAVOUR_REPORTED = register("volunteers.favour_reported", {"reason"})

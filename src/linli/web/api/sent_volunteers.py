@@ -91,6 +91,9 @@ class FavourIn(Sent):
         "", description="For whom staff or a contact household take it down."
     )
     name: Line = ""
+    consent: Literal["", "spoken", "paper"] = Field(
+        "", description="How somebody without a telephone agreed; the asker then goes between."
+    )
 
 
 class MatchIn(Sent):

@@ -110,6 +110,8 @@ class TimeBooked(Told):
     kind: str
     minutes: int
     runs_out: str | None
+    code: str
+    undone: bool
 
 
 class TimeStatement(Told):
@@ -158,3 +160,14 @@ class FavourMatch(Told):
     minutes: int | None
     their_minutes: int | None
     lines: list[MatchLine]
+
+
+class TimeUndoable(Told):
+    """A gift or a payment for help by its code: when and how much, never whose."""
+
+    ref: str
+    code: str
+    kind: str
+    at: str
+    minutes: int
+    undone: bool

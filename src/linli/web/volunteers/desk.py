@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -10,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from linli.apps.certificates import facts as certificates
 from linli.apps.grid import facts as grid
 from linli.apps.volunteers import facts, service
 from linli.apps.volunteers.service import NewTeam
@@ -25,6 +27,7 @@ from linli.web.portal import areas
 from linli.web.portal.naming import name_of
 from linli.web.volunteers.asking import attempt, cursor, day, frame, line, minutes, place, said
 from linli.web.volunteers.favours import favour_form, favour_options
+from linli.web.volunteers.registering import REGISTER
 
 STATES = ("applied", "active", "paused", "refused")
 KEEP, FAVOUR, RULE = Permission.VOLUNTEER_KEEP, Permission.VOLUNTEER_FAVOUR, Permission.VOLUNTEER_RULE
@@ -40,7 +43,10 @@ def volunteers(request: ActorRequest) -> HttpResponse:
     rows, more = facts.volunteers(request.actor, state, after=cursor(request))
     names = words.names(one.area_path for one in rows)
     listed = [(one, names.area(one.area_path)) for one in rows]
-    told = frame(request, rows=listed, more=more, state=state, states=STATES)
+    told = frame(
+        request, rows=listed, more=more, state=state, states=STATES,
+        waiting=certificates.waiting(request.actor).get(REGISTER, 0),
+    )  # fmt: skip
     return render(request, "volunteers/desk_people.html", seat.frame(request, here="page:volunteers", **told))
 
 
@@ -133,6 +139,30 @@ def team(request: ActorRequest, ref: UUID) -> HttpResponse:
         raise NotVisible
     to = reverse("desk-volunteer-teams") if what == "close" else reverse("desk-volunteer-team", args=[ref])
     return attempt(acts[what], page, f"{to}?done={what}")
+
+
+@requires(RULE)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def saved_time(request: ActorRequest) -> HttpResponse:
+    """Find, as the supervisor, a gift or a payment by the code of a statement, and book against it."""
+    code = request.GET.get("code", "")[:40]
+
+    def page(**more: object) -> HttpResponse:
+        status = int(str(more.pop("status", 200)))
+        one = None
+        if code:
+            with suppress(NotVisible):
+                one = facts.undoable(code, request.actor)
+        told = frame(request, one=one, code=code, **more)
+        context = seat.frame(request, here="page:volunteer_disputes", **told)
+        return render(request, "volunteers/desk_time.html", context, status=status)
+
+    if request.method == "GET":
+        return page()
+    ref = _ref(line(request, "booking", 40))
+    to = f"{reverse('desk-volunteer-time')}?done=undone"
+    return attempt(lambda: service.undo(ref, **said(request)), page, to)
 
 
 @requires(RULE)

@@ -140,6 +140,7 @@ def favour_form(request: HttpRequest) -> NewFavour:
         knows=request.POST.get("knows") == "yes",
         phone=line(request, "phone"),
         name=line(request, "name", 30),
+        consent=line(request, "consent", 10),
     )
 
 

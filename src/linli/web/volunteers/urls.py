@@ -32,6 +32,7 @@ urlpatterns = [
     path("desk/volunteers/tasks/new", desk_tasks.new, name="desk-volunteer-task-new"),
     path("desk/volunteers/tasks/<uuid:ref>", desk_tasks.task, name="desk-volunteer-task"),
     path("desk/volunteers/slips/<uuid:ref>", desk_tasks.slip, name="desk-volunteer-slip"),
+    path("desk/volunteers/time", desk.saved_time, name="desk-volunteer-time"),
     path("desk/volunteers/disputes", desk.disputes, name="desk-volunteer-disputes"),
     path("desk/volunteers/<uuid:ref>", desk.volunteer, name="desk-volunteer"),
     path("desk/favours", desk.favours, name="desk-favours"),

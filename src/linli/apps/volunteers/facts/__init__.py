@@ -1,6 +1,6 @@
 """What others may know of volunteers, tasks, hours, the time bank and favours, always for an actor."""
 
-from linli.apps.volunteers.facts.bank import Booked, Statement, Totals, statement, totals
+from linli.apps.volunteers.facts.bank import Booked, Statement, Totals, Undoable, statement, totals, undoable
 from linli.apps.volunteers.facts.codes import plain
 from linli.apps.volunteers.facts.favours import (
     FavourFact,
@@ -89,6 +89,7 @@ __all__ = [
     "TeamFact",
     "Terms",
     "Totals",
+    "Undoable",
     "VolunteerFact",
     "by_slip",
     "certifiable",
@@ -126,6 +127,7 @@ __all__ = [
     "terms",
     "to_review",
     "totals",
+    "undoable",
     "volunteer",
     "volunteers",
     "waiting_count",

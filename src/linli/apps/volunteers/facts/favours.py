@@ -38,6 +38,8 @@ class FavourFact:
     own: bool
     taken_down: bool
     reports: tuple[str, ...] = ()
+    for_name: str = ""
+    """For whom the reader goes between; blank for everybody else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,9 @@ def _fact(row: Favour, actor: Actor, reports: tuple[str, ...] = ()) -> FavourFac
         area_path=row.area_path, made_at=row.made_at, until=row.until, why=row.why,
         own=actor.account_id is not None and row.account_id == actor.account_id, taken_down=row.taken_down,
         reports=reports,
+        for_name=unseal(bytes(row.name_sealed), "name")
+        if row.name_sealed is not None and row.account_id == actor.account_id and actor.account_id is not None
+        else "",
     )  # fmt: skip
 
 

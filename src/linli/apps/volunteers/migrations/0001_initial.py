@@ -26,6 +26,8 @@ class Migration(migrations.Migration):
                 ('stream', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.stream')),
                 ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('taken_down', models.BooleanField(default=False)),
+                ('consent', models.CharField(blank=True, max_length=6)),
+                ('name_sealed', models.BinaryField(null=True)),
                 ('side', models.CharField(choices=[('ask', 'ask'), ('offer', 'offer')], max_length=6)),
                 ('kind', models.CharField(choices=[('letter', 'letter'), ('medicine', 'medicine'), ('shopping', 'shopping'), ('carry', 'carry'), ('pet', 'pet'), ('plants', 'plants'), ('phone_lesson', 'phone_lesson'), ('company', 'company'), ('other', 'other')], max_length=14)),
                 ('state', models.CharField(default='review', max_length=8)),

@@ -11,17 +11,24 @@ from django.db.models import F, Q
 ASK, OFFER = "ask", "offer"
 REVIEW, SHOWN, REFUSED, TAKEN, ENDED = "review", "shown", "refused", "taken", "ended"
 FAVOURS = ("letter", "medicine", "shopping", "carry", "pet", "plants", "phone_lesson", "company", "other")
+CONSENTS = ("spoken", "paper")
 TALKING, AGREED, DONE, BROKEN = "talking", "agreed", "done", "broken"
 ABUSE = ("money", "medical", "rude", "unsafe", "untrue", "other")
 
 
 class Favour(models.Model):
-    """A small thing that somebody asks or offers; the place is the estate, the words were looked at before."""
+    """A small thing that somebody asks or offers; the place is the estate, the words were looked at before.
+
+    For somebody without a telephone ``account`` is that of who goes between (staff, a contact household), ``consent`` how
+    that person agreed, and the name is sealed, for the go-between alone, until the favour is over.
+    """
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     stream = models.ForeignKey("audit.Stream", models.PROTECT, related_name="+")
     account = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     taken_down = models.BooleanField(default=False)  # by staff, for somebody without a telephone of that kind
+    consent = models.CharField(max_length=6, blank=True)
+    name_sealed = models.BinaryField(null=True)
     side = models.CharField(max_length=6, choices=[(one, one) for one in (ASK, OFFER)])
     kind = models.CharField(max_length=14, choices=[(one, one) for one in FAVOURS])
     state = models.CharField(max_length=8, default=REVIEW)

@@ -42,7 +42,7 @@ def forget_account(account: str, *, key: str, at: datetime) -> None:
     FavourMatch.objects.filter(helper__ref=account).update(helper=None)
     mine = Favour.objects.filter(account__ref=account)
     mine.filter(state__in=[REVIEW, SHOWN, TAKEN]).update(state=ENDED)
-    mine.update(words="", account=None)
+    mine.update(words="", account=None, name_sealed=None)
     AbuseReport.objects.filter(account__ref=account).update(account=None)
     Task.objects.filter(helped__ref=account).update(helped=None, details_sealed=None)
 

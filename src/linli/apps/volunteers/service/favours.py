@@ -18,6 +18,7 @@ from linli.apps.volunteers.models.favours import (
     AGREED,
     ASK,
     BROKEN,
+    CONSENTS,
     DONE,
     ENDED,
     FAVOURS,
@@ -52,7 +53,10 @@ FINER = frozenset({"building", "entrance", "household"})
 
 @dataclass(frozen=True, slots=True)
 class NewFavour:
-    """What somebody asks or offers; ``knows``: read what is not allowed. ``phone`` and ``name``: taken down for them."""
+    """What somebody asks or offers; ``knows``: read what is not allowed. ``phone`` and ``name``: taken down for them.
+
+    Without a telephone, ``name`` and ``consent`` (spoken, paper) are for somebody for whom the actor goes between.
+    """
 
     side: str
     kind: str
@@ -62,6 +66,7 @@ class NewFavour:
     knows: bool = False
     phone: str = ""
     name: str = ""
+    consent: str = ""
 
 
 def put_up(new: NewFavour, *, actor: Actor, act_id: str, at: datetime) -> str:
@@ -81,11 +86,14 @@ def put_up(new: NewFavour, *, actor: Actor, act_id: str, at: datetime) -> str:
         if open_now.count() >= MOST_OPEN:
             raise Refused(Refusal("volunteers.too_many_favours", {"n": MOST_OPEN}))
         row = Favour(
-            account_id=account, taken_down=bool(phone), side=new.side, kind=new.kind, words=words,
+            account_id=account, taken_down=bool(phone or new.name), side=new.side, kind=new.kind, words=words,
             area_id=area.id, area_path=area.path, made_at=at, until=at + timedelta(days=new.days),
+            consent=new.consent if new.name else "",
+            name_sealed=personal.seal(new.name.strip()[:30], "name") if new.name and not phone else None,
         )  # fmt: skip
         public: dict[str, JsonValue] = {
-            "side": new.side, "kind": new.kind, "area": coarse(area.path), "by": "staff" if phone else "resident",
+            "side": new.side, "kind": new.kind, "area": coarse(area.path), "by": "staff" if phone or new.name else "resident",
+            "consent": row.consent or None,
         }  # fmt: skip
         row.stream = acting.open_stream("favour", events.FAVOUR_MADE, public, [who(actor)], sealed=True)
         row.save(force_insert=True)
@@ -96,7 +104,8 @@ def put_up(new: NewFavour, *, actor: Actor, act_id: str, at: datetime) -> str:
         new.kind,
         new.area,
         new.days,
-        personal.index(f"{new.words}\n{new.phone}", "said"),
+        personal.index(f"{new.words}\n{new.phone}\n{new.name}", "said"),
+        new.consent,
     ]
     return str(act("volunteers.put_up", work, said=said, actor=actor, act_id=act_id, at=at))
 
@@ -140,7 +149,7 @@ def end_favour(ref: UUID | str, *, actor: Actor, act_id: str, at: datetime) -> N
         if row.state not in {REVIEW, SHOWN}:
             raise Stale("volunteers.favour_not_open")
         acting.enter(row.stream, events.FAVOUR_ENDED, {"by": "resident"}, [who(actor)])
-        Favour.objects.filter(pk=row.pk).update(state=ENDED)
+        Favour.objects.filter(pk=row.pk).update(state=ENDED, name_sealed=None)
         return None
 
     act("volunteers.end_favour", work, said=str(ref), actor=actor, act_id=act_id, at=at)
@@ -254,7 +263,10 @@ def break_off(match: UUID | str, *, actor: Actor, act_id: str, at: datetime) -> 
         FavourMatch.objects.filter(pk=row.pk).update(
             state=BROKEN, ended_at=at, asker_shows=False, helper_shows=False
         )
-        Favour.objects.filter(pk=row.favour_id).update(state=SHOWN if row.favour.until > at else ENDED)
+        open_still = row.favour.until > at
+        Favour.objects.filter(pk=row.favour_id).update(
+            state=SHOWN if open_still else ENDED, **({} if open_still else {"name_sealed": None})
+        )
         return None
 
     act("volunteers.break_off", work, said=str(match), actor=actor, act_id=act_id, at=at)
@@ -303,7 +315,7 @@ def end_by_time(row: Favour, at: datetime) -> None:
     def work(acting: Acting) -> JsonValue:
         fresh = Favour.objects.select_related("stream").get(pk=row.pk)
         acting.enter(fresh.stream, events.FAVOUR_ENDED, {"by": "time"})
-        Favour.objects.filter(pk=row.pk, state__in=[REVIEW, SHOWN]).update(state=ENDED)
+        Favour.objects.filter(pk=row.pk, state__in=[REVIEW, SHOWN]).update(state=ENDED, name_sealed=None)
         return None
 
     act_id = str(uuid5(row.ref, "run out"))
@@ -326,6 +338,8 @@ def _said(
     row: FavourMatch, minutes: int, acting: Acting, actor: Actor, *, by_asker: bool, bank: bool
 ) -> bool:
     mine, theirs = ("asker", "helper") if by_asker else ("helper", "asker")
+    if bank and row.favour.name_sealed is not None:
+        raise Invalid(Problem("bank", "volunteers.no_bank_between"))
     said, wishes = getattr(row, f"{theirs}_minutes"), getattr(row, f"{theirs}_banks")
     if said is not None and said != minutes:
         raise Invalid(Problem("minutes", "volunteers.minutes_differ", {"n": said}))
@@ -339,7 +353,7 @@ def _said(
     setattr(row, f"{mine}_banks", bank)
     if ends:
         row.state, row.ended_at, row.asker_shows, row.helper_shows = DONE, acting.at, False, False
-        Favour.objects.filter(pk=row.favour_id).update(state=ENDED)
+        Favour.objects.filter(pk=row.favour_id).update(state=ENDED, name_sealed=None)
     row.save()
     if booked:
         banking.pay_help(row, minutes, acting)
@@ -349,11 +363,11 @@ def _said(
 def _read(new: NewFavour, actor: Actor, area: grid.AreaFact) -> tuple[str, str]:
     problems = [*_wrong(new, area)]
     words = read_words("words", new.words, LONGEST, least=4)
-    phone = personal.read_phone(new.phone) if new.phone or new.name else ""
+    phone = personal.read_phone(new.phone) if new.phone else ""
     problems += [one for one in (words, phone) if isinstance(one, Problem)]
     if problems or isinstance(words, Problem) or isinstance(phone, Problem):
         raise Invalid(*problems)
-    if phone and not may_take_down(actor, area.path):
+    if (phone or new.name) and not may_take_down(actor, area.path):
         raise Refused(Refusal("volunteers.not_for_others"))
     return words, phone
 
@@ -366,6 +380,8 @@ def _wrong(new: NewFavour, area: grid.AreaFact) -> Iterator[Problem]:
         yield Problem("days", "volunteers.favour_days")
     if area.kind in FINER:
         yield Problem("area", "volunteers.area_too_fine")
+    if new.name and not new.phone and new.consent not in CONSENTS:
+        yield Problem("consent", "volunteers.favour_consent")
     if not new.knows:
         yield Problem("knows", "volunteers.know_first")
 

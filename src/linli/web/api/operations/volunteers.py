@@ -32,6 +32,7 @@ from linli.web.api.told_volunteers import (
     Favours,
     Helping,
     TimeStatement,
+    TimeUndoable,
     VolunteerRef,
     VolunteerTasks,
     VolunteerTeams,
@@ -39,6 +40,7 @@ from linli.web.api.told_volunteers import (
 )
 
 router = Router(tags=["volunteers"])
+RULE = (Permission.VOLUNTEER_RULE,)
 YEAR = timedelta(days=365)
 TASK = (Permission.VOLUNTEER_TASK,)
 
@@ -174,6 +176,28 @@ def give_time(request: HttpRequest, sent: GiftIn, act_id: ActId) -> HttpResponse
     return answer(_statement(request))
 
 
+@router.get("/time/bookings/{code}", response={200: TimeUndoable, **READ_SAYS_NO}, **opens(RULE))
+def show_time_booking(request: HttpRequest, code: CaseName) -> HttpResponse:
+    """Tell a supervisor of a gift or a payment by the code of a statement."""
+    return answer(_undoable(facts.undoable(code, asking(request).actor)))
+
+
+@router.post("/time/bookings/{code}/undo", response={200: TimeUndoable, **SAYS_NO}, **opens(RULE, Scope.MOVE))
+def undo_time_booking(request: HttpRequest, code: CaseName, act_id: ActId) -> HttpResponse:
+    """Book against a gift or a payment that was a mistake; by a supervisor, never by deleting."""
+    asked = asking(request)
+    found = facts.undoable(code, asked.actor)
+    service.undo(found.ref, actor=asked.actor, act_id=act_id, at=asked.at)
+    return answer(_undoable(facts.undoable(code, asked.actor)))
+
+
+def _undoable(one: facts.Undoable) -> Json:
+    return {
+        "ref": one.ref, "code": one.code, "kind": one.kind, "at": instant(one.at), "minutes": one.minutes,
+        "undone": one.undone,
+    }  # fmt: skip
+
+
 @router.get("/favours", response={200: Favours, **READ_SAYS_NO}, **opens(Open.EVERYBODY))
 def list_favours(request: HttpRequest, side: Code = "", after: Code = "") -> HttpResponse:
     """List what neighbours ask and offer, the latest first."""
@@ -266,7 +290,7 @@ def _statement(request: HttpRequest) -> Json:
     lines = [
         {
             "at": instant(one.at), "kind": one.kind, "minutes": one.minutes,
-            "runs_out": one.runs_out.isoformat() if one.runs_out else None,
+            "runs_out": one.runs_out.isoformat() if one.runs_out else None, "code": one.code, "undone": one.undone,
         }
         for one in told.lines
     ]  # fmt: skip
