@@ -1,4 +1,4 @@
-"""Bodies for the addresses of who keeps centres, halls, desks and advisers, and of what a post may not say."""
+"""Bodies for the addresses of who keeps centres, halls, desks and advisers, and of what a post may not say; care files."""
 
 from __future__ import annotations
 
@@ -31,6 +31,13 @@ GOOD = {
     "/jobs/wording/editions": {"sort": "fees", "patterns": ["x"], "basis_zh": "x", "basis_en": "x"},
     "/jobs/wording/editions/{edition}/moves": {"move": "refuse"},
     "/jobs/workers/{worker}/papers": {"trade": "x"},
+    "/care/files": {"resident": "x", "body": "PING", "consent": "self"},
+    "/care/files/{file}/plans": {
+        "needs": "x", "goals": "x", "lines": [{"service": "bath", "times": 1, "by": "carer"}], "review_on": "2027-01-01",
+        "how": "self",
+    },
+    "/care/files/{file}/requirements": {"key": "bath", "parts": [{"service": "bath", "minutes": 30}], "opens": 540, "closes": 600},
+    "/care/files/{file}/requirements/end": {"key": "bath"},
 }  # fmt: skip
 NAMES = ("{closing}", "{room}", "{adviser}", "{worker}", "{edition}")
 KEEPERS = (

@@ -252,7 +252,8 @@ def asker(api, path):
         api.city.people.setdefault("administrator", cast.county_administrator("/9901/"))
         return api.as_("administrator")
     if path.startswith("/care/") and "/mine/" not in path:
-        make = cast.care_coordinator if "/days/" in path else cast.carer
+        lead = "/days/" in path or path.startswith("/care/files")
+        make = cast.care_coordinator if lead else cast.carer
         api.city.people.setdefault(make.__name__, make(api.city.body("PING"), "/9901/"))
         return api.as_(make.__name__)
     return api.as_("officer" if path.startswith(("/programmes", "/replies")) else "clerk")

@@ -71,12 +71,12 @@ NEAR = {
         "/public/neighbourhood": 38,
     },
     "clerk": {
-        "/api/v1/announcement-drafts": 3, "/api/v1/counters": 3, "/api/v1/searches-waiting": 3,
-        "/desk/activities": 6, "/desk/advice/book": 6, "/desk/announcements": 6, "/desk/bookings": 6,
+        "/api/v1/announcement-drafts": 3, "/api/v1/announcement-visits": 3, "/api/v1/counters": 3, "/api/v1/searches-waiting": 3,
+        "/desk/activities": 6, "/desk/advice/book": 6, "/desk/announcements": 7, "/desk/bookings": 6,
         "/desk/childcare": 7, "/desk/circuits": 8, "/desk/counter": 6, "/desk/draws": 8,
         "/desk/favours": 7, "/desk/jobs": 8, "/desk/jobs/day": 7, "/desk/jobs/workers": 7,
         "/desk/lending": 6, "/desk/meetings": 7, "/desk/searches": 6, "/desk/subscriptions": 9,
-        "/desk/volunteers": 6, "/desk/volunteers/tasks": 6, "/desk/volunteers/teams": 8,
+        "/desk/volunteers": 7, "/desk/volunteers/tasks": 6, "/desk/volunteers/teams": 8,
     },
     "resident": {
         "/api/v1/bookings": 3, "/api/v1/care/mine": 5, "/api/v1/childcare/applications": 3,
@@ -89,7 +89,7 @@ NEAR = {
     },
     "supervisor": {
         "/api/v1/care/files": 3, "/api/v1/site-studies": 3, "/desk/care": 5, "/desk/reach": 6,
-        "/desk/volunteers/disputes": 4,
+        "/desk/volunteers/disputes": 4, "/desk/volunteers/time": 4,
     },
     "county_administrator": {
         "/county/bundles": 3, "/county/certificates/kinds": 4, "/desk/cards": 3, "/desk/centres": 3, "/desk/facilities": 3,
@@ -225,6 +225,7 @@ ONE_THING = frozenset(
         "api/v1/jobs/engagements/<engagement>",
         "api/v1/jobs/shifts/<shift>",
         "api/v1/jobs/workers/<worker>",
+        "api/v1/time/bookings/<code>",
         "api/v1/queue-numbers/<number>",
         "api/v1/searches/<search>",
         "desk/activities/<uuid:ref>/change",

@@ -56,3 +56,61 @@ class LookIn(Sent):
     items: dict[str, int] = Field(max_length=60)
     coma: bool = False
     disorder: bool = False
+
+
+class CareFileIn(Sent):
+    """Somebody who comes into care: their record, the body, how they agreed, where they live (WGS84)."""
+
+    resident: CaseName
+    body: Code
+    consent: Code = Field("", description="How the person agreed, where staff open the file.")
+    lon: Annotated[float, Field(ge=-180, le=180)] | None = None
+    lat: Annotated[float, Field(ge=-90, le=90)] | None = None
+    wishes: list[Code] = Field(default_factory=list, max_length=10)
+
+
+class CareLineIn(Sent):
+    """A service, how often a week, by whom."""
+
+    service: Code
+    times: Annotated[int, Field(ge=0, lt=1_000)]
+    by: Code
+
+
+class CarePlanIn(Sent):
+    """What was talked over and agreed."""
+
+    needs: Annotated[str, StringConstraints(max_length=4_000)]
+    goals: Annotated[str, StringConstraints(max_length=4_000)]
+    family_part: Annotated[str, StringConstraints(max_length=4_000)] = ""
+    lines: list[CareLineIn] = Field(max_length=30)
+    review_on: Code
+    how: Code
+
+
+class CarePartIn(Sent):
+    """One carer's part of a visit."""
+
+    service: Code
+    minutes: Annotated[int, Field(ge=0, lt=2_000)]
+
+
+class RequirementIn(Sent):
+    """A visit that comes round; ``key`` names it within the file, again writes it anew."""
+
+    key: Annotated[str, StringConstraints(max_length=80)]
+    parts: list[CarePartIn] = Field(max_length=4)
+    opens: Annotated[int, Field(ge=0, lt=2_000)]
+    closes: Annotated[int, Field(ge=0, lt=2_000)]
+    latest: Annotated[int, Field(ge=0, lt=2_000)] = 0
+    days: list[Annotated[int, Field(ge=0, le=6)]] = Field(
+        default_factory=lambda: list(range(7)), max_length=7
+    )
+    gap: list[Annotated[int, Field(ge=0, lt=2_000)]] = Field(default_factory=list, max_length=2)
+    usual: list[CaseName] = Field(default_factory=list, max_length=20)
+
+
+class RequirementEndIn(Sent):
+    """Which one ends."""
+
+    key: Annotated[str, StringConstraints(max_length=80)]

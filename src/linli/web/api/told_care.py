@@ -173,6 +173,8 @@ class CarePlanned(Told):
     left_out: list[CareLeftOut]
     way_minutes: int
     late_minutes: int
+    streets: str
+    straight_ways: int | None
 
 
 class CareGuest(Told):
@@ -216,3 +218,49 @@ class CareOpenAssessments(Told):
     """What the asker has to look at, to settle or to follow."""
 
     assessments: list[CareOpenAssessment]
+
+
+class CareLine(Told):
+    """A service of a plan."""
+
+    service: str
+    times: int
+    by: str
+
+
+class CarePlanTold(Told):
+    """The plan that holds, in the words of the person."""
+
+    version: int
+    needs: str
+    goals: str
+    family_part: str
+    lines: list[CareLine]
+    agreed_how: str
+    agreed_at: str | None
+    review_on: str
+
+
+class CarePlanMade(Told):
+    """The version of a plan."""
+
+    version: int
+
+
+class CareNeed(Told):
+    """A visit that comes round: parts of service and minutes, minutes of the day, days of the week from Monday (0)."""
+
+    ref: str
+    key: str
+    parts: list[tuple[str, int]]
+    opens: int
+    closes: int
+    latest: int
+    days: list[int]
+    gap: list[int]
+
+
+class CareNeeds(Told):
+    """What somebody requires."""
+
+    requirements: list[CareNeed]

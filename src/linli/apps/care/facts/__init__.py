@@ -12,6 +12,7 @@ from linli.apps.care.facts.figures import figures
 from linli.apps.care.facts.files import (
     FileFact,
     FilePage,
+    PlanFact,
     due,
     family,
     files,
@@ -29,6 +30,7 @@ from linli.apps.care.facts.visiting import (
     CarerFact,
     DayFact,
     PartFact,
+    RequirementFact,
     alerts,
     carers,
     day,
@@ -38,8 +40,9 @@ from linli.apps.care.facts.visiting import (
 )
 
 __all__ = [
-    "Call", "CarerFact", "Daily", "DayFact", "FileFact", "FilePage", "OpenAssessment", "PartFact", "RoomDay",
-    "RoomFact", "ToDo", "alerts", "carers", "daily", "day", "due", "family", "figures", "files", "find_person",
+    "Call", "CarerFact", "Daily", "DayFact", "FileFact", "FilePage", "OpenAssessment", "PartFact", "PlanFact",
+    "RequirementFact", "RoomDay", "RoomFact", "ToDo", "alerts", "carers", "daily", "day", "due", "family", "figures",
+    "files", "find_person",
     "kept_rooms", "my_files", "my_round", "open_assessment", "open_assessments", "own_bodies", "plan", "plan_of",
     "requirements", "results", "room_day", "rooms", "seat_at", "standard", "to_do",
 ]  # fmt: skip

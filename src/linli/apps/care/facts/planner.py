@@ -11,10 +11,12 @@ from django.db.models import Q
 
 from linli.apps.care.models import CANCELLED, Carer, Requirement, VisitPart
 from linli.apps.care.policy import opened
+from linli.apps.centres import facts as centres
 from linli.core.clock.instants import local, midnight
 from linli.core.matching.visits import AT_ONCE, Day, Part, Visit
 from linli.core.matching.visits import Carer as Goer
 from linli.core.shared.geodesy import METRES_A_DEGREE
+from linli.core.shared.outcomes import JsonValue
 
 METRES_A_MINUTE = 200.0
 """An electric scooter in a city, 12 km/h door to door: an example figure, to be replaced by the place's own."""
@@ -33,6 +35,7 @@ class Asked:
     day: Day
     requirements: Mapping[str, Requirement]
     carers: Mapping[str, Carer]
+    walked: dict[str, JsonValue] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +86,10 @@ def asked(body_id: int, on: date, already: Already | None = None) -> Asked:
     visits = tuple(
         visit_of(one, len(places) + at, told.get(one.pk, set())) for at, one in enumerate(requirements)
     )
-    day = Day(goers, visits, travel, STRANGER, CHANGE)
-    return Asked(day, {str(one.ref): one for one in requirements}, {str(one.ref): one for one in carers})
+    day = Day(goers, visits, travel.minutes, STRANGER, CHANGE)
+    return Asked(
+        day, {str(one.ref): one for one in requirements}, {str(one.ref): one for one in carers}, travel.told()
+    )
 
 
 def _free(part: VisitPart | None, on: date) -> float:
@@ -116,18 +121,52 @@ def home_of(row: Requirement) -> tuple[float, float]:
     return float(lon), float(lat)
 
 
-def ways(places: Sequence[tuple[float, float]]) -> list[list[float]]:
-    """Return the minutes from each place to each: straight line, roundabout, and a moment at the door."""
-    return [[way(one, other) for other in places] for one in places]
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """Minutes from each place to each; ``streets`` names the network that was walked, blank for straight lines.
+
+    ``straight`` counts the pairs that its streets do not join, for which the straight line stands.
+    """
+
+    minutes: list[list[float]]
+    streets: str = ""
+    day: date | None = None
+    straight: int = 0
+
+    def told(self) -> dict[str, JsonValue]:
+        """Return what a plan keeps of them."""
+        day = self.day.isoformat() if self.day else ""
+        return {"streets": self.streets, "day": day, "straight": self.straight} if self.streets else {}
+
+
+def ways(places: Sequence[tuple[float, float]]) -> Ways:
+    """Return the ways between places: over the streets where a network was brought in, else straight with its detour."""
+    walked = centres.ways_between(places)
+    if walked is None:
+        return Ways([[way(one, other) for other in places] for one in places])
+    metres, fact = walked
+    minutes = [
+        [
+            way(one, other) if (found := metres[n][m]) is None else _ridden(found) if n != m else 0.0
+            for m, other in enumerate(places)
+        ]
+        for n, one in enumerate(places)
+    ]
+    straight = sum(one is None for row in metres for one in row)
+    return Ways(minutes, fact.source, fact.day, straight)
 
 
 def way(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """Return the minutes of one way; none between a place and itself."""
+    """Return the minutes of one way along the straight line; none between a place and itself."""
     if one == other:
         return 0.0
     shrink = math.cos(math.radians((one[1] + other[1]) / 2))
     metres = math.hypot((one[0] - other[0]) * shrink, one[1] - other[1]) * METRES_A_DEGREE
-    return round(metres * ROUNDABOUT / METRES_A_MINUTE + DOOR_MINUTES, 3)
+    return _ridden(metres * ROUNDABOUT)
+
+
+def _ridden(metres: float) -> float:
+    return round(metres / METRES_A_MINUTE + DOOR_MINUTES, 3) if metres else 0.0
 
 
 def minute_of(moment: datetime, on: date) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -102,6 +102,8 @@ class DayFact:
     late: float
     latest: float
     away: tuple[str, ...]
+    walked: dict[str, Any] = field(default_factory=dict)
+    """Over which streets the ways were counted; empty: straight lines with their detour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +175,7 @@ def day(actor: Actor, body_id: int, on: date) -> DayFact:
     parts = tuple(part_fact(one) for one in parts_of(row.pk))
     return DayFact(
         str(row.ref), on, row.planned_at, row.released_at, parts, _left_out(row.left_out), row.way, row.late,
-        row.latest, tuple(row.away),
+        row.latest, tuple(row.away), dict(row.walked),
     )  # fmt: skip
 
 

@@ -240,6 +240,7 @@ class Migration(migrations.Migration):
                 ('late', models.FloatField(default=0)),
                 ('latest', models.FloatField(default=0)),
                 ('left_out', models.JSONField(default=dict)),
+                ('walked', models.JSONField(default=dict)),
                 ('away', models.JSONField(default=list)),
             ],
             options={

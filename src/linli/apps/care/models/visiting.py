@@ -98,6 +98,7 @@ class VisitPlan(models.Model):
     late = models.FloatField(default=0)
     latest = models.FloatField(default=0)
     left_out = models.JSONField(default=dict)
+    walked = models.JSONField(default=dict)  # over which streets; empty: straight lines with their detour
     away = models.JSONField(default=list)  # refs of carers who fell out on the day
 
     class Meta:

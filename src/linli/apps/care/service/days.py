@@ -108,6 +108,7 @@ def _store(
         acting.enter(row.stream, events.DAY_PLANNED, public, [who(acting.actor)])
     row.planned_at = acting.at
     row.way, row.late, row.latest = found.way, found.late, found.latest
+    row.walked = asked.walked
     row.left_out = {
         key: [[one.code, dict(one.params)] for one in why] for key, why in sorted(found.left_out.items())
     }

@@ -92,6 +92,7 @@ from linli.apps.centres.facts.showings import (
 )
 from linli.apps.centres.facts.streets import StreetsFact, in_force, networks
 from linli.apps.centres.facts.studies import StudyFact, studies, study
+from linli.apps.centres.facts.walking import ways_between
 from linli.apps.centres.models import CLOSING_REASONS, ENTRIES, EQUIPMENT, FUNCTIONS, PURPOSES, ROOM_KINDS
 from linli.apps.centres.models.queue import REASONS
 from linli.apps.centres.policy.kinds import ALL as ALL_KINDS
@@ -225,6 +226,7 @@ __all__ = [
     "title",
     "titles",
     "waited_for",
+    "ways_between",
     "what_is_held",
     "width",
 ]

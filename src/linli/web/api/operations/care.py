@@ -306,6 +306,8 @@ def _planned(request: HttpRequest, office: grid.BodyFact, on: date) -> HttpRespo
             ],
             "way_minutes": round(found.way),
             "late_minutes": round(found.late),
+            "streets": found.walked.get("streets", ""),
+            "straight_ways": found.walked.get("straight"),
         }
     )
 
