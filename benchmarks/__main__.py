@@ -29,6 +29,7 @@ PARTS = (
     "jobs",
     "reach",
     "speech",
+    "market",
 )
 
 

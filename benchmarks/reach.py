@@ -138,7 +138,7 @@ def extracts() -> dict[str, object]:
 
 def _extract(path: Path) -> dict[str, Any]:
     from linli.core.shared.outcomes import Problem
-    from linli.site.importing.streets import read_streets
+    from linli.web.importing.streets import read_streets
 
     drawn = read_streets(path.read_bytes(), path.name)
     assert not isinstance(drawn, Problem)

@@ -19,7 +19,7 @@ from linli.kernel.ui.text import has
 from linli.site.cli.importing import requests
 from linli.site.importing import profiles
 from linli.site.importing.records import Reading, Record, Rejected, check_columns, read_moment, read_records
-from linli.site.importing.table import Table, clean, read
+from linli.web.importing.table import Table, clean, read
 
 NOW = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
 SHANGHAI = ZoneInfo("Asia/Shanghai")

@@ -31,11 +31,12 @@ def test_what_the_counters_did_is_counted(place, django_assert_num_queries):
     desk.back(at=AT + timedelta(days=1))
     made = office.book()
     service.end_consultation(made["ref"], "kept", **act(MONDAY, office.lawyer.actor))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         found = counted("/9901/")
     assert found == {
         "counter_served": (1, 2),
         "counter_wait": (7, None),
+        "counter_books": (1, None),
         "counter_loans": (1, None),
         "counter_late": (0, 1),
         "counter_advice": (1, 1),

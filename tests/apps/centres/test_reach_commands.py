@@ -12,7 +12,7 @@ from tests.city import POINT, STEP, WEST
 from linli.apps.centres import facts
 from linli.site.cli.importing import import_group
 from linli.site.cli.importing_reach import reach
-from linli.site.importing.streets import read_streets
+from linli.web.importing.streets import read_streets
 
 FROM = ("--source", "测试", "--licence", "ODbL")
 GOOD = f"code,kind,name,lon,lat,phone\nWS-1,health_station,平桥卫生站,{POINT[0]},{POINT[1]},0351-1\n"
@@ -116,7 +116,7 @@ def test_a_file_that_is_no_network_is_refused_whole(run, content, code):
 
 
 def test_what_unpacks_to_more_than_it_may_is_refused_while_it_unpacks(monkeypatch):
-    monkeypatch.setattr("linli.apps.centres.policy.openstreetmap.UNPACKED_MOST", 3_000_000)
+    monkeypatch.setattr("linli.web.importing.openstreetmap.UNPACKED_MOST", 3_000_000)
     bomb = bz2.compress(b"<osm>" + b" " * 30_000_000)
     assert len(bomb) < 1_000
     assert read_streets(bomb, "bomb").code == "centres.osm_too_big"

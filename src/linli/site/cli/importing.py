@@ -19,7 +19,7 @@ from linli.core.shared.outcomes import Problem, Reason
 from linli.site.cli.sentences import LANGUAGES
 from linli.site.importing import profiles
 from linli.site.importing.records import Reading, Record, Rejected, check_columns, read_records
-from linli.site.importing.table import Table, read
+from linli.web.importing.table import Table, read
 
 if TYPE_CHECKING:
     from linli.site.importing.bring import Bringer

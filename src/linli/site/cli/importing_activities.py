@@ -12,7 +12,7 @@ from linli.core.shared.outcomes import Problem
 from linli.site.cli.importing import Voice, start, write_rejects
 from linli.site.cli.sentences import LANGUAGES
 from linli.site.importing.records import Rejected
-from linli.site.importing.table import Row, read
+from linli.web.importing.table import Row, read
 
 SPACE = UUID("5f0c3b0a-9d8f-4a35-8f0a-3f6f2a1d7c11")
 NEEDED = ("code", "kind", "centre", "title_zh", "first", "starts", "ends", "places")

@@ -16,7 +16,7 @@ from linli.core.shared.outcomes import Problem
 from linli.site.cli.importing import Voice, start, write_rejects
 from linli.site.cli.importing_reach import json_option, lang_option, rejects_option
 from linli.site.importing.records import Rejected
-from linli.site.importing.table import Row, read
+from linli.web.importing.table import Row, read
 
 if TYPE_CHECKING:
     from linli.apps.jobs.service import NewPost

@@ -18,7 +18,7 @@ from linli.core.shared.outcomes import Problem
 from linli.site.cli.importing import Voice, start, write_rejects
 from linli.site.cli.sentences import LANGUAGES
 from linli.site.importing.records import Rejected
-from linli.site.importing.table import Row, read
+from linli.web.importing.table import Row, read
 
 if TYPE_CHECKING:
     from linli.apps.centres.service import NewFacility
@@ -169,7 +169,7 @@ def streets(
     from linli.kernel.access.actors import system_actor
     from linli.kernel.audit.act import Source
     from linli.kernel.audit.outcomes import Invalid
-    from linli.site.importing.streets import read_streets
+    from linli.web.importing.streets import read_streets
 
     say = Voice(lang, as_json=as_json)
     content, known, at = _content(say, file), read_datum(datum), datetime.now(UTC)

@@ -13,7 +13,7 @@ from linli.core.shared.outcomes import Problem
 from linli.site.cli.importing import Voice, start, write_rejects
 from linli.site.cli.importing_reach import json_option, lang_option, rejects_option
 from linli.site.importing.records import Rejected
-from linli.site.importing.table import Row, read
+from linli.web.importing.table import Row, read
 
 SPACE = UUID("0d3f4f0a-5a0e-4e0c-9a53-6f6c0f2f7a14")
 NEEDED = ("area", "channels", "consented_on")

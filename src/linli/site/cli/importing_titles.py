@@ -42,8 +42,8 @@ def titles(file: Path, centre: str, lang: str, *, as_json: bool) -> None:
 
     django.setup()
     from linli.apps.centres import facts
-    from linli.site.importing.table import read
     from linli.site.preparing import prepare_database
+    from linli.web.importing.table import read
 
     prepare_database()
     ref = next((one.ref for one in facts.centres_in() if one.code == centre), "")
@@ -62,7 +62,7 @@ def titles(file: Path, centre: str, lang: str, *, as_json: bool) -> None:
 
 def _bring(table: Any, ref: str) -> dict[str, Any]:
     from linli.kernel.audit.act import batch
-    from linli.site.importing.table import Row
+    from linli.web.importing.table import Row
 
     told: dict[str, Any] = {"read": len(table.rows), "imported": 0, "skipped": 0, "rejected": []}
     rows: list[Row] = list(table.rows)

@@ -121,7 +121,7 @@ def build(
     centres.draw(settled.actors, hand, until)
     counter.serve(size, world.residents, settled.actors, hand, until)
     meetings.hold(world.residents, settled.actors, hand, until)
-    volunteers.lend_a_hand(world.residents, settled.actors, hand, until)
+    volunteers.lend_a_hand(size, world.residents, settled.actors, hand, until)
     reach.lay(city, settled.actors, hand, until)
     for person in world.residents[:5]:
         actor_of(person, until)

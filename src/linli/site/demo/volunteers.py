@@ -11,8 +11,10 @@ from linli.apps.volunteers.facts.codes import start_code
 from linli.apps.volunteers.service import Application, NewFavour, NewTask, NewTeam
 from linli.kernel.access.actors import Actor
 from linli.site.demo import naming
-from linli.site.demo.hand import Hand, together
+from linli.site.demo.hand import Hand, portions, together
 from linli.site.demo.play import actor_of
+from linli.site.demo.settle import MAKER
+from linli.site.demo.sizes import Size
 from linli.site.demo.world import Resident
 
 JOINED, CLEARED = timedelta(days=60), timedelta(days=300)
@@ -86,6 +88,14 @@ class Helping:
                 by="clerk",
                 ago=JOINED,
             )
+
+    def more(self, n: int) -> None:
+        """Open one more team, of the five types in turn, at the homes of residents in turn."""
+        kinds = self.told["teams"]
+        kind = kinds[n % len(kinds)]
+        home = self.residents[n * 7 % len(self.residents)].home
+        new = NewTeam(kind["kind"], f"{kind['zh']} {n + 1}", self.body, home, f"{kind['en']} {n + 1}")
+        self.hand.once(f"help/team/{n}", service.open_team, new, actor=MAKER, at=self.until - JOINED)
 
     def help(self) -> None:
         """Have tasks done and confirmed by others; leave one unconfirmed and one disputed."""
@@ -163,9 +173,9 @@ class Helping:
 
 
 def lend_a_hand(
-    residents: Sequence[Resident], staff: Mapping[str, Actor], hand: Hand, until: datetime
+    size: Size, residents: Sequence[Resident], staff: Mapping[str, Actor], hand: Hand, until: datetime
 ) -> None:
-    """Let some residents help, in one commit."""
+    """Let some residents help, in one commit; a large city has as many teams as the page that it answers to."""
     helping = Helping(residents, staff, hand, until)
     with together():
         helping.join()
@@ -173,3 +183,8 @@ def lend_a_hand(
         helping.help()
         helping.plan()
         helping.favour()
+    made = range(len(helping.told["teams"]), helping.told["teams_in_all"].get(size.name, 0))
+    for portion in portions(made):
+        with together():
+            for n in portion:
+                helping.more(n)

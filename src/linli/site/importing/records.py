@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from linli.core.shared.outcomes import Problem
-from linli.site.importing.table import Row, Table
+from linli.web.importing.table import Row, Table
 
 FIELDS = (
     "key", "body", "title", "at", "reply", "replied_at", "lon", "lat", "place", "town", "subject", "condition",

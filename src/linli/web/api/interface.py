@@ -57,6 +57,7 @@ from linli.web.api.operations import (
     responsible,
     searches,
     services,
+    streets,
     subjects,
     volunteers,
 )
@@ -82,6 +83,7 @@ OPERATIONS = (
     responsible,
     reach,
     cards,
+    streets,
     open_case,
     list_cases,
     get_case,

@@ -188,3 +188,50 @@ class ServiceCard(Told):
     people: list[CardPerson]
     lines: list[CardLine]
     kinds: list[str]
+
+
+class NetworkTold(Told):
+    """A street network; ways are counted over the first of the list."""
+
+    ref: Ref
+    source: str
+    licence: str
+    day: str
+    crossings: int
+    stretches: int
+    left_out: int
+    pieces: int
+    imported_at: str | None
+
+
+class NetworksTold(Told):
+    """The networks that were brought in."""
+
+    networks: list[NetworkTold]
+
+
+class StretchLeftOut(Told):
+    """A stretch that was not taken, and why."""
+
+    stretch: int
+    zh: str
+    en: str
+
+
+class CutOff(Told):
+    """A piece that no street joins to the largest: its crossings, and near which place it lies."""
+
+    crossings: int
+    lon: float
+    lat: float
+    near: str
+
+
+class NetworkBrought(Told):
+    """What came of a file."""
+
+    ref: Ref
+    read: int
+    left_out: int
+    faults: list[StretchLeftOut]
+    cut_off: list[CutOff]

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from linli.apps.centres.policy.openstreetmap import looks_like_osm, read_osm
 from linli.core.reach.network import Edge, Fault, Network, build
 from linli.core.shared.geodesy import Datum, point_to_wgs84
 from linli.core.shared.outcomes import Problem
-from linli.site.importing.table import Row, read
+from linli.web.importing.openstreetmap import looks_like_osm, read_osm
+from linli.web.importing.table import Row, read
 
 NEEDED = ("from", "to", "from_lon", "from_lat", "to_lon", "to_lat")
 DIRECTIONS = {"": (True, True), "both": (True, True), "forward": (True, False), "backward": (False, True)}

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from linli.apps.centres import facts
 from linli.apps.centres.facts import CardLine, CentreFact
 from linli.apps.grid import facts as grid
 from linli.apps.grid.facts import AreaFact, CardHousehold, NamedContact
+from linli.core.shared.outcomes import Problem
+from linli.core.slots.week import read_week, write_hours
 from linli.kernel.audit.outcomes import NotVisible
 from linli.kernel.ui.text import t
 
@@ -64,9 +66,9 @@ def area_with_card(code: str) -> AreaFact:
 
 
 def card_of(area: AreaFact, on: date) -> Card:
-    """Put a card together. Eight statements."""
+    """Put a card together. Ten statements at most."""
     entries = {one.kind: one for one in facts.card_lines(area.path)}
-    centre = entries.pop("centre", None) or _centre(area, on)
+    centre = _with_hours(entries.pop("centre", None) or _centre(area, on), area, on)
     urgent = tuple(_line(entries.pop(kind)) for kind in URGENT if kind in entries)
     people = [_person(one) for one in grid.named_contacts(area.path, on)]
     people += [_household(one) for one in grid.card_households(area.path)]
@@ -106,11 +108,44 @@ def _line(one: CardLine) -> Line:
     return Line(_both(f"centres.line.{one.kind}"), name, one.phone, where, one.hours, kind=one.kind)
 
 
-def _centre(area: AreaFact, on: date) -> CardLine | None:
+def _with_hours(line: CardLine | None, area: AreaFact, on: date) -> CardLine | None:
+    """Give the line of the centre the hours of its timetable, unless somebody entered others for it."""
+    if line is None or line.hours:
+        return line
+    best = _nearest(area, on)
+    return replace(line, hours=week_said(facts.timetable(best.id))) if best else line
+
+
+def week_said(timetable: str) -> str:
+    """Say the hours of a usual week in a line: days with the same hours together, closed days left out."""
+    week = read_week(timetable)
+    if isinstance(week, Problem):
+        return ""
+    runs: list[tuple[int, int, str]] = []
+    for day in range(1, 8):
+        hours = write_hours(week.hours.get(str(day), ())).replace("-", "–").replace(",", " ")
+        if runs and runs[-1][1] == day - 1 and runs[-1][2] == hours:
+            runs[-1] = (runs[-1][0], day, hours)
+        else:
+            runs.append((day, day, hours))
+    said = [f"{_days(first, last)} {hours}" for first, last, hours in runs if hours]
+    return t("reach.card.and").join(said)
+
+
+def _days(first: int, last: int) -> str:
+    one, other = (t(f"centres_page.line_{day}") for day in (first, last))
+    return one if first == last else t("reach.card.days", first=one, last=other)
+
+
+def _nearest(area: AreaFact, on: date) -> CentreFact | None:
     """Return the centre of the place: the one that lies nearest above or below it in the tree."""
     street = "/".join(area.path.split("/")[:4]) + "/"
     near = [one for one in facts.centres_in(street, on=on) if _related(one, area)]
-    best = max(near, key=lambda one: (len(one.area_path), -one.id), default=None)
+    return max(near, key=lambda one: (len(one.area_path), -one.id), default=None)
+
+
+def _centre(area: AreaFact, on: date) -> CardLine | None:
+    best = _nearest(area, on)
     if best is None or not (best.phone or best.address_zh):
         return None
     return CardLine(

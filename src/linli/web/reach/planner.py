@@ -49,6 +49,7 @@ def studies(request: ActorRequest) -> HttpResponse:
         request, here=HERE, rows=[(one, names.get(one.area_path, "")) for one in found], result=facts.latest(),
         areas=_areas(request), kinds=[(code, t(f"centres.kind.{code}")) for code in facts.ALL_KINDS], spans=MINUTES,
         problems=problems, said=request.POST, act_id=str(uuid.uuid4()),
+        may_bring=request.actor.may(Permission.STREETS_IMPORT),
     )  # fmt: skip
     return render(request, "reach/studies.html", context, status=422 if problems else 200)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from linli.web.reach import card, card_desk, facilities, gaps, home, planner
+from linli.web.reach import card, card_desk, facilities, gaps, home, planner, streets
 
 app_name = "reach"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("near/card/<str:code>", card.page, name="card"),
     path("near/card/<str:code>/card.pdf", card.paper, name="card_pdf"),
     path("near/card/<str:code>/sheet.pdf", card.sheet, name="card_sheet"),
+    path("desk/reach/streets", streets.page, name="streets"),
     path("desk/reach", planner.studies, name="studies"),
     path("desk/reach/<uuid:ref>", planner.study, name="study"),
     path("desk/facilities", facilities.listing, name="facilities"),

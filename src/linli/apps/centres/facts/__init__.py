@@ -90,7 +90,7 @@ from linli.apps.centres.facts.showings import (
     taken_seats,
     width,
 )
-from linli.apps.centres.facts.streets import StreetsFact, in_force, networks
+from linli.apps.centres.facts.streets import StreetsFact, in_force, networks, walkable
 from linli.apps.centres.facts.studies import StudyFact, studies, study
 from linli.apps.centres.facts.walking import ways_between
 from linli.apps.centres.models import CLOSING_REASONS, ENTRIES, EQUIPMENT, FUNCTIONS, PURPOSES, ROOM_KINDS
@@ -226,6 +226,7 @@ __all__ = [
     "title",
     "titles",
     "waited_for",
+    "walkable",
     "ways_between",
     "what_is_held",
     "width",

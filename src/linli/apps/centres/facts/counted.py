@@ -7,7 +7,7 @@ from statistics import median
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from linli.apps.centres.models import AdviceMonth, LendingDay, QueueNumber
+from linli.apps.centres.models import AdviceMonth, LendingDay, QueueNumber, Title
 from linli.apps.centres.models.queue import DONE
 from linli.core.clock.instants import local
 from linli.core.shared.figures import Figure
@@ -17,7 +17,7 @@ LOOKED_AT = 5_000
 
 
 def counter_figures(since: datetime, until: datetime, area_path: str) -> tuple[Figure, ...]:
-    """Return what is counted of a time and an area. Four statements."""
+    """Return what is counted of a time and an area. Five statements."""
     return (
         *_queue(since, until, area_path),
         *_lending(since, until, area_path),
@@ -51,8 +51,12 @@ def _lending(since: datetime, until: datetime, area_path: str) -> tuple[Figure, 
     )
     if area_path != "/":
         rows = rows.filter(library__centre__area_path__startswith=area_path)
+    books = Title.objects.filter(kind="book")
+    if area_path != "/":
+        books = books.filter(library__centre__area_path__startswith=area_path)
     found = rows.aggregate(lent=Sum("lent"), returned=Sum("returned"), late=Sum("late"))
     return (
+        Figure("counter_books", books.count()),
         Figure("counter_loans", found["lent"] or 0),
         Figure("counter_late", found["late"] or 0, found["returned"] or 0, of_people=True),
     )

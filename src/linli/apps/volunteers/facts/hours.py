@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, Sum
 
-from linli.apps.volunteers.models import Dispute, Hours, Task, Volunteer
+from linli.apps.volunteers.models import Dispute, Hours, Task, Team, Volunteer
 from linli.apps.volunteers.models.joining import ACTIVE, RIDER
 from linli.core.shared.figures import Figure
 from linli.kernel.access.actors import Actor
@@ -111,8 +111,11 @@ def figures(since: datetime, until: datetime, area_path: str) -> tuple[Figure, .
     hours = Hours.objects.filter(stands=True, recorded_at__gte=since, recorded_at__lt=until)
     tasks = Task.objects.filter(made_at__gte=since, made_at__lt=until)
     people = Volunteer.objects.filter(state=ACTIVE, applied_at__lt=until)
+    teams = Team.objects.filter(opened_at__lt=until, closed_at=None)
     if area_path != "/":
-        hours, tasks, people = (rows.filter(area_path__under=area_path) for rows in (hours, tasks, people))
+        hours, tasks, people, teams = (
+            rows.filter(area_path__under=area_path) for rows in (hours, tasks, people, teams)
+        )
     counted = hours.aggregate(minutes=Sum("minutes"), people=Count("volunteer", distinct=True))
     kinds = people.values_list("kind").annotate(n=Count("pk")).order_by()
     by_kind = dict(kinds)
@@ -120,6 +123,7 @@ def figures(since: datetime, until: datetime, area_path: str) -> tuple[Figure, .
     return (
         Figure("volunteers.people", sum(by_kind.values()), of_people=True),
         Figure("volunteers.riders", by_kind.get(RIDER, 0), of_people=True),
+        Figure("volunteers.teams", teams.count()),
         Figure("volunteers.tasks", tasks.count()),
         *(() if few else (Figure("volunteers.hours", (counted["minutes"] or 0) // 60),)),
     )

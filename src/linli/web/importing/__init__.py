@@ -1,0 +1,1 @@
+"""Files as people keep them: tables (csv, xlsx) and street networks, read into rows and edges."""
