@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.test import TransactionTestCase
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
@@ -58,6 +59,16 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(ARGUMENTS))
         yield browser
         browser.close()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _only_what_was_written_is_taken_back():
+    """After a test that commits: Django would empty every table and fill its own again, which takes longer than the test."""
+    from tests.rows import delete_rows
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(TransactionTestCase, "_fixture_teardown", lambda _self: delete_rows())
+        yield
 
 
 @pytest.fixture
