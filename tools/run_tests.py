@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -81,6 +82,12 @@ def verdict(one: Round, code: int, *, strict: bool) -> bool:
     return code == 0
 
 
+def keep_pictures(taken: Path) -> None:
+    """Bring the pictures that the browser took to where the documents say they are."""
+    if taken.exists():
+        shutil.copytree(taken, ROOT / "var" / "screenshots", dirs_exist_ok=True)
+
+
 def add_up(closings: list[str], seconds: float) -> str:
     """Add the closing lines up to one of the same form."""
     totals: dict[str, int] = {}
@@ -103,6 +110,7 @@ def main(wanted: list[str]) -> int:
                 continue
             code, closing = run(one, environment)
             results.append((one.name, verdict(one, code, strict=strict), closing or f"exit code {code}"))
+        keep_pictures(Path(scratch) / "screenshots")
     print(
         "\n" + "\n".join(f"{'ok    ' if good else 'FAILED'} {name}: {line}" for name, good, line in results)
     )
