@@ -172,9 +172,9 @@ class Migration(migrations.Migration):
             name='VisitAlert',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('announcement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='notices.announcement')),
                 ('area_path', models.CharField(max_length=120)),
                 ('alerted_at', models.DateTimeField()),
-                ('announcement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='notices.announcement')),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('announcement', 'area_path'), name='notices_alerted_once')],
