@@ -171,7 +171,7 @@ READ_IN_THEIR_APP = {
         "Subscription.name_sealed", "Subscription.phone_sealed",
     ),
     "volunteers": (
-        "Dispute.words_sealed", "FavourMessage.text_sealed", "Task.details_sealed",
+        "Dispute.words_sealed", "Favour.name_sealed", "FavourMessage.text_sealed", "Task.details_sealed",
         "Volunteer.guardian_sealed", "Volunteer.name_sealed",
     ),
 }  # fmt: skip

@@ -39,6 +39,7 @@ def test_joining_and_leaving_by_program(town, api, still):
     courier = {**JOIN, "name": "赵强", "courier": True, "platform": "同城"}
     assert api.as_("courier").post("/volunteers", courier).status_code == 201
     assert fits(api.get("/volunteers/totals"), "/volunteers/totals")["figures"] == {
+        "volunteers.teams": 0,
         "volunteers.tasks": 0,
         "volunteers.hours": 0,
     }

@@ -230,7 +230,7 @@ def test_lists_ask_the_database_a_fixed_number_of_times(town, client, django_ass
         town.task(title=f"第 {n} 件事", starts_at=START, ends_at=END)
     client.force_login(town.people["teacher"].account)
     client.get(f"{HOME}/tasks")
-    for path, most in ((f"{HOME}/tasks", 8), (HOME, 10), (f"{HOME}/teams", 6), ("/near/favours", 5)):
+    for path, most in ((f"{HOME}/tasks", 8), (HOME, 11), (f"{HOME}/teams", 6), ("/near/favours", 5)):
         # two of them to know who asks
         with django_assert_max_num_queries(most):
             client.get(path)

@@ -89,7 +89,7 @@ NEAR = {
     },
     "supervisor": {
         "/api/v1/care/files": 3, "/api/v1/site-studies": 3, "/desk/care": 5, "/desk/reach": 6,
-        "/desk/volunteers/disputes": 4, "/desk/volunteers/time": 4,
+        "/desk/volunteers/disputes": 4, "/desk/volunteers/time": 3,
     },
     "county_administrator": {
         "/county/bundles": 3, "/county/certificates/kinds": 4, "/desk/cards": 3, "/desk/centres": 3, "/desk/facilities": 3,

@@ -10,7 +10,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.backends.ddl_references import Statement, Table
 from django.db.models import BaseConstraint, Model, Q
 
-_NEVER = "9999"
+_NEVER = "9999-12-31"
 """Later than every moment and day as SQLite stores them."""
 
 
