@@ -22,7 +22,7 @@ WAYS = {
 """Language, size of type, and the widths that a page is looked at in: axe in the first, in the others whether it fits.
 
 The journeys look at the other pairs of language and width.
-Colours do not depend on the language: contrast is measured on the Chinese pages only."""
+Colours depend neither on the language nor on the size: contrast is measured on the Chinese pages only."""
 MAIN = (
     "/", "/tell", "/mine", "/find", "/public/", "/public/cases", "/public/map", "/board", "/field/", "/desk",
     "/desk/intake", "/county", "/county/matrix", "/login", "/account", "/services/wage-arrears",
@@ -74,17 +74,22 @@ def faults(page, address, widths, *, contrast):
     return [*found, *page.complaints]
 
 
+PARTS = 2
+"""Every second page of somebody is another test, so that the workers share them."""
+
+
+@pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize("way", WAYS)
-def test_no_page_bars_the_way(site, stocked, visitor, way):
+def test_no_page_bars_the_way(site, stocked, visitor, way, part):
     lang, size, widths = WAYS[way]
     found, opened = {}, 0
     for who, ones in pages(stocked, visitor).items():
         page = site.come(member=stocked.people[who], lang=lang, size=size, viewport=widths[0])
-        for address in ones:
+        for address in ones[part::PARTS]:
             if size == "normal" or is_main(address):
                 opened += 1
-                if told := faults(page, f"{site.address}{address}", widths, contrast=lang == "zh"):
+                if told := faults(page, f"{site.address}{address}", widths, contrast=way == "zh"):
                     found[who, address] = told
         page.context.close()
     assert not found, "\n".join(f"{at}: {told}" for at, told in found.items())
-    assert opened > 20
+    assert opened > 10
