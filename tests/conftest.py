@@ -77,3 +77,9 @@ def city(db):
     from tests.city import tiny_city
 
     return tiny_city()
+
+
+@pytest.fixture
+def announced_holidays(settings):
+    """Pages of centres are asked for at the time of their stage, whatever day the tests run on."""
+    settings.MIDDLEWARE = ["tests.apps.centres.fixed.AtStage", *settings.MIDDLEWARE]

@@ -8,18 +8,17 @@ import pytest
 from playwright.sync_api import expect
 from tests import browser, cast
 from tests.apps.centres import stage
-from tests.apps.centres.test_room_pages import announced_holidays, open_day
+from tests.apps.centres.test_room_pages import open_day
 from tests.browser import DESK
 from tests.city import tiny_city
 
 from linli.apps.centres.models import Booking
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
-__all__ = ["announced_holidays"]  # its fixture holds the clock here too
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.usefixtures("announced_holidays")]
 
 
 @pytest.fixture
-def dance(committed):
+def dance(committed, announced_holidays):
     tiny_city()
     centre = stage.centre()
     stage.room(centre, stage.CINEMA)

@@ -112,7 +112,8 @@ def test_plans_and_visits_are_kept_by_program_as_on_the_page(in_care):
     assert lead(f"{path}/plan").status_code == 404
     assert lead(f"{path}/plans", AGREED).json()["code"] == "care.assess_first"
     in_care.assess()
-    assert lead(f"{path}/plans", {**AGREED, "review_on": "soon"}).status_code == 422
+    (unread,) = lead(f"{path}/plans", {**AGREED, "review_on": "soon"}).json()["problems"]
+    assert (unread["field"], unread["code"]) == ("review_on", "care.not_a_day")
     assert lead(f"{path}/plans", AGREED).json() == {"version": 1}
     assert lead(f"{path}/plan").json()["lines"] == AGREED["lines"]
     assert carer(f"{path}/plan").status_code == 404

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -15,21 +15,8 @@ from tests.city import MAKER
 
 from linli.apps.centres import facts, service
 from linli.apps.centres.models import Booking, Centre, Draw, Room
-from linli.kernel.ui import middleware
 
-pytestmark = [pytest.mark.one_database]
-
-
-@pytest.fixture(autouse=True)
-def announced_holidays(monkeypatch):
-    """Pages are asked for at the time of the stage, whatever day the tests run on."""
-
-    class Clock(datetime):
-        @classmethod
-        def now(cls, tz=None):  # noqa: ARG003 - as the clock is asked
-            return stage.AT
-
-    monkeypatch.setattr(middleware, "datetime", Clock)
+pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("announced_holidays")]
 
 
 def client(member=None):

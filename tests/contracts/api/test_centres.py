@@ -6,15 +6,16 @@ from datetime import timedelta
 
 import pytest
 from tests.apps.centres import stage
-from tests.apps.centres.test_room_pages import (
-    announced_holidays as _at_a_time_whose_holidays_are_announced,  # noqa: F401 - a fixture that works by being here
-)
 from tests.apps.centres.test_room_pages import open_day
 from tests.contracts.api.test_operations import fits
 
 from linli.apps.centres import service
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.one_database,
+    pytest.mark.usefixtures("announced_holidays"),
+]
 
 
 @pytest.fixture

@@ -59,11 +59,8 @@ def pages(town, visitor, listed):
 
 
 def listed(town, way):
-    """What is looked at in a way: in Chinese every address, in English one of each route, in large type the main ones."""
-    ones = addresses(town).values()
-    if way == "en":
-        return [address for few in ones for address in few[:1]]
-    return [one for few in ones for one in few if way == "zh" or is_main(one)]
+    """What is looked at in a way: in large type the main pages, otherwise every address."""
+    return [one for few in addresses(town).values() for one in few if way != "zh-large" or is_main(one)]
 
 
 def is_main(address):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, cast
 from uuid import UUID
 
@@ -73,6 +73,18 @@ def meant(request: HttpRequest, case: str, code: str) -> Meant:
 def asking(request: HttpRequest) -> ActorRequest:
     """Return the request as it is after the middleware."""
     return cast("ActorRequest", request)
+
+
+def day_said(text: str, field: str, wrong: str) -> date:
+    """Read a day that was sent.
+
+    Raises:
+        Invalid: it is no day, told with the code ``wrong`` of its field.
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Invalid(Problem(field, wrong)) from None
 
 
 def is_act_id(text: str) -> bool:

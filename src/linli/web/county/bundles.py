@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.apps.bundles import facts as bundles
 from linli.apps.catalogue import facts as catalogue
-from linli.apps.catalogue import service as catalogue_service
 from linli.kernel.access.pages import requires
 from linli.kernel.access.permissions import Permission
 from linli.kernel.audit.outcomes import NotVisible
@@ -21,9 +20,9 @@ from linli.packs.folder import BUNDLE, packs_below
 from linli.packs.service import fingerprint
 from linli.web.county.frame import Wrong, asked, attempt, done, page, said
 from linli.web.county.packs import finding
+from linli.web.county.second import SECOND, decided
 
 KIND = "bundle"
-SECOND = (Permission.PACK_PUBLISH, Permission.CASE_MIGRATE_APPROVE)
 
 
 @requires(Permission.PACK_READ)
@@ -43,11 +42,7 @@ def bundles_page(request: HttpRequest) -> HttpResponseBase:
 @require_POST
 def bundle_decide(request: HttpRequest) -> HttpResponseBase:
     """Approve a proposed version, or let nobody begin under one any more."""
-    sha, what = request.POST.get("sha", ""), request.POST.get("do", "")
-    works = {"approve": catalogue_service.approve_pack, "retire": catalogue_service.retire_pack}
-    if what not in works or sha not in {one.sha256 for one in catalogue.pack_versions(kind=KIND)}:
-        raise NotVisible
-    _, wrong = attempt(lambda: works[what](sha, **said(request)))
+    what, _sha, wrong = decided(request, kind=KIND)
     return _page(request, wrong) if wrong else done(f"bundle_{what}", "bundles")
 
 

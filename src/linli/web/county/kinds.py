@@ -16,17 +16,17 @@ from linli.core.packs.kind_changes import kind_changes
 from linli.core.shared.outcomes import Problem, Reason, Refusal
 from linli.kernel.access.pages import requires
 from linli.kernel.access.permissions import Permission
-from linli.kernel.audit.outcomes import Invalid, NotVisible, Refused
+from linli.kernel.audit.outcomes import Invalid, Refused
 from linli.kernel.ui.text import has, language, reason, t
 from linli.packs.certificate_kinds import CheckedKind
 from linli.packs.drafting import OF_KIND, check_kind_draft, plain_name, shipped_kind
 from linli.packs.kind_publishing import kind_fingerprint
 from linli.packs.skeletons import certificate
-from linli.web.county.frame import Wrong, asked, attempt, done, page, said
+from linli.web.county.frame import Wrong, asked, done, page, said
 from linli.web.county.packs import finding
+from linli.web.county.second import SECOND, decided
 
 STORED = "certificate"
-SECOND = (Permission.PACK_PUBLISH, Permission.CASE_MIGRATE_APPROVE)
 
 
 @requires(Permission.PACK_READ)
@@ -40,11 +40,7 @@ def kinds(request: HttpRequest) -> HttpResponse:
 @require_POST
 def kind_decide(request: HttpRequest) -> HttpResponseBase:
     """Approve a proposed version of a kind, or go back to what the folders say."""
-    sha, what = request.POST.get("sha", ""), request.POST.get("do", "")
-    works = {"approve": store.approve_pack, "retire": store.retire_pack}
-    if what not in works or sha not in {one.sha256 for one in catalogue.pack_versions(kind=STORED)}:
-        raise NotVisible
-    _, wrong = attempt(lambda: works[what](sha, **said(request)))
+    what, _sha, wrong = decided(request, kind=STORED)
     return _page(request, wrong) if wrong else done(f"kind_{what}", "kinds")
 
 

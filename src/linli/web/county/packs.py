@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from linli.apps.catalogue import facts as catalogue
-from linli.apps.catalogue import service as catalogue_service
 from linli.core.packs.definition import ServiceDefinition
 from linli.core.shared.outcomes import JsonValue
 from linli.kernel.access.pages import requires
@@ -22,6 +21,7 @@ from linli.packs.checking import Checked, check_folder, play_folder
 from linli.packs.folder import Located, packs_below
 from linli.packs.service import compiled, fingerprint, frozen, publish_folder
 from linli.web.county.frame import Wrong, asked, attempt, done, page, said
+from linli.web.county.second import SECOND, decided
 
 SHORTEST_START = 8
 
@@ -48,15 +48,11 @@ def pack(request: HttpRequest, service: str) -> HttpResponse:
     return _pack(request, service, request.GET.get("version", ""), None)
 
 
-@requires(Permission.PACK_PUBLISH, Permission.CASE_MIGRATE_APPROVE)
+@requires(*SECOND)
 @require_POST
 def pack_decide(request: HttpRequest, service: str) -> HttpResponseBase:
     """Approve a proposed version, or open no more cases under one."""
-    sha, what = request.POST.get("sha", ""), request.POST.get("do", "")
-    works = {"approve": catalogue_service.approve_pack, "retire": catalogue_service.retire_pack}
-    if what not in works:
-        raise NotVisible
-    _, wrong = attempt(lambda: works[what](sha, **said(request)))
+    what, sha, wrong = decided(request, kind="service")
     return (
         _pack(request, service, sha[:12], wrong) if wrong else done(f"pack_{what}", "pack", service=service)
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache
+from typing import Any
 
 from linli.apps.jobs.facts.tables import table
 from linli.apps.jobs.models import WordingEdition
@@ -116,9 +117,13 @@ def tried(text: str, sorts: Iterable[Sort]) -> tuple[Found, ...]:
 
 def sorts_of(rules: str) -> tuple[Sort, ...]:
     """Read the text of an edition."""
+    return _sorts(json.loads(rules))
+
+
+def _sorts(said: Mapping[str, Any]) -> tuple[Sort, ...]:
     return tuple(
         Sort(code, tuple(one["patterns"]), tuple(one["excuses"]), one["basis"], bool(one["confirmed"]))
-        for code, one in json.loads(rules).items()
+        for code, one in said.items()
     )
 
 
@@ -164,11 +169,7 @@ def _body_in_force() -> str:
 @cache
 def _shipped() -> str:
     own = Sort(OWN, (), (), {"zh": "", "en": ""}, confirmed=False)
-    sorts = (
-        Sort(code, tuple(one["patterns"]), tuple(one["excuses"]), one["basis"], bool(one["confirmed"]))
-        for code, one in table("wording").items()
-    )
-    return text_of((*sorts, own))
+    return text_of((*_sorts(table("wording")), own))
 
 
 @lru_cache(maxsize=4)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Protocol
 
 from django.http import HttpRequest, HttpResponse
@@ -12,11 +11,9 @@ from linli.apps.benefits import facts
 from linli.core.clock.instants import local
 from linli.core.forms.questions import Question
 from linli.core.packs.benefit import Benefit
-from linli.core.shared.outcomes import Problem
-from linli.kernel.audit.outcomes import Invalid
 from linli.web.api.access import Open, opens
 from linli.web.api.answers import Json, answer, both
-from linli.web.api.asking import READ_SAYS_NO, asking
+from linli.web.api.asking import READ_SAYS_NO, asking, day_said
 from linli.web.api.sent import AnswersIn, Code
 from linli.web.api.told_benefits import Benefit as BenefitTold
 from linli.web.api.told_benefits import Benefits, Entitlement
@@ -47,7 +44,11 @@ def decide_benefit(request: HttpRequest, benefit: Code, sent: AnswersIn) -> Http
     """Say what the rules make of these answers on a day; nothing of them is kept."""
     today = local(asking(request).at).date()
     decided = facts.decide(
-        benefit, sent.answers, _day(sent.on) if sent.on else today, sent.passed, today=today
+        benefit,
+        sent.answers,
+        day_said(sent.on, "on", "api.wrong_value") if sent.on else today,
+        sent.passed,
+        today=today,
     )
     outcome = decided.outcome
     return answer(
@@ -61,13 +62,6 @@ def decide_benefit(request: HttpRequest, benefit: Code, sent: AnswersIn) -> Http
             "told": {lang: facts.told(decided, lang) for lang in LANGUAGES},
         }
     )
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Invalid(Problem("on", "api.wrong_value")) from None
 
 
 def _benefit(one: Benefit) -> Json:

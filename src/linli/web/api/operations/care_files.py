@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from linli.apps.care import facts, service
-from linli.core.shared.outcomes import Problem
 from linli.kernel.access.permissions import Permission
 from linli.kernel.access.tokens import Scope
-from linli.kernel.audit.outcomes import Invalid, NotVisible
+from linli.kernel.audit.outcomes import NotVisible
 from linli.web.api.access import Open, opens
 from linli.web.api.answers import CREATED, Json, answer, instant
-from linli.web.api.asking import READ_SAYS_NO, SAYS_NO, ActId, asking
+from linli.web.api.asking import READ_SAYS_NO, SAYS_NO, ActId, asking, day_said
 from linli.web.api.sent import CaseName
 from linli.web.api.sent_care import CareFileIn, CarePlanIn, RequirementEndIn, RequirementIn
 from linli.web.api.told_care import CareMade, CareNeeds, CarePlanMade, CarePlanTold
@@ -56,7 +53,14 @@ def agree_care_plan(request: HttpRequest, file: CaseName, sent: CarePlanIn, act_
     """Write down what the person agreed to; each agreement is a version."""
     asked = asking(request)
     lines = tuple(service.Line(one.service, one.times, one.by) for one in sent.lines)
-    new = service.NewPlan(sent.needs, sent.goals, lines, _day(sent.review_on), sent.how, sent.family_part)
+    new = service.NewPlan(
+        sent.needs,
+        sent.goals,
+        lines,
+        day_said(sent.review_on, "review_on", "care.not_a_day"),
+        sent.how,
+        sent.family_part,
+    )
     version = service.agree_plan(file, new, actor=asked.actor, act_id=act_id, at=asked.at)
     return answer({"version": version}, status=CREATED)
 
@@ -103,10 +107,3 @@ def _need(one: facts.RequirementFact) -> Json:
         "ref": one.ref, "key": one.key, "parts": [[*part] for part in one.parts], "opens": one.opens,
         "closes": one.closes, "latest": one.latest, "days": [*one.days], "gap": [*one.gap],
     }  # fmt: skip
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Invalid(Problem("review_on", "care.review_in_the_past")) from None

@@ -18,7 +18,7 @@ from linli.kernel.access.tokens import Scope
 from linli.kernel.audit.outcomes import Invalid, NotVisible
 from linli.web.api.access import Open, opens
 from linli.web.api.answers import CREATED, Json, answer, both
-from linli.web.api.asking import READ_SAYS_NO, SAYS_NO, ActId, asking
+from linli.web.api.asking import READ_SAYS_NO, SAYS_NO, ActId, asking, day_said
 from linli.web.api.sent import CaseName
 from linli.web.api.sent_centres import CentreIn, RoomIn
 from linli.web.api.told_centres import CentreMade, Centres, CentreWhole, RoomDay
@@ -41,12 +41,7 @@ def day_of(text: str, otherwise: date, field: str = "day") -> date:
     Raises:
         Invalid: it is no day.
     """
-    if not text:
-        return otherwise
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Invalid(Problem(field, "centres.no_day")) from None
+    return day_said(text, field, "centres.no_day") if text else otherwise
 
 
 @router.get("/centres", response={200: Centres, **READ_SAYS_NO}, **opens(Open.EVERYBODY))

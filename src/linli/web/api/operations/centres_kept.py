@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
@@ -15,8 +15,8 @@ from linli.kernel.access.tokens import Scope
 from linli.kernel.audit.outcomes import Invalid
 from linli.web.api.access import Open, opens
 from linli.web.api.answers import CREATED, Json, answer, instant
-from linli.web.api.asking import SAYS_NO, ActId, asking
-from linli.web.api.operations.centres import day_of, ref_of
+from linli.web.api.asking import SAYS_NO, ActId, asking, day_said
+from linli.web.api.operations.centres import ref_of
 from linli.web.api.sent import CaseName
 from linli.web.api.sent_centres import CentreIn
 from linli.web.api.sent_kept import ClosingIn, DrawIn, OnDayIn, PlaceMoveIn, RoomChangeIn, ShowingIn
@@ -100,10 +100,8 @@ def open_draw(request: HttpRequest, centre: CaseName, sent: DrawIn, act_id: ActI
     """Open a draw for scarce places."""
     asked = asking(request)
     until = read_instant(sent.apply_until, "apply_until")
-    if not isinstance(until, datetime):
-        raise Invalid(
-            until if isinstance(until, Problem) else Problem("apply_until", "centres.apply_until_past")
-        )
+    if isinstance(until, Problem):
+        raise Invalid(until)
     choices = tuple(service.NewChoice(one.code, one.name_zh, one.places, one.name_en) for one in sent.choices)
     new = service.NewDraw(str(ref_of(centre)), sent.family, sent.title_zh, until, choices, sent.title_en)
     ref = service.open_draw(new, actor=asked.actor, act_id=act_id, at=asked.at)
@@ -134,6 +132,4 @@ def _application(one: facts.ApplicantFact) -> Json:
 
 def said_day(text: str, field: str) -> date:
     """Read a day that has to be said."""
-    if not text:
-        raise Invalid(Problem(field, "centres.no_day"))
-    return day_of(text, date.min, field)
+    return day_said(text, field, "centres.no_day")

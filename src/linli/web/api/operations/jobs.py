@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from linli.kernel.access.tokens import Scope
 from linli.kernel.audit.outcomes import Invalid, NotVisible
 from linli.web.api.access import Open, opens
 from linli.web.api.answers import CREATED, Json, answer, both, instant, why
-from linli.web.api.asking import READ_SAYS_NO, SAYS_NO, ActId, asking
+from linli.web.api.asking import READ_SAYS_NO, SAYS_NO, ActId, asking, day_said
 from linli.web.api.sent import CaseName
 from linli.web.api.sent_jobs import (
     EmployerIn,
@@ -145,7 +145,7 @@ def enter_job_worker(request: HttpRequest, sent: WorkerIn, act_id: ActId) -> Htt
     """Enter oneself as a worker, or as staff somebody who telephoned; again writes the entry anew."""
     asked = asking(request)
     new = service.NewWorker(
-        sent.name, _day("born", sent.born), sent.area, tuple((one.trade, one.level) for one in sent.trades),
+        sent.name, day_said(sent.born, "born", "jobs.page.day"), sent.area, tuple((one.trade, one.level) for one in sent.trades),
         tuple(service.Free(one.weekday, one.start, one.end) for one in sent.free), sent.reach, tuple(sent.helps),
         sent.key_group, sent.phone, sent.consent,
     )  # fmt: skip
@@ -232,7 +232,9 @@ def move_job_engagement(
 def share_out_day(request: HttpRequest, area: str = "", day: str = "") -> HttpResponse:
     """Share out a day in an area: the best way, its reasons, and how first come, first served would have done."""
     asked = asking(request)
-    found = facts.plan(asked.actor, area[:40].replace("\x00", ""), _day("day", day), asked.at)
+    found = facts.plan(
+        asked.actor, area[:40].replace("\x00", ""), day_said(day, "day", "jobs.page.day"), asked.at
+    )
     pairs = [
         {
             "shift": one.post.ref,
@@ -267,13 +269,6 @@ def _moment(field: str, said: str) -> datetime:
     except (ValueError, OverflowError):
         pass
     raise Invalid(Problem(field, "jobs.page.moment"))
-
-
-def _day(field: str, said: str) -> date:
-    try:
-        return date.fromisoformat(said)
-    except ValueError:
-        raise Invalid(Problem(field, "jobs.page.day")) from None
 
 
 def _shift(one: facts.PostFact) -> Json:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
@@ -14,7 +12,7 @@ from linli.core.shared.outcomes import Problem, Refusal
 from linli.kernel.audit.outcomes import Invalid, NotVisible, Refused
 from linli.web.api.access import Open, opens
 from linli.web.api.answers import answer, why
-from linli.web.api.asking import READ_SAYS_NO, asking
+from linli.web.api.asking import READ_SAYS_NO, asking, day_said
 from linli.web.api.operations.bodies import body
 from linli.web.api.sent import Matter
 from linli.web.api.told import Responsible
@@ -31,7 +29,7 @@ def responsible(request: HttpRequest, of: Query[Matter]) -> HttpResponse:
     if wrong:
         raise Invalid(wrong)
     path = _path(of)
-    day = _day(of.on) if of.on else local(asking(request).at).date()
+    day = day_said(of.on, "on", "api.wrong_value") if of.on else local(asking(request).at).date()
     found = catalogue.responsible(of.subject, path, day, link=of.link)
     if isinstance(found, Refusal):
         raise Refused(found)
@@ -62,10 +60,3 @@ def _path(of: Matter) -> str:
     if found is None:
         raise NotVisible
     return found.path
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Invalid(Problem("on", "api.wrong_value")) from None

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from linli.apps.notices import facts, service
-from linli.core.shared.outcomes import Problem
 from linli.kernel.access.permissions import Permission
 from linli.kernel.access.tokens import Scope
-from linli.kernel.audit.outcomes import Invalid
 from linli.web.api.access import Open, opens
 from linli.web.api.answers import CREATED, Json, answer, both, instant
-from linli.web.api.asking import READ_SAYS_NO, SAYS_NO, ActId, asking
+from linli.web.api.asking import READ_SAYS_NO, SAYS_NO, ActId, asking, day_said
 from linli.web.api.sent import CaseName
 from linli.web.api.sent_notices import MessageIn, SearchIn, SearchMoveIn, SubscriptionIn
 from linli.web.api.told_notices import (
@@ -89,7 +86,9 @@ def show_search(request: HttpRequest, search: CaseName) -> HttpResponse:
 def report_search(request: HttpRequest, sent: SearchIn, act_id: ActId) -> HttpResponse:
     """Put a search notice up for staff to look at. Pictures come by the page."""
     asked = asking(request)
-    given = sent.model_dump() | {"seen_on": _day(sent.seen_on)}
+    given = sent.model_dump() | {
+        "seen_on": day_said(sent.seen_on, "seen_on", "near.search.no_day") if sent.seen_on else None
+    }
     ref = service.report(service.Sought(**given), actor=asked.actor, act_id=act_id, at=asked.at)
     return answer({"ref": ref}, status=CREATED)
 
@@ -140,13 +139,6 @@ def list_search_messages(request: HttpRequest, search: CaseName) -> HttpResponse
             ]
         }
     )
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise Invalid(Problem("seen_on", "near.search.no_day")) from None
 
 
 def _subscription(one: facts.Own) -> Json:
