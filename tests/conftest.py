@@ -16,11 +16,17 @@ hypothesis_settings.register_profile(
 )
 hypothesis_settings.load_profile("ci")
 
-CHROMIUM = Path(os.environ.get("LINLI_CHROMIUM", "/usr/bin/chromium"))
+SHELL, WHOLE = Path("/usr/bin/chromium-headless-shell"), Path("/usr/bin/chromium")
+CHROMIUM = Path(os.environ.get("LINLI_CHROMIUM", SHELL if SHELL.exists() else WHOLE))
+"""The engine without windows if it is here: the whole program draws its own pages beside each of ours."""
 
 
+@pytest.hookimpl(
+    trylast=True
+)  # after pytest-django, which sorts by the kind of database that a test asks for
 def pytest_collection_modifyitems(config, items):
-    """Leave out what cannot run here, and on PostgreSQL what cannot differ there."""
+    """Leave out what cannot run here, and on PostgreSQL what cannot differ there; begin with what takes long."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
     without_browser(items)
     if "postgresql" in settings.DATABASES["default"]["ENGINE"]:
         same = [item for item in items if same_everywhere(item)]
@@ -32,7 +38,9 @@ def without_browser(items):
     """Leave the browser's tests out where there is none; with CI=true they fail instead."""
     if CHROMIUM.exists() or os.environ.get("CI") == "true":
         return
-    why = pytest.mark.skip(reason=f"{CHROMIUM} is not here: as root, apt-get install chromium fonts-noto-cjk")
+    why = pytest.mark.skip(
+        reason=f"{CHROMIUM} is not here: as root, apt-get install chromium-headless-shell fonts-noto-cjk"
+    )
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(why)

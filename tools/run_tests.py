@@ -2,7 +2,7 @@
 
 1. the core, with Django out of reach: every branch must be covered;
 2. everything else but the browser, on SQLite, a file for each of two workers;
-3. the browser, three tests at a time, for each waits for its pages;
+3. the browser, three tests at a time, for each waits for its pages (the longest begins first, tests/conftest.py);
 4. what asks for a database again, on a throw-away PostgreSQL (tests/conftest.py says what is left out).
 
 With CI=true nothing may be left out in silence: a missing PostgreSQL or Chromium is a failure.
@@ -23,7 +23,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 PYTEST = (sys.executable, "-m", "pytest", "-q")
 TWO = ("-n", "2", "--dist", "worksteal")
-THREE = ("-n", "3", "--dist", "worksteal")
+THREE = ("-n", "3", "--dist", "load", "--maxschedchunk", "1")
+BROWSER = tuple(sorted(str(one.relative_to(ROOT)) for one in ROOT.glob("tests/*/**/*browser*.py")))
+"""The files that ask for a browser have the word in their names: a round need not read the others."""
 NO_BROWSER = ("-m", "not browser")
 NO_CORE = ("--ignore=tests/core",)
 COVER = ("--cov=linli.core", "--cov-branch", "--cov-report=term-missing:skip-covered", "--cov-fail-under=100")
@@ -43,7 +45,7 @@ class Round:
 ROUNDS = (
     Round("core", (*PYTEST, "tests/core", *TWO, *COVER)),
     Round("sqlite", (*PYTEST, "tests", *NO_CORE, *NO_BROWSER, *TWO, "--durations=20")),
-    Round("browser", (*PYTEST, "tests", *NO_CORE, "-m", "browser", *THREE, "--durations=10")),
+    Round("browser", (*PYTEST, *BROWSER, "-m", "browser", *THREE, "--durations=10")),
     Round(
         "postgresql",
         (

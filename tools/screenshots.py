@@ -52,10 +52,10 @@ def visiting() -> Iterator[Any]:
     """A browser on the served city."""
     from playwright.sync_api import sync_playwright
     from tests.browser import ARGUMENTS, Visits, served
+    from tests.conftest import CHROMIUM
 
-    chromium = os.environ.get("LINLI_CHROMIUM", "/usr/bin/chromium")
     with sync_playwright() as playwright, served() as address:
-        browser = playwright.chromium.launch(executable_path=chromium, args=list(ARGUMENTS))
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(ARGUMENTS))
         visits = Visits(browser, address)
         yield visits
         visits.close()

@@ -51,6 +51,13 @@ def test_nothing_is_marked_as_not_done():
     assert lines_with(r"\b(TODO|FIXME|XXX)\b|NotImplementedError", ".py", ".html", ".js", ".yaml") == []
 
 
+def test_who_asks_for_a_browser_says_so_in_the_name_of_the_file():
+    # the round of the browser (tools/run_tests.py) reads no others
+    marked = {one for one in lines_with(r"mark[.]browser\b", ".py") if one.startswith("tests/")}
+    assert marked
+    assert {one for one in marked if "browser" not in one.rsplit("/", 1)[-1]} == set()
+
+
 def test_no_link_is_kept():
     assert [path for path in tracked() if path.is_symlink()] == []
 

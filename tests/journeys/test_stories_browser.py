@@ -14,7 +14,7 @@ from linli.kernel.identity.models import Account
 from linli.kernel.identity.personal import index
 from linli.site.demo import city, guided
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 UNTIL = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
 PASSWORD = "lantern-bridge-42-willow"
 CASES = 12

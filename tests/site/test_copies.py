@@ -127,7 +127,7 @@ def test_it_looks_where_the_settings_look(monkeypatch):
     assert (found.var, str(found.log_key)) == (settings.VAR, str(settings.VAR / "log.key"))
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_an_installation_moves_house_while_it_works(tmp_path):
     file, old, new = tmp_path / "copy.tar", tmp_path / "old", tmp_path / "new"
     with serving(old) as served:

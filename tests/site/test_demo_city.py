@@ -78,7 +78,7 @@ def test_every_case_is_replayed_from_its_entries_also_after_everybodys_erasure()
     assert set(HouseholdTask.objects.values_list("state", flat=True)) == set(TaskState)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.one_database  # it compares one run with another
 @pytest.mark.django_db
 def test_a_demo_that_was_interrupted_goes_on_and_is_the_same_as_one_that_was_not(tmp_path, monkeypatch):

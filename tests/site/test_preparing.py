@@ -45,7 +45,7 @@ def shape_of_postgresql(url):
         return {*opened.execute(OF_POSTGRESQL).fetchall()}
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_a_database_laid_at_once_is_as_the_migrations_would_have_left_it(tmp_path):
     sqlite = connection.vendor == "sqlite"

@@ -150,6 +150,7 @@ def test_an_address_that_is_none_is_refused(address, tmp_path):
     assert "主机:端口" in refused.stdout
 
 
+@pytest.mark.long
 def test_a_worker_and_a_web_process_that_die_come_back_and_a_signal_ends_all(tmp_path):
     with serving(tmp_path) as served:
         started = {one["name"]: one["pid"] for one in served.said if one["event"] == "serve.started"}

@@ -99,6 +99,7 @@ def answers(client, variants, *, thorough):
             return
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("part", range(PARTS))
 def test_no_address_breaks_for_anybody(city, caplog, part):
     caplog.set_level(

@@ -356,6 +356,7 @@ def costs(town, visitor):
 NAMES = ("closed", "handling", "accepted", "row", "roster", "every_accepted", "every_row")
 
 
+@pytest.mark.long
 def test_no_list_costs_more_for_more_rows(transactional_db, settings, tmp_path, visitor):
     # A test that is one transaction would hide what is read once in a transaction, but anew in a request.
     settings.LOG_KEY_FILE = str(tmp_path / "log.key")

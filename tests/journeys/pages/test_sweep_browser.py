@@ -9,7 +9,7 @@ from tests.journeys.pages.routes import addresses
 from tests.journeys.pages.test_sweep_roles import is_page
 from tests.journeys.pages.town import Town
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 USERS = (
     "stranger", "resident", "dispatcher", "county_administrator", "supervisor", "officer", "clerk", "grid_worker",
@@ -58,11 +58,6 @@ def pages(town, visitor, listed):
     return found
 
 
-def listed(town, way):
-    """What is looked at in a way: in large type the main pages, otherwise every address."""
-    return [one for few in addresses(town).values() for one in few if way != "zh-large" or is_main(one)]
-
-
 def is_main(address):
     return address in MAIN or address.startswith(("/c/", "/desk/case/", "/public/c/"))
 
@@ -79,22 +74,22 @@ def faults(page, address, widths, *, contrast):
     return [*found, *page.complaints]
 
 
-PARTS = 2
-"""Every second page is another test, so that the workers share them."""
+PARTS = 3
+"""Every third page is another test, so that the workers share them."""
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-@pytest.mark.parametrize("way", WAYS)
-def test_no_page_bars_the_way(site, stocked, visitor, way, part):
-    lang, size, widths = WAYS[way]
+def test_no_page_bars_the_way(site, stocked, visitor, part):
+    every = [one for few in addresses(stocked).values() for one in few]
     found, opened = {}, 0
-    for who, ones in pages(stocked, visitor, listed(stocked, way)[part::PARTS]).items():
-        page = site.come(member=stocked.people[who], lang=lang, size=size, viewport=widths[0])
-        page.add_init_script(AXE_SCRIPT)  # half a megabyte need not be sent to each page anew
-        for address in ones:
-            opened += 1
-            if told := faults(page, f"{site.address}{address}", widths, contrast=way == "zh"):
-                found[who, address] = told
-        page.context.close()
+    for who, ones in pages(stocked, visitor, every[part::PARTS]).items():
+        for way, (lang, size, widths) in WAYS.items():
+            page = site.come(member=stocked.people[who], lang=lang, size=size, viewport=widths[0])
+            page.add_init_script(AXE_SCRIPT)  # half a megabyte need not be sent to each page anew
+            for address in ones if way != "zh-large" else filter(is_main, ones):
+                opened += 1
+                if told := faults(page, f"{site.address}{address}", widths, contrast=way == "zh"):
+                    found[way, who, address] = told
+            page.context.close()
     assert not found, "\n".join(f"{at}: {told}" for at, told in found.items())
     assert opened > 10

@@ -88,6 +88,7 @@ class Sweep:
             self.found += [(self.who, address, fault) for fault in faults(again, "en")]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("part", range(PARTS))
 def test_every_page_by_everybody(town, visitor, caplog, part):
     caplog.set_level(
