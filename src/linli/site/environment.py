@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from base64 import b64decode
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -46,6 +47,36 @@ def number(name: str, default: int, *, least: int | None = None) -> int:
     return found
 
 
+def keeper(name: str) -> str:
+    """Return who is asked for something: an address, a program by its whole path, or the dotted name of a class.
+
+    Raises:
+        ValueError: an address whose answers others could read or change on the way.
+    """
+    value = text(name, "")
+    parts = urlsplit(value)
+    if parts.scheme == "http" and parts.hostname not in {"127.0.0.1", "localhost", "::1"}:
+        raise ValueError(f"{name}={value!r}: use https")
+    return value
+
+
+def public_key(name: str) -> str:
+    """Return an Ed25519 public key in base64, empty when there is none.
+
+    Raises:
+        ValueError: it is no such key.
+    """
+    value = text(name, "")
+    try:
+        fits = not value or len(b64decode(value, validate=True)) == KEY_BYTES
+    except ValueError:
+        fits = False
+    if not fits:
+        raise ValueError(f"{name}={value!r}: use the 32 bytes of an Ed25519 public key in base64")
+    return value
+
+
+KEY_BYTES = 32
 WHOLE = 1000
 
 

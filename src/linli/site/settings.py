@@ -85,6 +85,11 @@ LOG_ORIGIN = env.text("LINLI_LOG_ORIGIN", "linli.local/log")  # the name the log
 CERTIFICATE_ISSUER = env.text("LINLI_ISSUER", "https://linli.local").rstrip("/")  # never changes
 CERTIFICATE_KEY_FILE = VAR / "certificate.key"
 CERTIFICATE_SEAL = env.text("LINLI_SEAL", "linli.apps.certificates.facts.sealing.own_key")
+CITY_SEAL = env.keeper("LINLI_CITY_SEAL")  # who puts the city's own seal on certificates; empty: nobody
+CITY_SEAL_KEY = env.public_key("LINLI_CITY_SEAL_KEY")
+CITY_SEAL_TOKEN = env.text("LINLI_CITY_SEAL_TOKEN", "")
+CITY_SEAL_CHECK = env.text("LINLI_CITY_SEAL_CHECK", "")  # where the keeper checks a seal by its number
+CITY_SEAL_SECONDS = env.number("LINLI_CITY_SEAL_SECONDS", 5, least=1)
 CARD_READER = env.text("LINLI_CARD_READER", "linli.apps.certificates.service.readers.Simulated")
 DOCUMENT_FONTS = env.text("LINLI_FONTS", "")  # a folder; empty means the machine's fonts
 ADDRESS = env.text("LINLI_ADDRESS", "https://linli.local").rstrip("/")  # what links in letters begin with

@@ -31,6 +31,7 @@ class Certificate(models.Model):
     fields = models.JSONField(default=dict)
     signed = models.TextField(blank=True)  # empty when the holder was forgotten
     digest = models.CharField(max_length=64)  # of what was signed
+    city_seal = models.JSONField(default=dict)  # what the keeper of the city's seal gave; empty without one
     valid_from = models.DateTimeField()
     valid_until = models.DateTimeField()
     status_list = models.PositiveIntegerField()

@@ -76,11 +76,15 @@ def check(said: str, status: Path | None, lang: str, *, as_json: bool) -> None:
         "body": verdict.body,
         "fields": dict(verdict.fields or {}),
         "valid_until": verdict.valid_until,
+        "seal": {"by": seal.by, "number": seal.number, "fits": seal.fits} if (seal := verdict.seal) else None,
     }
     click.echo(json.dumps(told, ensure_ascii=False) if as_json else t(key, lang=lang))
     if not as_json:
         for name, value in (verdict.fields or {}).items():
             click.echo(f"  {t(f'certificates.field.{name}', lang=lang)}: {value}")
+        if verdict.seal:
+            said = {"by": verdict.seal.by, "number": verdict.seal.number}
+            click.echo(f"  {t(f'certificates.cli_seal_{verdict.seal.fits}', lang=lang, **said)}")
     sys.exit(DOES_NOT_HOLD if verdict.fault else 0)
 
 

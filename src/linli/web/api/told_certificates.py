@@ -7,6 +7,21 @@ from pydantic import Field
 from linli.web.api.told import Both, Instant, Ref, Told
 
 
+class Seal(Told):
+    """The city's own seal on a certificate, as its keeper gave it.
+
+    ``value`` is their signature, in base64, of the text `linli/seal/v1 DIGEST`, where DIGEST is the SHA-256 of the
+    certificate in 64 hexadecimal digits.
+    """
+
+    by: str
+    number: str
+    algorithm: str
+    value: str
+    fits: str = Field(description="yes, no, or keeper: only who keeps the seal can say")
+    check: str = Field(description="where its keeper checks a seal; may be empty")
+
+
 class Issued(Told):
     """A certificate that was issued: its code is what paper and QR carry."""
 
@@ -31,6 +46,7 @@ class Certificate(Told):
     revoked_at: Instant | None
     revoked_for: str
     signed: str
+    seal: Seal | None
 
 
 class Certificates(Told):
@@ -74,6 +90,7 @@ class Verdict(Told):
     valid_until: str
     revoked_at: Instant | None
     revoked_for: str
+    seal: Seal | None
 
 
 class EntryMade(Told):

@@ -34,6 +34,7 @@ def certificates(request: ActorRequest) -> HttpResponse:
         "checks": [(_kind(kind), t(f"certificates.{_result(result)}"), n) for kind, result, n in checks],
         "total": sum(n for *_, n in issued),
         "checked": sum(n for *_, n in checks),
+        "seal_way": facts.city_seal_way() or "none",
     }
     return page(request, "certificates", context)
 

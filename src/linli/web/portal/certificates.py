@@ -79,6 +79,19 @@ def certificate_file(request: HttpRequest, ref: UUID) -> HttpResponse:
 @signed_in
 @never_cache
 @require_safe
+def certificate_seal(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """Hand out the city's seal, for a recipient who has it checked by its keeper."""
+    row = facts.own(actor_of(request), ref)
+    if not row.city_seal:
+        raise NotVisible
+    answer = JsonResponse({**row.city_seal, "digest": facts.digest_of(row.signed)})
+    answer.headers["Content-Disposition"] = f'attachment; filename="{file_name(row)}.seal.json"'
+    return answer
+
+
+@signed_in
+@never_cache
+@require_safe
 def certificate_pdf(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Hand out the verification copy; a machine that cannot make one says so beside the page for printing."""
     row = facts.own(actor_of(request), ref)

@@ -93,7 +93,17 @@ def sheet(request: HttpRequest, row: CertificateRow) -> dict[str, Any]:
         "check_address": request.build_absolute_uri(reverse("portal-check")),
         "until": full_day(row.valid_until),
         "since": full_day(row.valid_from),
+        "seal": seal_line(row),
     }
+
+
+def seal_line(row: CertificateRow, lang: str | None = None) -> str:
+    """Say whose seal of the city is on a certificate, and its number; empty without one."""
+    seal = facts.seal_on(row)
+    if seal is None:
+        return ""
+    said = {"by": seal.by, "number": seal.number, "algorithm": seal.algorithm}
+    return t("portal.certificate.sealed", lang=lang, **said)
 
 
 def file_name(row: CertificateRow) -> str:
@@ -136,10 +146,15 @@ def _copy(request: HttpRequest, row: CertificateRow) -> dict[str, JsonValue]:
         "qr": documents.qr(address, t("portal.certificate.qr", lang="zh")),
         "notes": [
             _both("portal.certificate.how", address=check),
-            _both("portal.certificate.not_official"),
+            _sealed(row) or _both("portal.certificate.not_official"),
         ],
         "foot": row.code,
     }
+
+
+def _sealed(row: CertificateRow) -> list[JsonValue]:
+    """Return the note on the city's seal in both languages; nothing without one."""
+    return [seal_line(row, lang) for lang in BOTH] if row.city_seal else []
 
 
 def _both(key: str, **blanks: str) -> list[JsonValue]:

@@ -93,6 +93,7 @@ urlpatterns = [
     path("certificates/new", registered.new, name="portal-certificate-new"),
     path("certificates/<uuid:ref>", certificates.certificate, name="portal-certificate"),
     path("certificates/<uuid:ref>/file", certificates.certificate_file, name="portal-certificate-file"),
+    path("certificates/<uuid:ref>/seal", certificates.certificate_seal, name="portal-certificate-seal"),
     path("certificates/<uuid:ref>/pdf", certificates.certificate_pdf, name="portal-certificate-pdf"),
     path("certificates/<uuid:ref>/end", certificates.end, name="portal-certificate-end"),
     path("certificates/keys", certificates.keys, name="portal-certificate-keys"),

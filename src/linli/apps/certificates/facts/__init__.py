@@ -1,12 +1,22 @@
 """What others may know of certificates."""
 
-from linli.apps.certificates.facts.checking import FORGOTTEN, NOT_FOUND, Verdict, check_code, check_text
+from linli.apps.certificates.facts.checking import (
+    FORGOTTEN,
+    NOT_FOUND,
+    SealTold,
+    Verdict,
+    check_code,
+    check_text,
+    seal_on,
+)
+from linli.apps.certificates.facts.city_seals import way as city_seal_way
 from linli.apps.certificates.facts.drafting import Offer, offers
 from linli.apps.certificates.facts.lists import (
     CertificateRow,
     certificate,
     checked,
     checked_by_day,
+    digest_of,
     figures,
     in_area,
     issued,
@@ -38,12 +48,15 @@ __all__ = [
     "EntryRow",
     "Kind",
     "Offer",
+    "SealTold",
     "Verdict",
     "certificate",
     "check_code",
     "check_text",
     "checked",
     "checked_by_day",
+    "city_seal_way",
+    "digest_of",
     "entries",
     "entry",
     "figures",
@@ -59,6 +72,7 @@ __all__ = [
     "published",
     "register_named",
     "registered",
+    "seal_on",
     "status_list",
     "status_lists",
     "waiting",

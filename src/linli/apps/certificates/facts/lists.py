@@ -48,6 +48,7 @@ class CertificateRow:
     revoked_at: datetime | None
     revoked_for: str
     signed: str
+    city_seal: Mapping[str, str]
 
     def state(self, at: datetime) -> str:
         """Say in one word how it stands."""
@@ -199,6 +200,7 @@ def _fact(row: Certificate) -> CertificateRow:
         revoked_at=row.revoked_at,
         revoked_for=row.revoked_for,
         signed=row.signed,
+        city_seal=row.city_seal,
     )
 
 

@@ -61,6 +61,7 @@ class Migration(migrations.Migration):
                 ('fields', models.JSONField(default=dict)),
                 ('signed', models.TextField(blank=True)),
                 ('digest', models.CharField(max_length=64)),
+                ('city_seal', models.JSONField(default=dict)),
                 ('valid_from', models.DateTimeField()),
                 ('valid_until', models.DateTimeField()),
                 ('status_list', models.PositiveIntegerField()),

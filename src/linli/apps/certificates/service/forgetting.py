@@ -26,4 +26,4 @@ def forget_person(account: str, rule: str, authority: str, *, key: str, at: date
     if account:
         KioskVisit.objects.filter(person__ref=account).update(person=None, over=True)
     entries.update(name="", title="", number="", why="", person=None)
-    rows.update(fields={}, signed="", holder=None)
+    rows.update(fields={}, signed="", city_seal={}, holder=None)

@@ -17,15 +17,13 @@ from linli.apps.certificates.service.signing import (
     KIOSK,
     Ground,
     fields_of,
-    issued_as,
+    issue_once,
     refuse_too_many,
-    store,
 )
 from linli.apps.people import facts as people
 from linli.core.shared.outcomes import JsonValue, Problem, Refusal
 from linli.kernel.access.actors import Actor
 from linli.kernel.access.permissions import Permission
-from linli.kernel.audit.act import act
 from linli.kernel.audit.outcomes import Invalid, NotVisible, Refused
 from linli.kernel.identity import personal
 from linli.kernel.identity.models import Account
@@ -86,15 +84,9 @@ def issue_registered(wish: RegisterWish, *, actor: Actor, act_id: str, at: datet
         wish.phone,
         *([wish.person] if wish.person else []),
     ]
-    answer = act(
-        "certificates.issue_registered",
-        lambda acting: store(offer, fields, ground, acting),
-        said=said,
-        actor=actor,
-        act_id=act_id,
-        at=at,
+    return issue_once(
+        "certificates.issue_registered", offer, fields, ground, said=said, actor=actor, act_id=act_id, at=at
     )
-    return issued_as(answer)
 
 
 def offered_at_counter(phone: str, *, actor: Actor) -> tuple[Offer, ...]:

@@ -17,14 +17,12 @@ from linli.apps.certificates.service.signing import (
     KIOSK,
     Ground,
     fields_of,
-    issued_as,
+    issue_once,
     refuse_too_many,
-    store,
 )
 from linli.core.shared.outcomes import JsonValue, Problem, Refusal
 from linli.kernel.access.actors import Actor
 from linli.kernel.access.permissions import Permission
-from linli.kernel.audit.act import act
 from linli.kernel.audit.outcomes import Invalid, Refused
 
 
@@ -53,15 +51,9 @@ def issue(wish: Wish, *, actor: Actor, act_id: str, at: datetime) -> dict[str, s
     refuse_too_many(Certificate.objects.filter(case_id=view.case.pk, revoked_at=None).count())
     ground = _ground(wish, view, role, actor)
     said: JsonValue = [wish.case, wish.kind, *sorted(wish.chosen), wish.presence]
-    answer = act(
-        "certificates.issue",
-        lambda acting: store(offer, fields, ground, acting),
-        said=said,
-        actor=actor,
-        act_id=act_id,
-        at=at,
+    return issue_once(
+        "certificates.issue", offer, fields, ground, said=said, actor=actor, act_id=act_id, at=at
     )
-    return issued_as(answer)
 
 
 def _role(wish: Wish, view: CaseView, actor: Actor) -> str:

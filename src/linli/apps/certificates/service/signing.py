@@ -6,9 +6,10 @@ import secrets
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from linli.apps.certificates import events
+from linli.apps.certificates.facts.city_seals import SealError, sealed
 from linli.apps.certificates.facts.drafting import Offer
 from linli.apps.certificates.facts.lists import digest_of, list_address, list_of
 from linli.apps.certificates.facts.sealing import seal
@@ -18,7 +19,9 @@ from linli.core.credentials.certificate import Draft, Place, credential
 from linli.core.credentials.signed import write
 from linli.core.credentials.status import LENGTH
 from linli.core.shared.outcomes import JsonValue, Problem, Refusal
-from linli.kernel.audit.act import Acting, Item
+from linli.kernel.access.actors import Actor
+from linli.kernel.audit import rows
+from linli.kernel.audit.act import Acting, Item, act
 from linli.kernel.audit.outcomes import Invalid, Refused
 
 ACCOUNT, CARD, AGENT, KIOSK = "account", "card", "agent", "kiosk"
@@ -66,10 +69,42 @@ def refuse_too_many(issued: int) -> None:
         raise Refused(Refusal("certificates.enough", {"n": MOST}))
 
 
-def store(offer: Offer, fields: Mapping[str, str], ground: Ground, acting: Acting) -> JsonValue:
-    """Sign and store; returns ref and code."""
+def issue_once(
+    name: str,
+    offer: Offer,
+    fields: Mapping[str, str],
+    ground: Ground,
+    *,
+    said: JsonValue,
+    actor: Actor,
+    act_id: str,
+    at: datetime,
+) -> dict[str, str]:
+    """Sign, have it sealed where the city has a seal, and store, all of it or nothing; returns ref and code.
+
+    The keeper of the city's seal is asked before the transaction and never for what was issued already. A seal whose
+    certificate could not be stored seals nothing: nobody ever gets what it was made of.
+
+    Raises:
+        Refused: the city's seal could not be put on; nothing is issued.
+    """
+    done = rows.find_answer(actor.key, act_id) is not None
+    made = None if done else _made(offer, fields, ground, at)
+    answer = act(
+        name,
+        lambda acting: _store(made or _made(offer, fields, ground, at), offer, ground, acting),
+        said=said,
+        actor=actor,
+        act_id=act_id,
+        at=at,
+    )
+    return {"ref": str(answer[0]), "code": str(answer[1])} if isinstance(answer, list) else {}
+
+
+def _made(offer: Offer, fields: Mapping[str, str], ground: Ground, at: datetime) -> Certificate:
+    """Return the certificate, signed and sealed, that is not stored yet."""
     number, index = _place()
-    start = acting.at.replace(microsecond=0)
+    start = at.replace(microsecond=0)
     row = Certificate(
         ref=uuid.uuid4(),
         code=new_code(),
@@ -90,6 +125,16 @@ def store(offer: Offer, fields: Mapping[str, str], ground: Ground, acting: Actin
     )
     row.signed = _signed(row, offer)
     row.digest = digest_of(row.signed)
+    try:
+        seal_of_city = sealed(row.digest, row.kind, offer.body.name_zh)
+    except SealError as error:
+        raise Refused(Refusal(error.code, error.params)) from error
+    row.city_seal = seal_of_city.as_json() if seal_of_city else {}
+    return row
+
+
+def _store(row: Certificate, offer: Offer, ground: Ground, acting: Acting) -> JsonValue:
+    """Store what was made, with its entry."""
     row.stream = acting.open_stream(
         "certificate",
         events.CERTIFICATE_ISSUED,
@@ -100,11 +145,6 @@ def store(offer: Offer, fields: Mapping[str, str], ground: Ground, acting: Actin
     row.save(force_insert=True)
     acting.announce(events.CERTIFICATE_ISSUED, {"certificate": str(row.ref), "role": ground.role})
     return [str(row.ref), row.code]
-
-
-def issued_as(answer: JsonValue) -> dict[str, str]:
-    """Read what ``store`` returned."""
-    return {"ref": str(answer[0]), "code": str(answer[1])} if isinstance(answer, list) else {}
 
 
 def _signed(row: Certificate, offer: Offer) -> str:
@@ -136,7 +176,8 @@ def _public(row: Certificate, offer: Offer, role: str) -> dict[str, JsonValue]:
 
 def _private(row: Certificate) -> list[Item]:
     subject = str(row.ref)
-    return [Item(f"field.{name}", value, subject, RETENTION) for name, value in row.fields.items()]
+    found = [Item(f"field.{name}", value, subject, RETENTION) for name, value in row.fields.items()]
+    return [*found, Item("city_seal", row.city_seal, subject, RETENTION)] if row.city_seal else found
 
 
 def _place() -> tuple[int, int]:

@@ -75,8 +75,17 @@ def check_certificate(request: HttpRequest, sent: CheckIn) -> HttpResponse:
             "valid_until": verdict.valid_until,
             "revoked_at": instant(verdict.revoked_at),
             "revoked_for": verdict.revoked_for,
+            "seal": _seal(verdict.seal),
         }
     )
+
+
+def _seal(one: facts.SealTold | None) -> Json | None:
+    """Write the city's seal."""
+    if one is None:
+        return None
+    said = {name: getattr(one, name) for name in ("by", "number", "algorithm", "value", "fits")}
+    return {**said, "check": one.check}
 
 
 def _kind(one: facts.Kind) -> Json:
@@ -112,4 +121,5 @@ def _told(row: CertificateRow, at: datetime) -> Json:
         "revoked_at": instant(row.revoked_at),
         "revoked_for": row.revoked_for,
         "signed": row.signed,
+        "seal": _seal(facts.seal_on(row)),
     }
