@@ -1,4 +1,4 @@
-"""A cook posts a shift as the law wants it, a bricklayer asks for his pay in large type, and one without a telephone is entered."""
+"""A cook posts a shift as the law wants it, a bricklayer is paid once and once not, and one without a telephone is entered."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from linli.apps.jobs import service
 from linli.apps.jobs.models import Engagement, Post, WorkerProfile
 from linli.kernel.ui import show
 
+NEXT, SHIFT = MONDAY + timedelta(days=1), timedelta(hours=9)
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
@@ -28,6 +29,13 @@ def shop(committed):
 
 def look(page, name):
     browser.look(page, f"jobs/{name}")
+
+
+def note_hours(page, starts, ends):
+    page.get_by_label("开始").fill(starts)
+    page.get_by_label("结束").fill(ends)
+    page.get_by_role("button", name="记下时间").click()
+    expect(page.get_by_text(f"{starts}–{ends}")).to_be_visible()
 
 
 def site(page, path):
@@ -55,16 +63,25 @@ def test_a_shift_is_posted_without_what_the_law_forbids_and_pay_that_did_not_com
     expect(worker.get_by_text("用工方答复了会告诉您")).to_be_visible()
     page.reload()
     expect(page.get_by_text("1 人等您答复")).to_be_visible()
-    past = shop.confirmed(wants_case=False, keeps_name=True)
-    service.note_hours(
-        past, MONDAY, MONDAY + timedelta(hours=9), **said(shop.worker, MONDAY + timedelta(hours=10))
-    )
-    site(worker, f"/near/jobs/engagements/{past}")
+    late, paid = shop.confirmed(keeps_name=True), shop.confirmed(starts_at=NEXT, ends_at=NEXT + SHIFT)
+    service.look_after_pay(show.now() - timedelta(hours=25))  # both are reminded
+    site(worker, f"/near/jobs/engagements/{late}")
     expect(worker.get_by_text("不收任何费用，不押证件")).to_be_visible()
+    note_hours(worker, "08:00", "17:00")
     look(worker, "zh-390-agreement-large")
-    worker.get_by_role("button", name="交给劳动监察").click()
+    site(page, f"/near/jobs/engagements/{late}")
+    note_hours(page, "08:00", "16:00")
+    expect(page.get_by_text("两边记的不一样")).to_be_visible()
+    site(page, f"/near/jobs/engagements/{paid}")
+    page.get_by_role("button", name="工钱付了").click()
+    expect(page.get_by_text("等干活的人确认")).to_be_visible()
+    site(worker, f"/near/jobs/engagements/{paid}")
+    worker.get_by_role("button", name="工钱收到了").click()
+    expect(worker.get_by_text("工钱已收到")).to_be_visible()
+    assert service.look_after_pay(show.now()) == 1  # by itself
+    site(worker, f"/near/jobs/engagements/{late}")
     expect(worker.get_by_text("已经交给劳动监察")).to_be_visible()
-    assert Engagement.objects.get(ref=past).case.sensitivity == "confidential"
+    assert Engagement.objects.get(ref=late).case.sensitivity == "confidential"
 
 
 def test_a_clerk_enters_a_worker_without_a_telephone_and_hangs_out_the_board(visit, shop):
@@ -96,3 +113,5 @@ def test_a_clerk_enters_a_worker_without_a_telephone_and_hangs_out_the_board(vis
     board = visit(f"/near/jobs/board?area={COMMUNITY}&paper=a3", lang="en", viewport=DESK)
     expect(board.get_by_role("heading", name="Bricklayer")).to_be_visible()
     look(board, "en-1280-board")
+    paper = board.pdf(prefer_css_page_size=True)
+    assert re.findall(rb"/MediaBox *\[0 0 (\d+)[.\d]* (\d+)", paper) == [(b"1190", b"841")], "one sheet of A3"

@@ -11,9 +11,10 @@ from tests import cast
 from tests.apps.jobs import market
 from tests.apps.jobs.conftest import shop as shop  # noqa: PLC0414
 from tests.apps.jobs.market import new_employer, said
-from tests.city import AT
+from tests.city import AT, publish
 from tests.journeys.county_matrix_test import text
 
+from linli.apps.cases.models import CaseText
 from linli.apps.jobs import facts, service
 from linli.apps.jobs.models import Engagement, Post, WorkerProfile
 from linli.kernel.ui import middleware, show
@@ -251,6 +252,7 @@ def test_who_opens_which_page(shop, client):
         "/desk/jobs/wording": (cast.county_administrator, cast.second_approver),
         f"/near/jobs/employers/{shop.employer}": (),
         f"/near/jobs/employers/{shop.employer}/shifts/{post}": (),
+        f"/near/jobs/employers/{shop.employer}/shifts/{post}/list": (),
         f"/desk/jobs/employers/{shop.employer}": (),
     }
     for make in cast.EVERYBODY:
@@ -312,3 +314,56 @@ def test_a_clerk_notes_a_certificate_on_the_workers_page(shop, client):
     assert press(client, path, "see", trade="kitchen").status_code == 422
     signed(client, shop.worker)
     assert "证书看过了" in text(client.get("/near/jobs/mine"))
+
+
+def test_who_asks_for_help_says_what_they_want_said_and_the_desk_sees_who_waits(shop, client):
+    service.enter_worker(
+        market.new_worker(helps=("tools", "training"), key_group="older"), **said(shop.worker)
+    )
+    publish("services/flexible-work")
+    signed(client, shop.worker)
+    page = text(client.get("/near/jobs/mine"))
+    assert "/services/flexible-work/about" in page
+    for words in ("可能帮得上您的", "借工具、借书", "学手艺的课和活动", "告诉帮我的人：女满 40、男满 50"):
+        assert words in page
+    press(client, "/near/jobs/mine", "help", words="想学电工", says_group="yes")
+    told = CaseText.objects.get(case=WorkerProfile.objects.get(account=shop.worker.account).help_case)
+    assert "想学电工" in told.body
+    assert "女满 40" in told.body
+    assert press(client, "/near/jobs/mine", "help").status_code == 409
+    signed(client, shop.clerk)
+    assert "请过帮助的（1）" in text(client.get("/desk/jobs"))
+    ref = service.enter_worker(
+        market.new_worker(name="韩大爷", phone="13900007777", consent="spoken", key_group="landless"),
+        **said(shop.clerk),
+    )
+    desk = f"/desk/jobs/workers/{ref}"
+    assert "失地农民" not in text(client.get(desk))
+    assert "已经请过帮助" in text(press(client, desk, "help", words="想找近处的活"))
+    case = WorkerProfile.objects.get(ref=ref).help_case
+    assert (case.channel, case.sensitivity) == ("phone", "confidential")
+    assert "失地农民" not in CaseText.objects.get(case=case).body
+    assert press(client, f"/desk/jobs/workers/{shop.entry}", "help").status_code == 404
+
+
+def test_an_employer_prints_who_comes_with_a_line_to_sign(shop, client):
+    post = shop.opened(places=2)
+    path = f"/near/jobs/employers/{shop.employer}/shifts/{post}/list"
+    signed(client, shop.owner)
+    assert "还没有人" in text(client.get(path))
+    ref = service.wish(post, **said(shop.worker))
+    assert "石铁柱" not in text(client.get(path))
+    service.answer(ref, yes=True, **said(shop.owner))
+    page = text(client.get(path))
+    assert "石铁柱" in page
+    assert "13900002222" in page.replace(" ", "")
+    assert client.get(path.replace(post, ref)).status_code == 404
+
+
+def test_a_day_whose_places_are_all_taken_leaves_the_board_to_the_next(shop, client):
+    full = shop.opened(starts_at=now() + timedelta(hours=20), ends_at=now() + timedelta(hours=26))
+    shop.opened(
+        trade="kitchen", starts_at=now() + timedelta(hours=44), ends_at=now() + timedelta(hours=48), pay_fen=10_000
+    )  # fmt: skip
+    service.answer(service.wish(full, **said(shop.worker)), yes=True, **said(shop.owner))
+    assert "帮厨" in text(client.get("/near/jobs/board"))

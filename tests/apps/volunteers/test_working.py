@@ -192,6 +192,13 @@ def test_children_are_never_with_one_adult_nor_with_one_who_was_not_looked_at(to
         service.start(part, start_code(ref), **town.said("teacher", START))
     assert refusal(no) == "second_adult"
     service.take(ref, **town.said("friend"))
+    service.end_clearance(refs["friend"], "children", **town.said("clerk"))
+    with pytest.raises(Stale):
+        service.end_clearance(refs["friend"], "children", **town.said("clerk"))
+    with pytest.raises(Refused) as no:
+        service.start(part, start_code(ref), **town.said("teacher", START))
+    assert refusal(no) == "second_adult"  # there are two, but one is not cleared any more
+    service.clear(refs["friend"], "children", day, **town.said("clerk"))
     service.start(part, start_code(ref), **town.said("teacher", START))
 
 
@@ -256,6 +263,23 @@ def test_a_clerk_who_is_the_volunteer_does_not_confirm_it(town):
     assert refusal(no) == "not_your_own_hours"
     with pytest.raises(Refused):
         service.confirm(part, 60, code=slip_code(part), **town.said("clerk", END))
+
+
+def test_a_leader_who_helped_sees_everybody_s_slip_but_their_own(town):
+    for who in ("teacher", "friend"):
+        town.join(who)
+    team = town.team()
+    refs = {who: facts.me(town.people[who].actor).ref for who in ("teacher", "friend")}
+    for ref in refs.values():
+        service.add_member(team, ref, **town.said("clerk"))
+    service.name_leader(team, refs["teacher"], **town.said("clerk"))
+    task = town.task("teacher", team=team, wanted=2)
+    mine, theirs = (service.take(task, **town.said(who)) for who in ("teacher", "friend"))
+    leader = town.people["teacher"].actor
+    slips = {one.ref: one.slip for one in facts.organised_task(task, actor=leader, at=END).engagements}
+    assert slips == {mine: "", theirs: slip_code(theirs)}
+    with pytest.raises(NotVisible):
+        facts.slip(mine, actor=leader, at=END)
 
 
 def test_an_old_man_without_a_smartphone_confirms_by_the_code_on_the_slip(town):

@@ -98,6 +98,15 @@ GOOD = {
     "/jobs/engagements": {"shift": "x"},
     "/jobs/engagements/{engagement}/moves": {"move": "yes"},
     "/jobs/shifts/{shift}/moves": {"move": "open"},
+    "/jobs/workers/{worker}/moves": {"move": "help", "words": "x"},
+    "/care/carers/{body}": {
+        "account": "x",
+        "skills": ["bathing"],
+        "begins": 480,
+        "ends": 1020,
+        "lon": 112.5,
+        "lat": 37.8,
+    },
     "/jobs/workers": {"name": "x", "born": "1990-01-01", "area": "x", "trades": [], "free": []},
     "/loans/{loan}/moves": {"move": "renew"},
     "/lending/{centre}/moves": {

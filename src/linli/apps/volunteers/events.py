@@ -11,6 +11,7 @@ PAUSED = register("volunteers.paused", {"paused"})
 LEFT = register("volunteers.left", {"by"})
 GUARDIAN_AGREED = register("volunteers.guardian_agreed", {"agreed", "by"})
 CLEARED = register("volunteers.cleared", {"kind", "until"})
+CLEARANCE_ENDED = register("volunteers.clearance_ended", {"kind"})
 INSURED = register("volunteers.insured", {"until"})
 FORGOTTEN = register("volunteers.forgotten", {"by"})
 

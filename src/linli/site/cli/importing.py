@@ -26,15 +26,18 @@ if TYPE_CHECKING:
 
 ALL, FAILED, SOME_REFUSED = 0, 1, 2
 ELSEWHERE = {
+    "carers": "linli.site.cli.importing_carers",
     "centres": "linli.site.cli.importing_centres",
     "activities": "linli.site.cli.importing_activities",
     "facilities": "linli.site.cli.importing_reach",
+    "employers": "linli.site.cli.importing_market",
     "posts": "linli.site.cli.importing_jobs",
     "streets": "linli.site.cli.importing_reach",
     "subscribers": "linli.site.cli.importing_subscribers",
     "visits": "linli.site.cli.importing_visits",
     "titles": "linli.site.cli.importing_titles",
     "volunteers": "linli.site.cli.importing_volunteers",
+    "workers": "linli.site.cli.importing_market",
 }
 """Commands that live in modules of their own."""
 

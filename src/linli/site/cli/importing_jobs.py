@@ -13,10 +13,10 @@ import click
 from linli.core.clock.instants import BEIJING
 from linli.core.forms.amounts import read_money
 from linli.core.shared.outcomes import Problem
-from linli.site.cli.importing import Voice, start, write_rejects
+from linli.site.cli.importing import Voice, start
+from linli.site.cli.importing_lists import rows_of, take_each
 from linli.site.cli.importing_reach import json_option, lang_option, rejects_option
-from linli.site.importing.records import Rejected
-from linli.web.importing.table import Row, read
+from linli.web.importing.table import Row
 
 if TYPE_CHECKING:
     from linli.apps.jobs.service import NewPost
@@ -40,24 +40,7 @@ def posts(file: Path, rejects: Path | None, lang: str, *, as_json: bool) -> None
     """
     start()
     say = Voice(lang, as_json=as_json)
-    try:
-        table = read(file.read_bytes())
-    except OSError:
-        say.fail(Problem("file", "import.file_missing", {"file": str(file)}))
-    if isinstance(table, Problem):
-        say.fail(table)
-    if missing := [one for one in NEEDED if one not in table.columns]:
-        say.fail(Problem("file", "centres.columns_missing", {"columns": ", ".join(missing)}))
-    counts = {"read": len(table.rows), "imported": 0, "skipped": 0}
-    refused: list[Rejected] = []
-    for row in table.rows:
-        done = _post(row)
-        if isinstance(done, tuple):
-            refused.append(Rejected(row.line, row.cells.get("id", ""), done))
-        else:
-            counts["imported" if done else "skipped"] += 1
-    where = write_rejects(say, refused, rejects or Path(f"{file.stem}.rejects.csv"))
-    say.tell({**counts, "rejected": len(refused)}, where)
+    take_each(say, rows_of(say, file, NEEDED), _post, rejects or Path(f"{file.stem}.rejects.csv"))
 
 
 def _post(row: Row) -> bool | tuple[Problem, ...]:
@@ -65,7 +48,6 @@ def _post(row: Row) -> bool | tuple[Problem, ...]:
     from linli.apps.jobs import service
     from linli.apps.jobs.models import Employer
     from linli.kernel.access.actors import system_actor
-    from linli.kernel.audit.outcomes import Invalid, Refused
     from linli.kernel.audit.rows import find_answer
 
     new = _read(row)
@@ -78,20 +60,13 @@ def _post(row: Row) -> bool | tuple[Problem, ...]:
     actor, act_id = system_actor("import:posts"), str(uuid5(SPACE, f"{employer.ref}/{key}"))
     if find_answer(actor.key, act_id) is not None:
         return False
-    try:
-        service.post_shift(employer.ref, new, actor=actor, act_id=act_id, at=datetime.now(UTC))
-    except Invalid as wrong:
-        return tuple(wrong.problems)
-    except Refused as no:
-        return (Problem("", no.refusal.code, no.refusal.because),)
+    service.post_shift(employer.ref, new, actor=actor, act_id=act_id, at=datetime.now(UTC))
     return True
 
 
 def _read(row: Row) -> NewPost | Problem:
     from linli.apps.jobs.service import NewPost
 
-    if row.wrong:
-        return row.wrong
     cells = row.cells
     starts, ends = (_moment(name, cells[name]) for name in ("starts", "ends"))
     fen = read_money("pay", cells["pay"])

@@ -11,10 +11,10 @@ from uuid import UUID, uuid5
 import click
 
 from linli.core.shared.outcomes import Problem
-from linli.site.cli.importing import Voice, start, write_rejects
+from linli.site.cli.importing import Voice, start
+from linli.site.cli.importing_lists import rows_of, take_each
 from linli.site.cli.importing_reach import json_option, lang_option, rejects_option
-from linli.site.importing.records import Rejected
-from linli.web.importing.table import Row, read
+from linli.web.importing.table import Row
 
 if TYPE_CHECKING:
     from linli.apps.care.service import NewRequirement
@@ -40,36 +40,16 @@ def visits(file: Path, body: str, rejects: Path | None, lang: str, *, as_json: b
     """
     start()
     say = Voice(lang, as_json=as_json)
-    table = read(_content(say, file))
-    if isinstance(table, Problem):
-        say.fail(table)
-    if missing := [one for one in NEEDED if one not in table.columns]:
-        say.fail(Problem("file", "centres.columns_missing", {"columns": ", ".join(missing)}))
-    counts = {"read": len(table.rows), "imported": 0, "skipped": 0}
-    refused: list[Rejected] = []
-    for row in table.rows:
-        done = _visit(row, body)
-        if isinstance(done, tuple):
-            refused.append(Rejected(row.line, row.cells.get("key", ""), done))
-        else:
-            counts["imported" if done else "skipped"] += 1
-    where = write_rejects(say, refused, rejects or Path(f"{file.stem}.rejects.csv"))
-    say.tell({**counts, "rejected": len(refused)}, where)
-
-
-def _content(say: Voice, file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError:
-        say.fail(Problem("file", "import.file_missing", {"file": str(file)}))
+    table = rows_of(say, file, NEEDED)
+    take_each(
+        say, table, lambda row: _visit(row, body), rejects or Path(f"{file.stem}.rejects.csv"), key="key"
+    )
 
 
 def _visit(row: Row, body: str) -> bool | tuple[Problem, ...]:
     """Take one row: True when something was written, False when it stood there already, or what is wrong."""
-    from linli.kernel.audit.outcomes import Invalid, NotVisible
+    from linli.kernel.audit.outcomes import NotVisible
 
-    if row.wrong:
-        return (row.wrong,)
     file = _file(row.cells.get("person", ""), body)
     if file is None:
         return (Problem("person", "care.import_person"),)
@@ -78,8 +58,6 @@ def _visit(row: Row, body: str) -> bool | tuple[Problem, ...]:
         return (new,)
     try:
         return _written(file, new)
-    except Invalid as wrong:
-        return tuple(wrong.problems)
     except NotVisible:
         return (Problem("person", "care.import_person"),)
 
@@ -103,8 +81,8 @@ def _read(row: Row) -> NewRequirement | Problem:
 
     cell = {name: row.cells.get(name, "") for name in (*NEEDED, "days", "second_service")}
     numbers = {name: _number(row, name) for name in ("minutes", "second_minutes", "gap_least", "gap_most")}
-    times = {name: _minute(cell[name]) for name in ("opens", "closes")}
-    days = _days(cell["days"])
+    times = {name: minute_of(cell[name]) for name in ("opens", "closes")}
+    days = days_of(cell["days"])
     if wrong := next((name for name, one in {**numbers, **times}.items() if one is None), None):
         return Problem(wrong, "care.import_number", {"column": wrong})
     if days is None:
@@ -123,7 +101,8 @@ def _number(row: Row, name: str) -> int | None:
     return int(said) if said.isascii() and said.isdigit() and len(said) < 6 else None  # noqa: PLR2004 - minutes
 
 
-def _minute(said: str) -> int | None:
+def minute_of(said: str) -> int | None:
+    """Read a time of day written 09:30 as minutes; None where it is none."""
     try:
         at = datetime.strptime(said.strip(), "%H:%M")  # noqa: DTZ007 - a time of day has no zone
     except ValueError:
@@ -131,7 +110,7 @@ def _minute(said: str) -> int | None:
     return at.hour * 60 + at.minute
 
 
-def _days(said: str) -> tuple[int, ...] | None:
+def days_of(said: str) -> tuple[int, ...] | None:
     """Read days of the week as people write them, 1 is Monday; every day where nothing is written."""
     if not said:
         return tuple(range(7))

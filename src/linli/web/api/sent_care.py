@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from linli.web.api.sent import CaseName, Code, Sent
+from linli.web.api.sent import CaseName, Code, Degrees, Sent
 
 Words = Annotated[str, StringConstraints(max_length=400)]
 
@@ -108,6 +108,22 @@ class RequirementIn(Sent):
     )
     gap: list[Annotated[int, Field(ge=0, lt=2_000)]] = Field(default_factory=list, max_length=2)
     usual: list[CaseName] = Field(default_factory=list, max_length=20)
+
+
+class CarerIn(Sent):
+    """A carer, by the ref of a colleague who may visit; minutes of the day, days of the week from Monday (0)."""
+
+    account: CaseName
+    skills: list[Code] = Field(max_length=20)
+    traits: list[Code] = Field(default_factory=list, max_length=10)
+    begins: Annotated[int, Field(ge=0, lt=2_000)]
+    ends: Annotated[int, Field(ge=0, lt=2_000)]
+    days: list[Annotated[int, Field(ge=0, le=6)]] = Field(
+        default_factory=lambda: list(range(5)), max_length=7
+    )
+    lon: Degrees
+    lat: Annotated[float, Field(ge=-90, le=90)]
+    is_active: bool = True
 
 
 class RequirementEndIn(Sent):

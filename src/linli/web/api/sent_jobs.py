@@ -93,6 +93,14 @@ class WorkerIn(Sent):
     consent: Literal["own", "spoken", "paper"] = "own"
 
 
+class WorkerMoveIn(Sent):
+    """``words`` and ``says_group`` go with ``help``: whether whoever helps learns the key group that was entered."""
+
+    move: Literal["pause", "resume", "leave", "help"]
+    words: Annotated[str, StringConstraints(max_length=500)] = ""
+    says_group: bool = False
+
+
 class EngagementIn(Sent):
     """A wish for a shift; ``worker`` for staff who stand in."""
 

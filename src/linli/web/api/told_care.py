@@ -260,6 +260,33 @@ class CareNeed(Told):
     gap: list[int]
 
 
+class CareCarer(Told):
+    """A carer as colleagues see one."""
+
+    ref: str
+    name: str
+    skills: list[str]
+    traits: list[str]
+    days: list[int]
+    begins: int
+    ends: int
+    is_active: bool
+
+
+class CareColleague(Told):
+    """Somebody of a body who may be entered as a carer."""
+
+    account: str
+    name: str
+
+
+class CareCarers(Told):
+    """The carers of a body, and who could be entered as one."""
+
+    carers: list[CareCarer]
+    colleagues: list[CareColleague]
+
+
 class CareNeeds(Told):
     """What somebody requires."""
 

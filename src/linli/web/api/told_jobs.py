@@ -154,6 +154,8 @@ class JobWorker(Told):
     area: str
     trades: list[JobWorkerTrade]
     reach: int
+    helps: list[str]
+    help_asked: bool
     by_phone: bool
     state: str
     entered_at: str

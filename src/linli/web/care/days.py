@@ -134,6 +134,7 @@ def carers(request: ActorRequest, body: UUID) -> HttpResponse:
         skills=words("service", SKILLS),
         wishes=words("wish", WISHES),
         days=weekdays(),
+        said=reading.typed(request, outcome, "set"),
         outcome=outcome,
         act_id=new_act_id(),
     )

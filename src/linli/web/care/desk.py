@@ -90,6 +90,7 @@ def new(request: ActorRequest) -> HttpResponse:
         bodies=[(one.ref, named(one.name_zh, one.name_en)) for one in facts.own_bodies(request.actor)],
         agreed=[(one, t(f"care.agreed.{one}")) for one in AGREED if one != "self"],
         wishes=words("wish", WISHES),
+        typed=reading.typed(request, outcome, "open"),
         outcome=outcome,
         act_id=new_act_id(),
     )
@@ -240,9 +241,11 @@ def _file(
         else [],
         carers=[(one.ref, one.name) for one in facts.carers(request.actor, row.body_id)] if leads else [],
         choices=_choices(),
+        typed=lambda what: reading.typed(request, outcome, what),
         outcome=outcome,
         done=done if done in DONE else "",
         today=show.local(request.at).date(),
+        named=named,
         new_act_id=new_act_id,
     )
     return render(request, "care/file.html", context, status=outcome.status)

@@ -20,7 +20,7 @@ from linli.kernel.audit.outcomes import NotVisible
 from linli.kernel.ui.jinja import url
 from linli.kernel.ui.pages import render
 from linli.kernel.ui.text import t
-from linli.web.care.reading import NOTHING, Outcome, carry_out, hand, named
+from linli.web.care.reading import NOTHING, Outcome, carry_out, hand, named, typed
 from linli.web.portal.visitor import actor_of, allow_writing, at_of, new_act_id
 
 OFFERS = ("meal", "bathing", "medication", "escort", "company", "day_room")
@@ -113,6 +113,7 @@ def _daily(request: HttpRequest, ref: UUID, outcome: Outcome) -> HttpResponse:
         "today": found.came[0] if found.came and found.came[0].day == local_day(request) else None,
         "results": [(one, steps_of(one.steps)) for one in found.results],
         "relations": relations(),
+        "said": typed(request, outcome, "family"),
         "named": named,
         "outcome": outcome,
         "done": done if done in {"family", "withdraw", "contest", "leave"} else "",

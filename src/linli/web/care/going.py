@@ -17,7 +17,7 @@ from linli.kernel.ui import failures, show
 from linli.kernel.ui.jinja import url
 from linli.kernel.ui.pages import render
 from linli.kernel.ui.text import reason
-from linli.web.care.reading import NOTHING, Outcome, carry_out, hand
+from linli.web.care.reading import NOTHING, Outcome, carry_out, hand, named
 from linli.web.portal.visitor import actor_of, at_of, new_act_id
 
 
@@ -70,6 +70,7 @@ def _page(request: HttpRequest, outcome: Outcome) -> HttpResponse:
         "rooms": facts.kept_rooms(actor),
         "tasks": [one for one in facts.open_assessments(actor) if one.mine in {"look", "settle"}],
         "outcome": outcome,
+        "named": named,
         "new_act_id": new_act_id,
     }
     return render(request, "care/round.html", context, status=outcome.status)

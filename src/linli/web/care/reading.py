@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from linli.core.shared.outcomes import Problem
 from linli.kernel.audit.outcomes import Invalid, NotVisible, Refused, Stale
@@ -50,6 +50,12 @@ def carry_out(request: HttpRequest, acts: dict[str, Callable[[], object]]) -> Ou
 def hand(request: HttpRequest) -> dict[str, object]:
     """Return who acts, by which act, when."""
     return {"actor": actor_of(request), "act_id": act_id_of(request), "at": at_of(request)}
+
+
+def typed(request: HttpRequest, outcome: Outcome, what: str) -> QueryDict:
+    """Return what was typed into the form of an act that was not taken; nothing for all other forms of the page."""
+    refused = outcome.problems or outcome.refused
+    return request.POST if refused and request.POST.get("do") == what else QueryDict()
 
 
 def number(said: str) -> int | None:

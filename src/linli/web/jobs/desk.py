@@ -23,7 +23,7 @@ from linli.kernel.ui.jinja import url
 from linli.kernel.ui.pages import here, render
 from linli.kernel.ui.text import reason
 from linli.web.desk import seat
-from linli.web.jobs import reading
+from linli.web.jobs import reading, support
 from linli.web.jobs.worker import offered
 from linli.web.portal.visitor import act_id_of, new_act_id
 
@@ -44,6 +44,8 @@ def home(request: ActorRequest) -> HttpResponse:
         here=HERE,
         employers=facts.employers(actor, state="waiting").rows,
         posts=facts.waiting_posts(actor).rows,
+        helped=facts.asked_for_help(actor),
+        trades=reading.trade_names(),
         unpaid=facts.engagements_of_area(actor, states=UNPAID).rows,
         name=reading.trade_name,
         may_review=actor.may(Permission.JOB_REVIEW),
@@ -243,6 +245,12 @@ def worker(request: ActorRequest, ref: UUID) -> HttpResponse:
     acts: dict[str, Do] = {
         "see": lambda: service.see_paper(ref, trade, **said),
         "unsee": lambda: service.see_paper(ref, trade, seen=False, **said),
+        "help": lambda: service.ask_for_help(
+            ref,
+            request.POST.get("words", "")[:500],
+            says_group=request.POST.get("says_group") == "yes",
+            **said,
+        ),
     }
     done = _done(request, acts, url("desk-jobs-worker", ref=str(ref)))
     if isinstance(done, HttpResponse):
@@ -255,6 +263,7 @@ def worker(request: ActorRequest, ref: UUID) -> HttpResponse:
         rows=facts.engagements_of_worker(request.actor, ref),
         trades=reading.trade_names(),
         fields=reading.worker_fields(found),
+        support=support.of(found) if found.by_phone else (),
         name=reading.trade_name,
         may_see=request.actor.may(Permission.WORKER_ENTER, area_path=found.area_path),
         new_act_id=new_act_id,

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.apps.jobs import facts, service
 from linli.core.clock.instants import BEIJING
@@ -184,6 +184,20 @@ def shift(request: HttpRequest, ref: UUID, post: UUID) -> HttpResponse:
         "act_id": new_act_id(),
     }
     return render(request, "jobs/shift.html", context, status=409 if refused else 200)
+
+
+@signed_in
+@never_cache
+@require_safe
+def shift_list(request: HttpRequest, ref: UUID, post: UUID) -> HttpResponse:
+    """Show who comes to a shift as a list for paper: name, number, when each came and went, a line to sign."""
+    _own(request, ref)
+    found = facts.post(post, actor_of(request))
+    if found.employer_ref != str(ref):
+        raise NotVisible
+    rows = [one for one in facts.engagements_at(actor_of(request), found) if one.state in service.PROMISED]
+    context = {"one": found, "name": reading.trade_name(found), "rows": rows}
+    return render(request, "jobs/shift_list.html", context)
 
 
 def _own(request: HttpRequest, ref: UUID) -> facts.EmployerFact:

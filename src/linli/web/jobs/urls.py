@@ -19,6 +19,11 @@ urlpatterns = [
     path("near/jobs/employers/<uuid:ref>", employer.home, name="jobs-employer"),
     path("near/jobs/employers/<uuid:ref>/post", employer.post, name="jobs-employer-post"),
     path("near/jobs/employers/<uuid:ref>/shifts/<uuid:post>", employer.shift, name="jobs-employer-shift"),
+    path(
+        "near/jobs/employers/<uuid:ref>/shifts/<uuid:post>/list",
+        employer.shift_list,
+        name="jobs-employer-list",
+    ),
     path("desk/jobs", desk.home, name="desk-jobs"),
     path("desk/jobs/day", desk.day, name="desk-jobs-day"),
     path("desk/jobs/tables", tables.tables, name="desk-jobs-tables"),

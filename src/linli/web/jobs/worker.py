@@ -18,7 +18,7 @@ from linli.kernel.access.pages import signed_in
 from linli.kernel.audit.outcomes import Invalid, NotVisible, Refused, Stale
 from linli.kernel.ui.pages import here, render
 from linli.kernel.ui.text import reason
-from linli.web.jobs import reading
+from linli.web.jobs import reading, support
 from linli.web.portal.visitor import act_id_of, actor_of, allow_writing, at_of, new_act_id
 
 STEPS = ("trades", "times", "place", "self", "help")
@@ -137,7 +137,7 @@ def offered() -> dict[str, Any]:
         "reaches": reading.choices("jobs.page.reach_", reading.REACHES),
         "levels": reading.choices("jobs.page.level_", reading.LEVELS),
         "helps": reading.choices("jobs.page.help_", service.HELPS),
-        "key_groups": reading.choices("jobs.page.group_", service.KEY_GROUPS),
+        "key_groups": reading.choices("jobs.group.", service.KEY_GROUPS),
     }
 
 
@@ -159,7 +159,12 @@ def mine(request: HttpRequest) -> HttpResponse:
         elif what == "leave":
             service.leave(entry.ref, **said)
         elif what == "help":
-            service.ask_for_help(entry.ref, request.POST.get("words", "")[:500], **said)
+            service.ask_for_help(
+                entry.ref,
+                request.POST.get("words", "")[:500],
+                says_group=request.POST.get("says_group") == "yes",
+                **said,
+            )
         else:
             raise NotVisible
     except (Refused, Stale) as no:
@@ -169,9 +174,13 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 def _mine(request: HttpRequest, refused: str = "") -> HttpResponse:
     actor, done = actor_of(request), request.GET.get("done", "")
-    page = facts.my_engagements(actor, cursor=request.GET.get("cursor", "")[:200])
+    page, entry = (
+        facts.my_engagements(actor, cursor=request.GET.get("cursor", "")[:200]),
+        facts.my_entry(actor),
+    )
     context = {
-        "entry": facts.my_entry(actor),
+        "entry": entry,
+        "support": support.of(entry) if entry else (),
         "rows": page.rows,
         "next": here(request, cursor=page.next) if page.next else None,
         "employers": facts.mine(actor),

@@ -73,6 +73,7 @@ def volunteer(request: ActorRequest, ref: UUID) -> HttpResponse:
     acts = {
         "accept": lambda: service.decide(ref, accept=True, **said(request)),
         "refuse": lambda: service.decide(ref, accept=False, why=why, **said(request)),
+        "unclear": lambda: service.end_clearance(ref, line(request, "kind"), **said(request)),
         "clear": lambda: service.clear(ref, line(request, "kind"), day(request, "until"), **said(request)),
         "insure": lambda: service.insure(ref, day(request, "insured"), **said(request)),
         "paper": lambda: service.guardian_says(ref, agrees=True, on_paper=True, **said(request)),

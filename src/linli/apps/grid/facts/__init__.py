@@ -48,6 +48,7 @@ from linli.apps.grid.facts.household_tasks import (
     own_households,
     own_tasks,
 )
+from linli.apps.grid.facts.middles import Point, middle
 from linli.apps.grid.facts.offices import (
     BodyFact,
     bodies,
@@ -72,6 +73,7 @@ __all__ = [
     "NamedContact",
     "OnDuty",
     "OwnHousehold",
+    "Point",
     "PostFact",
     "RosterFact",
     "ShiftFact",
@@ -105,6 +107,7 @@ __all__ = [
     "kind_counts",
     "locate",
     "locate_many",
+    "middle",
     "my_shifts",
     "named_contacts",
     "outlines",

@@ -15,7 +15,7 @@ from linli.apps.jobs.facts.engagements import (
 from linli.apps.jobs.facts.paging import Page
 from linli.apps.jobs.facts.planning import Pair, Plan, candidates, plan
 from linli.apps.jobs.facts.posts import PostFact, board, open_posts, post, posts_of, waiting_posts
-from linli.apps.jobs.facts.seeking import WorkerFact, my_entry, worker, workers
+from linli.apps.jobs.facts.seeking import WorkerFact, asked_for_help, my_entry, worker, workers
 from linli.apps.jobs.facts.tables import (
     ClaimFact,
     TradeFact,
@@ -44,6 +44,7 @@ __all__ = [
     "WageFact",
     "WorkerFact",
     "asked_at",
+    "asked_for_help",
     "board",
     "candidates",
     "claims",

@@ -22,6 +22,9 @@ def figures(since: datetime, until: datetime, area_path: str = "/") -> tuple[Fig
         unread=Sum("places", filter=Q(state="waiting")),
     )  # fmt: skip
     came = WorkerProfile.objects.filter(entered_at__lt=until, **here)
+    helped = WorkerProfile.objects.filter(
+        help_case__opened_at__gte=since, help_case__opened_at__lt=until, **here
+    )
     asked = Engagement.objects.filter(wished_at__gte=since, wished_at__lt=until, **there)
     due = Engagement.objects.filter(due_on__gte=since.date(), due_on__lt=until.date(), **there)
     paid = due.filter(state__in=(PAID, UNPAID)).aggregate(
@@ -34,6 +37,7 @@ def figures(since: datetime, until: datetime, area_path: str = "/") -> tuple[Fig
             excluded={"jobs_refused": seen["turned_down"] or 0, "jobs_waiting": seen["unread"] or 0},
         ),
         Figure("jobs_workers", came.count(), of_people=True),
+        Figure("jobs_helped", helped.count(), of_people=True),
         Figure("jobs_intents", asked.count(), of_people=True),
         Figure("jobs_paid_on_time", paid["on_time"], paid["n"], of_people=True),
     )  # fmt: skip

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from linli.apps.jobs import policy
 from linli.apps.jobs.facts.agreement import due_line, given_lines, rate, sum_of
@@ -75,11 +75,13 @@ def open_posts(at: datetime, *, area_path: str = "/", trade: str = "", cursor: s
 
 
 def board(at: datetime, area_path: str) -> tuple[PostFact, ...]:
-    """Return the day's board for a hall: what begins within a day and has places, grouped by trade."""
-    rows = _rows().filter(state=OPEN, starts_at__gt=at, area_path__startswith=area_path)
+    """Return the board for a hall: what still has places on the next day that has any, by trade."""
+    rows = _rows().filter(
+        state=OPEN, starts_at__gt=at, area_path__startswith=area_path, filled__lt=F("places")
+    )
     found = [fact(one) for one in rows.order_by("starts_at", "id")[:200]]
     days = sorted({one.day for one in found})[:1]
-    return tuple(sorted((one for one in found if one.day in days and one.left), key=lambda one: one.trade))
+    return tuple(sorted((one for one in found if one.day in days), key=lambda one: one.trade))
 
 
 def post(ref: UUID | str, actor: Actor) -> PostFact:

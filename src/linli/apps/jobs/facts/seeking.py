@@ -82,6 +82,15 @@ def workers(actor: Actor, *, by_phone: bool = False, trade: str = "", cursor: st
     )
 
 
+def asked_for_help(actor: Actor) -> tuple[tuple[WorkerFact, datetime], ...]:
+    """Return who asked for help with finding work and has not been helped yet, to staff of the area, the longest first."""
+    rows = _rows().filter(
+        policy.in_my_area(actor, Permission.MARKET_READ), help_case__closed_at__isnull=True, help_case__isnull=False
+    ).exclude(state=LEFT)  # fmt: skip
+    found = rows.select_related("account", "area", "help_case").order_by("help_case__opened_at", "id")[:PAGE]
+    return tuple((fact(one, whole=False), one.help_case.opened_at) for one in found if one.help_case)
+
+
 def matching_worker(row: WorkerProfile) -> Worker | None:
     """Return an entry as the matching sees it; None for one that was emptied."""
     if row.born_sealed is None:

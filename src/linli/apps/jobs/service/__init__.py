@@ -3,6 +3,7 @@
 from linli.apps.jobs.models.employers import DOCUMENTS
 from linli.apps.jobs.models.employers import KINDS as EMPLOYER_KINDS
 from linli.apps.jobs.models.employers import REASONS as EMPLOYER_REASONS
+from linli.apps.jobs.models.engagements import RUNNING as PROMISED
 from linli.apps.jobs.models.posts import DEMANDS, INSURANCES, MEALS, TOOLS, UNITS, WAYS
 from linli.apps.jobs.models.posts import REASONS as POST_REASONS
 from linli.apps.jobs.models.workers import HELPS, KEY_GROUPS
@@ -52,6 +53,7 @@ __all__ = [
     "KEY_GROUPS",
     "MEALS",
     "POST_REASONS",
+    "PROMISED",
     "TOOLS",
     "UNITS",
     "WAYS",

@@ -13,7 +13,6 @@ from linli.apps.grid import facts as grid
 from linli.apps.jobs import events, policy
 from linli.apps.jobs.facts import dictionary, tables
 from linli.apps.jobs.facts import employing as known
-from linli.apps.jobs.facts.places import Point, middle
 from linli.apps.jobs.models import Employer, Post
 from linli.apps.jobs.models import posts as kept
 from linli.apps.jobs.service.employers import who
@@ -134,8 +133,8 @@ def _read(new: NewPost, at: datetime) -> _Read:
     return _Read(trade, area, *point)
 
 
-def _point(new: NewPost, area: grid.AreaFact) -> Point | None:
-    return middle(area) if new.lon is None or new.lat is None else (new.lon, new.lat)
+def _point(new: NewPost, area: grid.AreaFact) -> grid.Point | None:
+    return grid.middle(area) if new.lon is None or new.lat is None else (new.lon, new.lat)
 
 
 RANGES: tuple[tuple[str, str, int, int], ...] = (

@@ -12,7 +12,6 @@ from linli.apps.cases.facts import case_view
 from linli.apps.grid import facts as grid
 from linli.apps.jobs import events
 from linli.apps.jobs.facts import tables
-from linli.apps.jobs.facts.places import Point, middle
 from linli.apps.jobs.models import WorkerProfile, WorkerTime, WorkerTrade
 from linli.apps.jobs.models import workers as kept
 from linli.apps.jobs.service.employers import who
@@ -21,13 +20,13 @@ from linli.core.matching.limits import LEAST_AGE, age_on
 from linli.core.matching.people import HIGHEST_LEVEL, Free
 from linli.core.shared.outcomes import JsonValue, Problem, Refusal
 from linli.core.shared.text import clean_text
-from linli.kernel.access.actors import Actor
+from linli.kernel.access.actors import Actor, system_actor
 from linli.kernel.access.permissions import Permission
 from linli.kernel.audit.act import Acting, Item, act
 from linli.kernel.audit.outcomes import Invalid, NotVisible, Refused, Stale
 from linli.kernel.identity.models import Account
-from linli.kernel.identity.personal import index, read_phone, seal
-from linli.kernel.identity.service import open_resident
+from linli.kernel.identity.personal import index, read_phone, seal, unseal
+from linli.kernel.identity.service import open_resident, phone_of
 from linli.kernel.ui.text import t
 
 NAME, BORN, GROUP = "jobs.name", "jobs.born", "jobs.group"
@@ -100,9 +99,9 @@ def _account(actor: Actor) -> Account:
     return Account.objects.get(pk=actor.account_id)
 
 
-def _area(new: NewWorker, at: datetime) -> tuple[grid.AreaFact, Point]:
+def _area(new: NewWorker, at: datetime) -> tuple[grid.AreaFact, grid.Point]:
     area = grid.area(new.area)
-    point = middle(area) if area else None
+    point = grid.middle(area) if area else None
     problems = [*_wrong(new, at), *_wrong_rows(new)]
     if point is None:
         problems.append(Problem("area", "jobs.no_such_area"))
@@ -146,7 +145,7 @@ def _wrong_rows(new: NewWorker) -> Iterator[Problem]:
         yield Problem("helps", "jobs.not_a_choice")
 
 
-def _fill(row: WorkerProfile, new: NewWorker, area: grid.AreaFact, point: Point) -> None:
+def _fill(row: WorkerProfile, new: NewWorker, area: grid.AreaFact, point: grid.Point) -> None:
     row.name_sealed = seal(clean_text(new.name).strip()[:60], NAME)
     row.born_sealed = seal(new.born.isoformat(), BORN)
     row.area_id, row.area_path = area.id, area.path
@@ -227,9 +226,11 @@ def take_off(ref: UUID | str, by: str, *, actor: Actor, act_id: str, at: datetim
 
 
 def ask_for_help(
-    ref: UUID | str, words: str, *, actor: Actor, act_id: str, at: datetime
+    ref: UUID | str, words: str, *, says_group: bool = False, actor: Actor, act_id: str, at: datetime
 ) -> dict[str, JsonValue]:
     """Ask for help with finding work, because the person wishes it: a confidential case of the general service.
+
+    ``says_group`` is their wish that whoever helps learns the key group which they entered; else it stays unsaid.
 
     Raises:
         NotVisible: not one's own entry.
@@ -242,26 +243,51 @@ def ask_for_help(
         if row.help_case_id is not None:
             raise Stale("jobs.help_asked_already")
         text = t("jobs.help_words", lang="zh", words=words.strip()[:500] or "—")
-        told = cases.Told(
-            body=text, kind="help", confidential=True, area=row.area_path.strip("/").rpartition("/")[2],
-            answers={"what": text},
-        )  # fmt: skip
+        if says_group and row.key_group_sealed:
+            group = t(f"jobs.group.{unseal(bytes(row.key_group_sealed), GROUP)}", lang="zh")
+            text = f"{text}\n{t('jobs.help_in_group', lang='zh', group=group)}"
+        told = _help_told(row, text, actor)
         opened = cases.open_within(acting, told, actor)
-        acting.enter(row.stream, events.HELP_ASKED, {"by": "worker"}, [who(actor)])
-        row.help_case_id = case_view(actor, str(opened["ref"]), at=at).case.pk
+        acting.enter(
+            row.stream, events.HELP_ASKED, {"by": "worker" if _is_own(row, actor) else "clerk"}, [who(actor)]
+        )
+        # The clerk who writes for somebody does not read the confidential case that comes of it.
+        row.help_case_id = case_view(system_actor("jobs"), str(opened["ref"]), at=at).case.pk
         row.save(update_fields=["help_case"])
         return opened
 
-    answer = act("jobs.help", work, said=[str(ref), index(words, "said")], actor=actor, act_id=act_id, at=at)
+    said: JsonValue = [str(ref), index(words, "said"), says_group]
+    answer = act("jobs.help", work, said=said, actor=actor, act_id=act_id, at=at)
     return dict(answer) if isinstance(answer, dict) else {}
+
+
+def _help_told(row: WorkerProfile, text: str, actor: Actor) -> cases.Told:
+    """Return the case as it is told: by the worker, or by staff for who came by telephone."""
+    said = {"body": text, "kind": "help", "confidential": True, "answers": {"what": text}}
+    area = row.area_path.strip("/").rpartition("/")[2]
+    if _is_own(row, actor) or row.account is None:
+        return cases.Told(**said, area=area)
+    name = unseal(bytes(row.name_sealed), NAME) if row.name_sealed else ""
+    contact = cases.Contact(name, phone_of(row.account))
+    return cases.Told(**said, area=area, channel="phone", contact=contact, consent="spoken")
+
+
+def _is_own(row: WorkerProfile, actor: Actor) -> bool:
+    return actor.account_id is not None and row.account_id == actor.account_id
 
 
 def own_worker(ref: UUID | str, actor: Actor) -> WorkerProfile:
     """Return one's own entry, or to staff that of somebody they took down; raises NotVisible for all others."""
-    row = WorkerProfile.objects.select_related("stream").filter(ref=ref).exclude(state=kept.LEFT).first()
+    row = (
+        WorkerProfile.objects.select_related("stream", "account")
+        .filter(ref=ref)
+        .exclude(state=kept.LEFT)
+        .first()
+    )
     if row is None:
         raise NotVisible
-    own = actor.account_id is not None and row.account_id == actor.account_id
-    if not own and not (row.by_phone and actor.may(Permission.WORKER_ENTER, area_path=row.area_path)):
+    if not _is_own(row, actor) and not (
+        row.by_phone and actor.may(Permission.WORKER_ENTER, area_path=row.area_path)
+    ):
         raise NotVisible
     return row

@@ -201,17 +201,20 @@ def organised_task(ref: UUID | str, *, actor: Actor, at: datetime) -> Organised:
     found = list(rows.exclude(state=GIVEN_BACK).order_by("pk")[:200])
     details = unseal(bytes(row.details_sealed), SEALED) if row.details_sealed else ""
     return Organised(
-        _fact(row), _engagements(found, at, slips=True), start_code(row.ref), details,
+        _fact(row), _engagements(found, at, slips_for=actor), start_code(row.ref), details,
         Engagement.objects.filter(task=row, state=GIVEN_BACK).count(), _fitting(row, {one.volunteer_id for one in found}, at),
     )  # fmt: skip
 
 
 def slip(ref: UUID | str, *, actor: Actor, at: datetime) -> EngagementFact:
-    """Return one engagement with the code for the slip of the person helped; to who organises it."""
+    """Return one engagement with the code for the slip of the person helped; to who organises it.
+
+    Never that of one's own work: with it one could confirm one's own hours.
+    """
     row = Engagement.objects.select_related("task__team__leader", "volunteer").filter(ref=ref).first()
-    if row is None or not organises(row.task, actor):
+    if row is None or not organises(row.task, actor) or _is_own(row, actor):
         raise NotVisible
-    return _engagements([row], at, slips=True)[0]
+    return _engagements([row], at, slips_for=actor)[0]
 
 
 def by_slip(code: str, at: datetime) -> EngagementFact:
@@ -259,7 +262,13 @@ def _fact(
     )  # fmt: skip
 
 
-def _engagements(rows: list[Engagement], at: datetime, *, slips: bool = False) -> tuple[EngagementFact, ...]:
+def _is_own(row: Engagement, actor: Actor) -> bool:
+    return actor.account_id is not None and row.volunteer.account_id == actor.account_id
+
+
+def _engagements(
+    rows: list[Engagement], at: datetime, *, slips_for: Actor | None = None
+) -> tuple[EngagementFact, ...]:
     keys = [one.pk for one in rows]
     hours = {one.engagement_id: one for one in Hours.objects.filter(engagement__in=keys, stands=True)}
     waiting = Dispute.objects.filter(engagement__in=keys, decided_at=None)
@@ -274,7 +283,7 @@ def _engagements(rows: list[Engagement], at: datetime, *, slips: bool = False) -
             proposed=counted(one.started_at, one.finished_at) if one.started_at and one.finished_at else None,
             disputed=one.pk in disputed,
             is_done=one.state == FINISHED or (one.state in {TAKEN, STARTED} and one.ends_at <= at),
-            slip=slip_code(one.ref) if slips else "",
+            slip=slip_code(one.ref) if slips_for is not None and not _is_own(one, slips_for) else "",
         )
         for one in rows
     )  # fmt: skip

@@ -59,7 +59,7 @@ def may_take(who: Helper, job: Job, now: datetime) -> Refusal | None:
 
 def may_start(care: str, takers: Sequence[bool]) -> Refusal | None:
     """Say why a task may not start: ``takers`` tells of each adult who took it whether they are cleared for it."""
-    if care == CHILDREN and len(takers) < TWO:
+    if care == CHILDREN and sum(takers) < TWO:
         return Refusal("volunteers.second_adult")
     if care == FRAIL and len(takers) < TWO and not any(takers):
         return Refusal("volunteers.second_adult")

@@ -24,7 +24,15 @@ from linli.apps.volunteers.service.favours import (
 from linli.apps.volunteers.service.importing import COLUMNS, NEEDED, import_volunteer
 from linli.apps.volunteers.service.inviting import invite, join_team
 from linli.apps.volunteers.service.joining import apply, change, leave, pause, report_in
-from linli.apps.volunteers.service.keeping import REASONS, clear, decide, end, guardian_says, insure
+from linli.apps.volunteers.service.keeping import (
+    REASONS,
+    clear,
+    decide,
+    end,
+    end_clearance,
+    guardian_says,
+    insure,
+)
 from linli.apps.volunteers.service.taking import finish, give_back, start, take
 from linli.apps.volunteers.service.tasks import NewTask, ask_volunteer, cancel_task, open_task
 from linli.apps.volunteers.service.teams import (
@@ -67,6 +75,7 @@ __all__ = [
     "decide",
     "dispute",
     "end",
+    "end_clearance",
     "end_favour",
     "finish",
     "forget_account",

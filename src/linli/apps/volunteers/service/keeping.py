@@ -93,6 +93,26 @@ def clear(ref: UUID | str, kind: str, until: date, *, actor: Actor, act_id: str,
     act("volunteers.clear", work, said=[str(ref), kind, until.isoformat()], actor=actor, act_id=act_id, at=at)
 
 
+def end_clearance(ref: UUID | str, kind: str, *, actor: Actor, act_id: str, at: datetime) -> None:
+    """Take a clearance back at once, for example because something came up; what was begun is for staff to stop.
+
+    Raises:
+        NotVisible: absent, or not in the actor's area.
+        Stale: there is none.
+    """
+    kept(ref, actor)
+
+    def work(acting: Acting) -> JsonValue:
+        row = kept(ref, actor)
+        if not Clearance.objects.filter(volunteer=row, kind=kind).exists():
+            raise Stale("volunteers.not_cleared_now")
+        acting.enter(row.stream, events.CLEARANCE_ENDED, {"kind": kind}, [who(actor)])
+        Clearance.objects.filter(volunteer=row, kind=kind).delete()
+        return None
+
+    act("volunteers.end_clearance", work, said=[str(ref), kind], actor=actor, act_id=act_id, at=at)
+
+
 def insure(ref: UUID | str, until: date, *, actor: Actor, act_id: str, at: datetime) -> None:
     """Note until when somebody is insured by the organiser."""
     kept(ref, actor)

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from linli.apps.care import facts, service
+from linli.apps.grid import facts as grid
 from linli.kernel.access.permissions import Permission
 from linli.kernel.access.tokens import Scope
 from linli.kernel.audit.outcomes import NotVisible
@@ -13,8 +14,8 @@ from linli.web.api.access import Open, opens
 from linli.web.api.answers import CREATED, Json, answer, instant
 from linli.web.api.asking import READ_SAYS_NO, SAYS_NO, ActId, asking, day_said
 from linli.web.api.sent import CaseName
-from linli.web.api.sent_care import CareFileIn, CarePlanIn, RequirementEndIn, RequirementIn
-from linli.web.api.told_care import CareMade, CareNeeds, CarePlanMade, CarePlanTold
+from linli.web.api.sent_care import CareFileIn, CarePlanIn, CarerIn, RequirementEndIn, RequirementIn
+from linli.web.api.told_care import CareCarers, CareMade, CareNeeds, CarePlanMade, CarePlanTold
 
 router = Router(tags=["care"])
 COORDINATE = (Permission.CARE_COORDINATE,)
@@ -100,6 +101,33 @@ def end_care_requirement(
     asked = asking(request)
     service.end_requirement(file, sent.key, actor=asked.actor, act_id=act_id, at=asked.at)
     return answer({"ref": file})
+
+
+@router.get("/care/carers/{body}", response={200: CareCarers, **READ_SAYS_NO}, **opens(COORDINATE))
+def list_care_carers(request: HttpRequest, body: CaseName) -> HttpResponse:
+    """List the carers of one's body with what they can, and the colleagues who could be entered."""
+    asked, office = asking(request), grid.body(body)
+    if office is None:
+        raise NotVisible
+    names = ("ref", "name", "begins", "ends", "is_active")
+    carers = [
+        {name: getattr(one, name) for name in names}
+        | {"skills": [*one.skills], "traits": [*one.traits], "days": [*one.days]}
+        for one in facts.carers(asked.actor, office.id)
+    ]
+    colleagues = [{"account": one.ref, "name": one.name} for one in service.carers_of(office.id, asked.at)]
+    return answer({"carers": carers, "colleagues": colleagues})
+
+
+@router.post("/care/carers/{body}", response={200: CareMade, **SAYS_NO}, **opens(COORDINATE, Scope.MOVE))
+def set_care_carer(request: HttpRequest, body: CaseName, sent: CarerIn, act_id: ActId) -> HttpResponse:
+    """Enter a carer of one's body, or write one anew."""
+    asked = asking(request)
+    new = service.NewCarer(
+        sent.account, tuple(sent.skills), sent.begins, sent.ends, sent.lon, sent.lat, tuple(sent.traits),
+        tuple(sent.days), sent.is_active,
+    )  # fmt: skip
+    return answer({"ref": service.set_carer(body, new, actor=asked.actor, act_id=act_id, at=asked.at)})
 
 
 def _need(one: facts.RequirementFact) -> Json:

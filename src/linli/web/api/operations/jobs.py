@@ -28,6 +28,7 @@ from linli.web.api.sent_jobs import (
     ShiftIn,
     ShiftMoveIn,
     WorkerIn,
+    WorkerMoveIn,
 )
 from linli.web.api.told_jobs import (
     JobDay,
@@ -158,6 +159,28 @@ def enter_job_worker(request: HttpRequest, sent: WorkerIn, act_id: ActId) -> Htt
 def show_job_worker(request: HttpRequest, worker: CaseName) -> HttpResponse:
     """Tell an entry to its owner, or with a masked name to staff of the area."""
     return answer(_worker(facts.worker(asking(request).actor, _ref(worker))))
+
+
+@router.post(
+    "/jobs/workers/{worker}/moves", response={200: JobWorker, **SAYS_NO}, **opens(Open.PERSONS, Scope.MOVE)
+)
+def move_job_worker(
+    request: HttpRequest, worker: CaseName, sent: WorkerMoveIn, act_id: ActId
+) -> HttpResponse:
+    """Pause, look again, leave, or ask for help with finding work; staff do it for who came by telephone."""
+    asked, ref = asking(request), _ref(worker)
+    said = {"actor": asked.actor, "act_id": act_id, "at": asked.at}
+    before = facts.worker(asked.actor, ref)
+    acts: dict[str, Do] = {
+        "pause": lambda: service.pause(ref, wants=True, **said),
+        "resume": lambda: service.pause(ref, wants=False, **said),
+        "leave": lambda: service.leave(ref, **said),
+        "help": lambda: service.ask_for_help(ref, sent.words, says_group=sent.says_group, **said),
+    }
+    acts[sent.move]()
+    if sent.move == "leave":
+        return answer({**_worker(before), "state": "left"})
+    return answer(_worker(facts.worker(asked.actor, ref)))
 
 
 @router.post(
@@ -293,7 +316,7 @@ def _employer(one: facts.EmployerFact) -> Json:
 def _worker(one: facts.WorkerFact) -> Json:
     trades = [{"trade": code, "level": level, "paper_seen": code in one.papers} for code, level in one.trades]
     return {
-        "ref": one.ref, "name": one.name, "area": one.area_code, "trades": trades, "reach": one.reach,
+        "ref": one.ref, "name": one.name, "area": one.area_code, "trades": trades, "reach": one.reach, "helps": [*one.helps], "help_asked": one.help_asked,
         "by_phone": one.by_phone, "state": one.state, "entered_at": instant(one.entered_at),
     }  # fmt: skip
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
-from linli.apps.grid import facts as grid
+from linli.apps.grid.facts.areas import AreaFact, outlines
 
 Point = tuple[float, float]
 
 
-def middle(area: grid.AreaFact) -> Point | None:
+def middle(area: AreaFact) -> Point | None:
     """Return degrees (WGS84) for who gives an area and no point; None where nothing is drawn."""
     if area.lon is not None and area.lat is not None:
         return area.lon, area.lat
-    shapes = grid.outlines(area.path, area.kind) or grid.outlines(area.path, "community", "village")
+    shapes = outlines(area.path, area.kind) or outlines(area.path, "community", "village")
     inside = [shapely.geometry.shape(drawn).representative_point() for _, drawn in shapes]
     if not inside:
         return None
