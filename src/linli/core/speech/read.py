@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from linli.core.speech.numerals import amount
-from linli.core.speech.patterns import SHAPES, Shape
+from linli.core.speech.numerals import TELEPHONE, amount, one_by_one
+from linli.core.speech.patterns import COUNTED, SHAPES, Shape
 from linli.core.speech.spoken import NUMERIC, Piece, Spoken, Unread
 from linli.core.speech.words import PAUSES, SIGNS
 
-_RANGE = re.compile(r" ?[-~～–—－] ?(?=\d|周|星期|礼拜|¥)", re.ASCII)
+_RANGE = re.compile(r" ?[-~～–—－] ?(?=[-−]?\d|周|星期|礼拜|¥|次日|当日|翌日|第二天)", re.ASCII)
+_NUMBER = re.compile(rf"\d{{3,12}}(?![\d-]|{COUNTED}|年)", re.ASCII)
+_OR = re.compile(rf"(?:[、/]|或者?|和|及)(?={_NUMBER.pattern})", re.ASCII)
+_PER = re.compile(r" ?/ ?(?=(?!第)[\u4e00-\u9fff])")
+_PAID = frozenset("/元角分块公里平方立米吨度斤克人次户天月年小时")
+"""What something else is counted by: 3元/人/月 is three yuan for each person each month."""
 _MINUS = re.compile(r"[-−](?=\d)", re.ASCII)
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff〇々\U00020000-\U0003ffff]")
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -38,9 +43,9 @@ _CANNOT = frozenset({"address", "word", "emoji", "script"})
 
 def _next(plain: str, at: int, before: list[Piece]) -> Piece:
     """Return the piece that begins at a place."""
+    if found := _between(plain, at, before):
+        return found
     after_number = bool(before) and before[-1].kind in NUMERIC
-    if after_number and (to := _RANGE.match(plain, at)):
-        return Piece("to", to[0], "到")
     for shape in SHAPES:
         if piece := _found(shape, plain, at):
             return piece
@@ -51,6 +56,44 @@ def _next(plain: str, at: int, before: list[Piece]) -> Piece:
     ):
         return Piece("minus", minus[0], "负")
     return _sign(plain[at])
+
+
+def _between(plain: str, at: int, before: list[Piece]) -> Piece | None:
+    """Return what stands between two figures and takes its meaning from the first: to, or another telephone, each."""
+    if not before:
+        return None
+    last = before[-1]
+    if (to := _RANGE.match(plain, at)) and (last.kind in NUMERIC or _same_word(plain, to.end(), before)):
+        return Piece("to", to[0], "到")
+    if last.kind == "telephone" and (either := _OR.match(plain, at)):
+        return Piece("or", either[0], "、" if either[0] == "/" else either[0])
+    if last.kind == "or" and (other := _NUMBER.match(plain, at)):
+        return Piece("telephone", other[0], one_by_one(other[0], TELEPHONE))
+    if (per := _PER.match(plain, at)) and _paid(before):
+        return Piece("per", per[0], "每")
+    return None
+
+
+def _paid(before: list[Piece]) -> bool:
+    """Say whether an amount stands before, with nothing between but what it is counted in."""
+    for piece in reversed(before[-8:]):
+        if piece.kind in NUMERIC:
+            return True
+        if piece.source.strip() not in _PAID:
+            return False
+    return False
+
+
+def _same_word(plain: str, after: int, before: list[Piece]) -> bool:
+    """Say whether the same is counted on both sides: 10点-12点, 3号楼-5号楼; 3号楼-301 is a door."""
+    word = ""
+    for piece in reversed(before[-3:]):
+        if piece.kind in NUMERIC:
+            return (
+                bool(word) and re.match(rf"\d[\d.,:]*{re.escape(word)}", plain[after:], re.ASCII) is not None
+            )
+        word = piece.source + word
+    return False
 
 
 def _found(shape: Shape, plain: str, at: int) -> Piece | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from linli.core.shared.outcomes import Problem
 
-NUMERIC = frozenset({"amount", "date", "time", "money", "measure", "percent", "weekday", "digits"})
+NUMERIC = frozenset({"amount", "date", "time", "money", "measure", "percent", "weekday", "digits", "rooms"})
 """Kinds between which a hyphen means "to"."""
 
 
