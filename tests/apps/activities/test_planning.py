@@ -1,5 +1,6 @@
 """An activity is planned, published only with two adults where children come, called off with a word to all."""
 
+import sys
 from dataclasses import replace
 from datetime import date, time, timedelta
 
@@ -147,3 +148,18 @@ def test_lists_ask_as_much_for_many_as_for_few(town, django_assert_max_num_queri
     assert (len(rest.rows), rest.cursor) == (3, "")
     assert not {one.ref for one in rest.rows} & {one.ref for one in page.rows}
     assert len(facts.calendar(AT, cursor="nonsense").rows) == 20
+
+
+def test_what_one_can_still_join_comes_before_what_goes_on_without(town, monkeypatch):
+    running = publish(town, first=AT.date() + timedelta(days=1), closes_at=AT + timedelta(hours=1))
+    open_ones = [publish(town, TALK, first=AT.date() + timedelta(days=n)) for n in (4, 3)]
+    later = AT + timedelta(days=2)
+    wanted = [*reversed(open_ones), running]
+    assert [one.ref for one in facts.calendar(later).rows] == wanted
+    assert facts.calendar(AT).rows[0].ref == running
+    monkeypatch.setattr(sys.modules[sessions.__module__], "SIZE", 1)
+    seen, cursor = [], ""
+    for _ in wanted:
+        page = facts.calendar(later, cursor=cursor)
+        seen, cursor = [*seen, *(one.ref for one in page.rows)], page.cursor
+    assert (seen, cursor) == (wanted, "")

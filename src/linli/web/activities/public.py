@@ -21,16 +21,18 @@ from linli.web.portal.visitor import actor_of, at_of, new_act_id
 @public_page
 @require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
-    """List what is to come, the nearest first; by kind on wish."""
+    """List what one can still sign up for, the nearest first, then what goes on without; by kind on wish."""
     kind = request.GET.get("kind", "")
-    page = facts.calendar(at_of(request), kind=kind, cursor=request.GET.get("cursor", "")[:60])
+    at = at_of(request)
+    page = facts.calendar(at, kind=kind, cursor=request.GET.get("cursor", "")[:60])
     kinds = [("", t("activity.all")), *((one, t(f"activities.kind.{one}")) for one in KINDS)]
     context = {
-        "rows": [card(one) for one in page.rows],
+        "rows": [card(one) for one in page.rows if not one.shut_at(at)],
+        "running": [card(one) for one in page.rows if one.shut_at(at)],
         "tabs": [(f"{url('activities')}?kind={code}", label, code == kind) for code, label in kinds],
         "next": here(request, cursor=page.cursor) if page.cursor else None,
-        "at": at_of(request),
-        "helps": bool(facts.held_by_me(actor_of(request), at_of(request))),
+        "at": at,
+        "helps": bool(facts.held_by_me(actor_of(request), at)),
     }
     return render(request, "activities/calendar.html", context)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from linli.apps.activities.facts.counting import with_counts
 from linli.apps.activities.facts.finding import as_uuid, helps, keeps
@@ -61,6 +61,10 @@ class ActivityFact:
         """Return the places that somebody who comes now may have."""
         return max(self.row.places - self.held - self.waits, 0)
 
+    def shut_at(self, at: datetime) -> bool:
+        """Say whether nobody can sign up any more."""
+        return self.row.closes_at <= at
+
     def open_at(self, at: datetime) -> bool:
         """Say whether one may sign up now."""
         return self.row.state == PUBLISHED and self.row.opens_at <= at < min(
@@ -77,8 +81,12 @@ class Page:
 
 
 def calendar(at: datetime, *, area_path: str = "/", kind: str = "", cursor: str = "") -> Page:
-    """Return what is published and not over, the nearest first. Three statements."""
-    rows = Activity.objects.filter(state=PUBLISHED, ends__gt=at)
+    """Return what is published and not over: what one can still sign up for, the nearest first, then the rest.
+
+    Three statements.
+    """
+    shut = Case(When(closes_at__gt=at, then=Value(0)), default=Value(1), output_field=IntegerField())
+    rows = Activity.objects.filter(state=PUBLISHED, ends__gt=at).annotate(shut=shut)
     if area_path != "/":
         rows = rows.filter(area_path__startswith=area_path)
     if kind in KINDS:
@@ -123,25 +131,31 @@ def _reads(row: Activity, actor: Actor) -> bool:
 
 
 def _page(rows: QuerySet[Activity], cursor: str, *, latest: bool = False) -> Page:
-    order = ("-starts", "-id") if latest else ("starts", "id")
+    order = ("-starts", "-id") if latest else ("shut", "starts", "id")
     if place := _read(cursor):
-        starts, key = place
-        after = Q(starts__lt=starts) | Q(starts=starts, id__lt=key)
+        shut, starts, key = place
+        earlier = Q(starts__lt=starts) | Q(starts=starts, id__lt=key)
         later = Q(starts__gt=starts) | Q(starts=starts, id__gt=key)
-        rows = rows.filter(after if latest else later)
+        rows = rows.filter(earlier if latest else Q(shut__gt=shut) | (Q(shut=shut) & later))
     found = list(with_counts(rows).order_by(*order)[: SIZE + 1])
     shown = found[:SIZE]
     more = len(found) > SIZE
-    return Page(_facts(shown), f"{shown[-1].starts.isoformat()}~{shown[-1].pk}" if more else "")
+    return Page(_facts(shown), _written(shown[-1]) if more else "")
 
 
-def _read(cursor: str) -> tuple[datetime, int] | None:
-    said, _, key = cursor.partition("~")
+def _written(row: Activity) -> str:
+    return f"{getattr(row, 'shut', 0)}~{row.starts.isoformat()}~{row.pk}"
+
+
+def _read(cursor: str) -> tuple[int, datetime, int] | None:
+    shut, _, rest = cursor.partition("~")
+    said, _, key = rest.partition("~")
     try:
         starts = datetime.fromisoformat(said)
     except ValueError:
         return None
-    return (starts, int(key[:18])) if starts.tzinfo and key.isascii() and key.isdigit() else None
+    whole = shut in {"0", "1"} and starts.tzinfo and key.isascii() and key.isdigit()
+    return (int(shut), starts, int(key[:18])) if whole else None
 
 
 def _facts(rows: list[Activity]) -> tuple[ActivityFact, ...]:

@@ -33,7 +33,7 @@ KEEP = (Permission.ACTIVITY_KEEP,)
 
 @router.get("/activities", response={200: Activities, **READ_SAYS_NO}, **opens(Open.EVERYBODY))
 def list_activities(request: HttpRequest, kind: str = "", cursor: str = "") -> HttpResponse:
-    """List what is published and not over, the nearest first."""
+    """List what is published and not over: what one can still sign up for, the nearest first, then the rest."""
     page = facts.calendar(asking(request).at, kind=kind[:20], cursor=cursor[:60])
     return answer({"activities": [_line(one) for one in page.rows], "cursor": page.cursor})
 
