@@ -5,17 +5,21 @@ from __future__ import annotations
 import re
 import uuid
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from tests import cast
+from tests.apps.activities.town import CENTRE
 from tests.apps.centres.test_reach import CLINIC, HOMES, streets
 from tests.city import AT, MAKER, POINT, STEP, WEST
 from tests.journeys.desk_pages.fixed import FixedTime
 
 from linli.apps.centres import facts, service
+from linli.apps.centres import service as centres
 from linli.apps.centres.models import CardEntry, SiteStudy
+from linli.apps.grid import facts as grid
 from linli.apps.grid import service as places
+from linli.kernel import documents
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 PING = "990101001001"
@@ -206,6 +210,57 @@ def test_who_keeps_the_card_enters_and_ends_a_line_and_the_card_says_so_at_once(
     assert post(client, page, area=PING, do="end", line=str(ref)).status_code == 302
     assert "助餐点" not in text(client.get(f"/near/card/{PING}"))
     assert client.get("/desk/cards").status_code == 200
+
+
+def test_who_is_appointed_or_on_duty_by_page_is_on_the_card_and_its_paper_at_once(city, client, monkeypatch):
+    papers = []
+    monkeypatch.setattr(documents, "pdf", lambda _template, data, _on: papers.append(data) or b"%PDF-")
+    centres.register_centre(CENTRE, **said())
+    ref = city.ref("PING")
+    holder = places.open_post(
+        ref, places.NewPost("grid-1", "网格员", "Grid worker", "0351-3000001", shown=True), **said()
+    )["post"]
+    worker = cast.grid_worker().account
+    card, body = f"/near/card/{PING}", f"/county/bodies/{ref}"
+
+    def named():
+        client.get(f"{card}/card.pdf")
+        told = [one["name"][0] for one in papers[-1]["cards"][0]["people"]]
+        return told, worker.name in text(client.get(card))
+
+    client.force_login(cast.county_administrator("/9901/").account)
+    assert named() == ([""], False)
+    client.post(
+        f"{body}/change",
+        {
+            "do": "appointed",
+            "act_id": str(uuid.uuid4()),
+            "post": holder,
+            "account": str(worker.ref),
+            "starts": "2026-10-01",
+        },
+    )
+    assert named() == ([worker.name], True)
+    (held,) = grid.appointments(ref, AT.date(), actor=MAKER)
+    client.post(
+        f"{body}/change",
+        {
+            "do": "appointment_ended",
+            "act_id": str(uuid.uuid4()),
+            "appointment": held.ref,
+            "ends": "2026-10-02",
+        },
+    )
+    assert named() == ([""], False)
+    roster = places.open_roster(
+        ref, places.NewRoster("night", "夜间值班", "Night duty", "0351-3000099"), **said()
+    )
+    assert "夜间值班" not in text(client.get(card))
+    night = places.NewShift(str(worker.ref), AT, AT + timedelta(hours=8))
+    places.set_roster(roster["roster"], [night], **said())
+    assert "0351-3000099" in text(client.get(card))
+    client.logout()
+    assert worker.name not in text(client.get(card))
 
 
 def test_a_household_says_on_its_page_what_the_card_shows(town, client):

@@ -20,9 +20,10 @@ from linli.kernel.ui.pages import render
 from linli.kernel.ui.show import local, now
 from linli.kernel.ui.text import language, t
 from linli.web.portal.naming import trail
+from linli.web.portal.visitor import actor_of
 from linli.web.public.naming import name_of
 from linli.web.reach.asked import asked
-from linli.web.reach.carding import COARSEST, FIRST, Card, Line, area_with_card, card_of
+from linli.web.reach.carding import COARSEST, FIRST, Card, Line, area_with_card, card_of, on_duty
 
 TEMPLATE = Path(__file__).parents[1] / "typ" / "service_card.typ"
 FINEST = 15
@@ -63,6 +64,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     lang = language()
     context = {
         "card": card, "code": area.code, "say": (lambda both: getattr(both, lang)), "on": local(now()).date(),
+        "duty": on_duty(area, now(), actor_of(request)),
         "below": len(grid.children(area.path)) if len(area.code) < FINEST else 0, "aloud": "read" in request.GET,
         "address": request.build_absolute_uri(url("reach:card", code=area.code)),
     }  # fmt: skip

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from linli.apps.centres import facts
 from linli.apps.centres.facts import CardLine, CentreFact
 from linli.apps.grid import facts as grid
 from linli.apps.grid.facts import AreaFact, CardHousehold, NamedContact
+from linli.core.clock.instants import BEIJING
 from linli.core.shared.outcomes import Problem
 from linli.core.slots.week import read_week, write_hours
+from linli.kernel.access.actors import Actor
 from linli.kernel.audit.outcomes import NotVisible
 from linli.kernel.ui.text import t
 
@@ -157,6 +159,19 @@ def _centre(area: AreaFact, on: date) -> CardLine | None:
         best.address_en,
         since=best.opened_on,
     )
+
+
+def on_duty(area: AreaFact, at: datetime, actor: Actor) -> list[Line]:
+    """Return the duties of the place's centre that run now, with the number of the office; who they are, for colleagues."""
+    best = _nearest(area, at.astimezone(BEIJING).date())
+    body = grid.bodies_by_id({best.body_id}).get(best.body_id) if best else None
+    return [
+        Line(
+            Both(one.roster.name_zh, one.roster.name_en or one.roster.name_zh), Both(one.name, one.name),
+            one.roster.phone, Both("", ""),
+        )
+        for one in (grid.who_is_on_duty(body.ref, at, actor=actor) if body else ())
+    ]  # fmt: skip
 
 
 def _related(one: CentreFact, area: AreaFact) -> bool:
