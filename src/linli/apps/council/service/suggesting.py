@@ -40,7 +40,7 @@ def suggest(ref: UUID | str, new: NewSuggestion, *, actor: Actor, act_id: str, a
     row = any_meeting(ref)
     if new.channel != "online" and not keeps(row, actor):
         raise NotVisible
-    if actor.account_id is None:
+    if new.channel == "online" and actor.account_id is None:
         raise Refused(Refusal("council.sign_in"))
     text, name = new.text.strip(), " ".join(new.name.split())
     if problems := _wrong(text, name, new.channel):
