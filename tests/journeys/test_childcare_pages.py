@@ -142,3 +142,27 @@ def test_pages_open_to_whom_they_should(town, client):
         assert client.get(f"/desk/childcare/{group}").status_code == (302 if stranger else 404)
     sign_in(client, clerk)
     assert client.get(f"/desk/childcare/{group}").status_code == 200
+
+
+def test_reminders_are_asked_for_seen_and_ended(town, client):
+    page = "/near/childcare/reminders"
+    assert client.get(page).status_code == 302
+    own = mother()
+    sign_in(client, own)
+    assert page in text(client.get("/near/childcare"))
+    client.cookies["lang"] = "en"
+    wrong = act(client, page, do="on", kind="expecting", day="2031-01-01")
+    assert wrong.status_code == 422
+    for words in ("40 weeks ahead", "Tick that you agree", 'href="#f-day"', 'href="#f-agrees"'):
+        assert words in text(wrong)
+    client.cookies["lang"] = "zh"
+    shown = text(act(client, page, do="on", kind="child", day="2025-04-12", agrees="yes"))
+    for words in ("打开了", "满 18 个月：健康检查"):
+        assert words in shown
+    assert act(client, page, do="on", kind="child", day="2025-04-12", agrees="yes").status_code == 409
+    assert act(client, page, do="fly").status_code == 404
+    ref = facts.my_reminders(own.actor, AT)[0].ref
+    sign_in(client, mother())
+    assert act(client, page, do="off", reminders=ref).status_code == 404
+    sign_in(client, own)
+    assert "关掉了" in text(act(client, page, do="off", reminders=ref))

@@ -13,7 +13,7 @@ from tests.journeys.desk_pages.fixed import FixedTime
 from tests.journeys.test_activity_pages import act, sign_in
 
 from linli.apps.council import service
-from linli.apps.council.models import Meeting, Reply, Suggestion, Theme
+from linli.apps.council.models import Meeting, Question, Reply, Sitting, Suggestion, Theme
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
@@ -102,3 +102,65 @@ def test_pages_open_to_whom_they_should(meeting, client):  # noqa: F811
         )
         if stranger:
             assert not re.search(r"<textarea", client.get(f"/near/meetings/{meeting}").content.decode())
+
+
+def test_an_evening_in_the_hall_and_at_home(meeting, clerk, client):  # noqa: F811
+    sign_in(client, clerk)
+    desk, page = f"/desk/meetings/{meeting}", f"/near/meetings/{meeting}"
+    plan = {"do": "sit", "starts": "2026-10-12T19:00", "ends": "2026-10-12T21:00", "place": "议事厅"}
+    client.cookies["lang"] = "en"
+    wrong = act(client, desk, **{**plan, "place": "", "link": "http://x"})
+    assert wrong.status_code == 422
+    for words in ("Say where people sit together", "begins with https", 'href="#f-place"', 'href="#f-link"'):
+        assert words in text(wrong)
+    client.cookies["lang"] = "zh"
+    assert "安排好了" in text(act(client, desk, **plan, link="https://room.example/lot"))
+    sitting = f"/near/sittings/{Sitting.objects.get().ref}"
+    keep = sitting.replace("/near/", "/desk/")
+    assert sitting in text(client.get(page))
+    sign_in(client, cast.resident())
+    shown = text(client.get(sitting))
+    assert "还没开始" in shown
+    assert "room.example" not in shown
+    assert act(client, sitting, f"{sitting}/join").status_code == 409
+    assert "问题收到了" in text(act(client, sitting, f"{sitting}/ask", text="长椅谁来修？"))
+    assert act(client, sitting, f"{sitting}/ask", text=" ").status_code == 422
+    client.logout()
+    shown = text(client.get(sitting))
+    assert "登录后可以提问" in shown
+    assert "长椅谁来修" not in shown
+    FixedTime.moment = AT.replace(day=12, hour=11, minute=30)  # 19:30 in Beijing
+    sign_in(client, cast.joined_neighbour())
+    joined = text(act(client, sitting, f"{sitting}/join"))
+    assert "https://room.example/lot" in joined
+    sign_in(client, clerk)
+    assert "在家的已有 1 人进入" in text(client.get(keep))
+    assert "记下了" in text(act(client, keep, do="ask", text="几点关灯？"))
+    first, second = Question.objects.order_by("pk")
+    assert act(client, keep, do="close", in_hall="12").status_code == 409
+    assert act(client, keep, do="answer", question=first.ref, answer_zh="").status_code == 422
+    assert "公开了" in text(act(client, keep, do="answer", question=first.ref, answer_zh="街道来修。"))
+    assert "放下了" in text(act(client, keep, do="aside", question=second.ref, reason="not_the_question"))
+    assert act(client, keep, do="replay", replay="x").status_code == 422
+    act(client, keep, do="replay", replay="https://video.example/lot")
+    assert act(client, keep, do="close", in_hall="many").status_code == 422
+    assert "人数记好了" in text(act(client, keep, do="close", in_hall="12"))
+    assert act(client, keep, do="off").status_code == 409
+    assert act(client, keep, do="fly").status_code == 404
+    client.logout()
+    shown = text(client.get(sitting))
+    for words in ("街道来修", "现场 12 人，在家 不到 5 人", "https://video.example/lot", "在家问的"):
+        assert words in shown
+    assert "几点关灯" not in shown
+    assert "room.example" not in shown
+    _opens_to_whom_it_should(client, sitting, keep)
+
+
+def _opens_to_whom_it_should(client, sitting, keep):
+    for make in cast.EVERYBODY:
+        member = make()
+        client.logout()
+        if member.account:
+            sign_in(client, member)
+        assert client.get(sitting).status_code == 200
+        assert client.get(keep).status_code == (302 if member.account is None else 404)

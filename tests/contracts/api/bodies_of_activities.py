@@ -11,6 +11,10 @@ NAMES = (
     "{suggestion}",
     "{reply}",
     "{session}",
+    "{sitting}",
+    "{question}",
+    "{asked}",
+    "{reminders}",
     "{stop}",
 )
 """What their addresses name."""
@@ -21,9 +25,13 @@ EMPTY = (
     "/accept",
     "/give-up",
     "/leave",
+    "/reminders/{reminders}/end",
     "/drop",
     "/undo",
     "/meetings/{meeting}/close",
+    "/sittings/{sitting}/call-off",
+    "/sittings/{sitting}/join",
+    "/sessions/{session}/join",
 )
 """How those end that read no body."""
 GOOD = {
@@ -73,6 +81,8 @@ GOOD = {
         "priority": "none",
         "agrees": True,
     },
+    "/childcare/reminders": {"kind": "child", "day": "2026-05-01", "agrees": True},
+    "/childcare/reminders/{reminders}/end": {},
     "/circuits": {
         "title_zh": "健康巡诊",
         "body": "PING",
@@ -101,5 +111,22 @@ GOOD = {
     "/meetings/{meeting}/suggestions/{suggestion}/look-over": {"reason": ""},
     "/meetings/{meeting}/themes": {"title_zh": "长椅", "title_en": "Benches"},
     "/meetings/{meeting}/undo": {},
+    "/activities/{activity}/questions": {"text": "带水吗？"},
+    "/activities/{activity}/questions/{asked}/answer": {"answer": "有开水。"},
+    "/activities/{activity}/replay": {"replay": "https://video.example/care"},
+    "/sign-ups/{sign_up}/sessions/{session}/join": {},
+    "/meetings/{meeting}/sittings": {
+        "starts": "2099-10-20T19:00",
+        "ends": "2099-10-20T21:00",
+        "place": "平桥社区议事厅",
+        "link": "https://room.example/lot",
+    },
+    "/sittings/{sitting}/call-off": {},
+    "/sittings/{sitting}/close": {"in_hall": 12},
+    "/sittings/{sitting}/join": {},
+    "/sittings/{sitting}/questions": {"text": "长椅谁来修？", "channel": "home"},
+    "/sittings/{sitting}/questions/{question}/answer": {"text_zh": "街道来修。"},
+    "/sittings/{sitting}/questions/{question}/set-aside": {"reason": "repeat"},
+    "/sittings/{sitting}/replay": {"replay": "https://video.example/lot"},
     "/replies/{reply}/answer": {"text_zh": "年底前装好。"},
 }

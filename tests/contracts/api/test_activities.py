@@ -160,8 +160,99 @@ def test_a_meeting(town):
         reply = fits(clerk.post(f"{one}/ask", asked), "/meetings/{meeting}/ask", "POST", 201)["ref"]
         fits(officer.post(f"/replies/{reply}/answer", {"text_zh": "好"}), "/replies/{reply}/answer", "POST")
     assert clerk.post(f"{one}/close", {}).status_code == 409
+    _an_evening(town, one)
     FixedTime.moment = AT.replace(day=17)
     fits(clerk.post(f"{one}/close", {}), "/meetings/{meeting}/close", "POST")
     whole = fits(town.get(one), "/meetings/{meeting}")
     assert [len(each["suggestions"]) for each in whole["themes"]] == [1, 1]
     assert fits(town.get("/meetings"), "/meetings")["meetings"][0]["closed_at"] is not None
+    assert [each["in_hall"] for each in whole["sittings"]] == [None, 12]
+
+
+def _an_evening(town, meeting):
+    clerk, person = town.as_("clerk"), town.as_("resident")
+    new = {
+        "starts": "2026-10-12T19:00",
+        "ends": "2026-10-12T21:00",
+        "place": "议事厅",
+        "link": "https://room.example/lot",
+    }
+    shape = "/meetings/{meeting}/sittings"
+    off, ref = (
+        fits(clerk.post(f"{meeting}/sittings", new | more), shape, "POST", 201)["ref"]
+        for more in ({"starts": "2026-10-11T19:00", "ends": "2026-10-11T20:00"}, {})
+    )
+    assert clerk.post(f"{meeting}/sittings", new).status_code == 409
+    fits(clerk.post(f"/sittings/{off}/call-off", {}), "/sittings/{sitting}/call-off", "POST")
+    one = f"/sittings/{ref}"
+    assert person.post(f"{one}/join", {}).status_code == 409
+    FixedTime.moment = AT.replace(day=12, hour=11, minute=30)
+    joined = fits(person.post(f"{one}/join", {}), "/sittings/{sitting}/join", "POST")
+    assert joined["link"] == "https://room.example/lot"
+    asked = [
+        fits(who.post(f"{one}/questions", body), "/sittings/{sitting}/questions", "POST", 201)["ref"]
+        for who, body in ((person, {"text": "谁修？"}), (clerk, {"text": "几点？", "channel": "hall"}))
+    ]
+    assert person.get(f"{one}/questions").status_code == 404
+    listed = fits(clerk.get(f"{one}/questions"), "/sittings/{sitting}/questions")["questions"]
+    assert [each["ref"] for each in listed] == asked
+    shape = "/sittings/{sitting}/questions/{question}"
+    fits(clerk.post(f"{one}/questions/{asked[0]}/answer", {"text_zh": "街道"}), f"{shape}/answer", "POST")
+    fits(
+        clerk.post(f"{one}/questions/{asked[1]}/set-aside", {"reason": "repeat"}),
+        f"{shape}/set-aside",
+        "POST",
+    )
+    fits(
+        clerk.post(f"{one}/replay", {"replay": "https://video.example/lot"}),
+        "/sittings/{sitting}/replay",
+        "POST",
+    )
+    fits(clerk.post(f"{one}/close", {"in_hall": 12}), "/sittings/{sitting}/close", "POST")
+    told = fits(town.get(one), "/sittings/{sitting}")
+    assert (told["in_hall"], told["joined"], [each["text"] for each in told["questions"]]) == (
+        12,
+        None,
+        ["谁修？"],
+    )
+
+
+def test_an_activity_for_those_at_home(town):
+    ref = publish(town.city, link="https://room.example/care")
+    mother, clerk = town.as_("resident"), town.as_("clerk")
+    one = f"/activities/{ref}"
+    assert mother.post(f"{one}/questions", {"text": "带水吗？"}).status_code == 409
+    mine = mother.post(f"{one}/sign-ups", CHILD | {"mode": "remote"}).json()
+    asked = fits(
+        mother.post(f"{one}/questions", {"text": "带水吗？"}), "/activities/{activity}/questions", "POST", 201
+    )
+    assert mother.get(f"{one}/questions").status_code == 404
+    (listed,) = fits(clerk.get(f"{one}/questions"), "/activities/{activity}/questions")["questions"]
+    assert (listed["ref"], listed["answer"]) == (asked["ref"], "")
+    fits(
+        clerk.post(f"{one}/questions/{asked['ref']}/answer", {"answer": "有开水。"}),
+        "/activities/{activity}/questions/{asked}/answer",
+        "POST",
+    )
+    session = next(iter(mine["codes"]))
+    join = f"/sign-ups/{mine['ref']}/sessions/{session}/join"
+    shape = "/sign-ups/{sign_up}/sessions/{session}/join"
+    assert mother.post(join, {}).status_code == 409
+    FixedTime.moment = CARE_STARTS
+    assert fits(mother.post(join, {}), shape, "POST")["link"] == "https://room.example/care"
+    for link, status in (("http://x", 422), ("https://video.example/care", 200)):
+        assert clerk.post(f"{one}/replay", {"replay": link}).status_code == status
+    assert town.get(one).json()["replay"] == "https://video.example/care"
+
+
+def test_reminders_are_asked_for_and_ended(town):
+    mother, other = town.as_("resident"), town.as_("neighbour")
+    wish = {"kind": "expecting", "day": "2027-03-01", "agrees": True}
+    assert mother.post("/childcare/reminders", wish | {"agrees": False}).status_code == 422
+    ref = fits(mother.post("/childcare/reminders", wish), "/childcare/reminders", "POST", 201)["ref"]
+    (one,) = fits(mother.get("/childcare/reminders"), "/childcare/reminders")["reminders"]
+    assert (one["ref"], one["to_come"][0]["what"]) == (ref, "prenatal")
+    end = f"/childcare/reminders/{ref}/end"
+    assert other.post(end, {}).status_code == 404
+    fits(mother.post(end, {}), "/childcare/reminders/{reminders}/end", "POST")
+    assert mother.get("/childcare/reminders").json()["reminders"] == []

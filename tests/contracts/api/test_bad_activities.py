@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from django.db import transaction
 from tests.apps.activities.test_childcare import GROUP
 from tests.apps.activities.town import FIRST, centre, child, publish, said
 from tests.apps.council.test_council import ASKED, TODAY, WEEK
+from tests.apps.council.test_sittings import EVENING
 from tests.city import AT
 from tests.contracts.api.bodies_of_activities import GOOD, NAMES
 from tests.contracts.api.test_bad_input import WRONG, rows, speaks
@@ -29,11 +31,14 @@ SOON = {
     "/childcare/{group}/applications": {"born": "2025-03-15", "wants_from": "2026-10-12"},
     "/meetings": {"ends_at": "2026-10-20T18:00"},
     "/meetings/{meeting}/ask": {"promised_on": "2026-10-20"},
+    "/meetings/{meeting}/sittings": {"starts": "2026-10-20T19:00", "ends": "2026-10-20T21:00"},
 }
 """What of the bodies has to lie within reach of the day that these tests stand on."""
 LATER = {
     "/activities/{activity}/sessions/{session}/attendance": FIRST - AT,
     "/circuits/{circuit}/stops/{stop}/reached": 2 * WEEK,
+    "/sittings/{sitting}/close": timedelta(days=3),
+    "/sittings/{sitting}/replay": timedelta(days=3),
 }
 """What is only done when the day has come."""
 REFS = {"suggestions", "theme", "about", "sign_up"}
@@ -63,7 +68,14 @@ def town(api, settings):
     for one in (lamp, bench):
         council.decide(meeting, one, "", **said(clerk))
     theme = council.make_theme(meeting, "照明", "Light", **said(clerk))
+    sitting = council.plan_sitting(meeting, EVENING, **said(clerk))
+    empty = replace(EVENING, starts=EVENING.ends, ends=EVENING.ends + timedelta(hours=1))
     parts = {
+        "/sittings/{sitting}/close{sitting}": council.plan_sitting(meeting, empty, **said(clerk)),
+        "{sitting}": sitting,
+        "{reminders}": "x",
+        "{question}": council.ask_question(sitting, "谁来修？", **said(resident)),
+        "{asked}": service.ask_question(activity, "带水吗？", **said(resident)),
         "{activity}": activity,
         "{session}": str(facts.sessions(facts.activity(activity, STRANGER).row)[0].id),
         "{sign_up}": signed,
@@ -82,7 +94,9 @@ def town(api, settings):
 
 def asker(api, path):
     """Who may."""
-    if path.endswith(("/sign-ups", "/applications", "/suggestions")):
+    if path == "/activities/{activity}/questions":
+        return api.as_("resident")
+    if path.endswith(("/sign-ups", "/applications", "/suggestions", "/questions", "/reminders")):
         return api.as_("neighbour")
     return api.as_("officer" if path.startswith("/replies") else "clerk")
 
@@ -92,7 +106,7 @@ def test_every_field_of_what_is_there_with_everything(town, path):
     api, parts = town
     there, good = path, {**GOOD[path], **SOON.get(path, {}), **parts.get(path, {})}
     for name in NAMES:
-        there = there.replace(name, parts.get(name, "x"))
+        there = there.replace(name, parts.get(path + name, parts.get(name, "x")))
     FixedTime.moment = AT + LATER.get(path, timedelta())
     ask = asker(api, path)
     untouched, before = transaction.savepoint(), rows()

@@ -31,6 +31,8 @@ PAPER_SEEN = register("activities.paper_seen", {"priority", "seen"})
 CHILDCARE_ACCEPTED = register("activities.childcare_accepted")
 CHILDCARE_STARTED = register("activities.childcare_started")
 CHILDCARE_LEFT = register("activities.childcare_left", {"was", "offered"})
+REMINDERS_WANTED = register("activities.reminders_wanted", {"kind"})
+REMINDERS_ENDED = register("activities.reminders_ended", {"by"})
 CHILDCARE_MOVED = register("activities.childcare_moved", {"lapsed", "offered"})
 
 CHILDCARE_OFFERED = "activities.childcare_offered"

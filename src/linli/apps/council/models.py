@@ -8,9 +8,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from linli.kernel.audit.overlap import NoOverlap
+
 CHANNELS = ("online", "hall", "paper")
 WAITING, PUBLISHED, REJECTED = "waiting", "published", "rejected"
 STATES = (WAITING, PUBLISHED, REJECTED)
+HALL, HOME = "hall", "home"
 REASONS = ("about_a_person", "personal_data", "insult", "not_the_question", "repeat", "empty")
 """Why a suggestion is not published; the sentences are ``council.reason.<code>``."""
 
@@ -119,3 +122,82 @@ class Reply(models.Model):
                 name="council_reply_to_one",
             ),
         ]
+
+
+class Sitting(models.Model):
+    """People sit together over a question, in a hall and from home.
+
+    ``link`` is where somebody at home joins, ``replay`` where it can be seen later; ``in_hall`` and ``from_home`` are
+    counts that are there once it is closed.
+    """
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="sittings")
+    starts = models.DateTimeField(db_index=True)
+    ends = models.DateTimeField()
+    place = models.CharField(max_length=120)
+    link = models.URLField(max_length=300, blank=True)
+    replay = models.URLField(max_length=300, blank=True)
+    called_off = models.BooleanField(default=False)
+    in_hall = models.PositiveIntegerField(null=True)
+    from_home = models.PositiveIntegerField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """It has a length, and a meeting sits once at a time; what is closed is counted."""
+
+        constraints = [
+            models.CheckConstraint(condition=Q(ends__gt=F("starts")), name="council_sitting_length"),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True) | Q(in_hall__isnull=False, from_home__isnull=False),
+                name="council_sitting_counted",
+            ),
+            NoOverlap(
+                name="council_one_sitting_at_a_time",
+                owner=["meeting"],
+                starts="starts",
+                ends="ends",
+                unless="called_off",
+            ),
+        ]
+
+
+class Joined(models.Model):
+    """Somebody joined from home: a keyed digest, so that nobody counts twice; it goes when the sitting is counted."""
+
+    sitting = models.ForeignKey(Sitting, models.CASCADE, related_name="joined")
+    person = models.CharField(max_length=64)
+
+    class Meta:
+        """Each once."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["sitting", "person"], name="council_joined_once"),
+        ]
+
+
+class Question(models.Model):
+    """A question put while people sit together; shown without a name once it is answered, or set aside by a reason."""
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    sitting = models.ForeignKey(Sitting, models.CASCADE, related_name="questions")
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    channel = models.CharField(max_length=8, choices=[(one, one) for one in (HALL, HOME)])
+    text_sealed = models.BinaryField(null=True)
+    asked_at = models.DateTimeField()
+    answer_zh = models.TextField(blank=True)
+    answer_en = models.TextField(blank=True)
+    reason = models.CharField(max_length=20, blank=True)
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """What is settled is answered or set aside, never both."""
+
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(settled_at__isnull=True, answer_zh="", reason="")
+                | (Q(settled_at__isnull=False) & (Q(reason="") ^ Q(answer_zh=""))),
+                name="council_question_settled_once",
+            ),
+        ]
+        indexes = [models.Index(fields=["sitting", "settled_at"], name="council_questions")]

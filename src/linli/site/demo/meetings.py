@@ -110,6 +110,7 @@ def _meet(
     words = {name: one[name] for name in ("question_zh", "question_en", "about_zh", "about_en", "held_at")}
     new = council.NewMeeting(body=body, area=area.code, ends_at=until + WEEK, **words)
     ref = hand.once("meeting", council.open_meeting, new, actor=clerk, at=at)
+    _sit(one["sittings"], ref, residents, clerk, hand, until)
     zh, en = one["theme"]
     theme = hand.once("meeting/theme", council.make_theme, ref, zh, en, actor=clerk, at=at + WEEK)
     grouped, alone = _said(one, ref, residents, clerk, hand, at)
@@ -126,6 +127,37 @@ def _meet(
                 "meeting/answer", council.answer, reply, one["answer_zh"], one["answer_en"],
                 actor=officer, at=until - WEEK / 2,
             )  # fmt: skip
+
+
+def _sit(
+    said: Sequence[Mapping[str, Any]],
+    ref: str,
+    residents: Sequence[Resident],
+    clerk: Actor,
+    hand: Hand,
+    until: datetime,
+) -> None:
+    """Let people sit together: once that is over, with questions from the hall and from home, and once to come."""
+    for n, one in enumerate(said):
+        step, starts = f"meeting/sitting/{n}", _moment(local(until).date() + timedelta(days=one["day"]), 19)
+        new = council.NewSitting(starts, starts + timedelta(hours=2), one["place"], one["link"])
+        sitting = hand.once(step, council.plan_sitting, ref, new, actor=clerk, at=until - BEFORE)
+        if starts > until:
+            continue
+        for k in range(one["from_home"]):
+            person = actor_of(residents[2 + k], starts)
+            hand.once(f"{step}/join/{k}", council.join_sitting, sitting, actor=person, at=starts)
+        for k, (text, channel, zh, en) in enumerate(one["questions"]):
+            asks = actor_of(residents[2 + k], starts) if channel == "home" else clerk
+            asked = hand.once(
+                f"{step}/ask/{k}", council.ask_question, sitting, text, channel, actor=asks, at=starts
+            )
+            hand.once(
+                f"{step}/answer/{k}", council.answer_question, sitting, asked, zh, en, actor=clerk, at=starts
+            )
+        over = starts + timedelta(hours=2)
+        hand.once(f"{step}/replay", council.show_replay, sitting, one["replay"], actor=clerk, at=over)
+        hand.once(f"{step}/close", council.close_sitting, sitting, one["in_hall"], actor=clerk, at=over)
 
 
 def _said(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from linli.web.activities import childcare, circuits, desk, holding, own, public
+from linli.web.activities import childcare, circuits, desk, holding, own, public, reminders
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("near/activities", public.calendar, name="activities"),
@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/circuits/<uuid:ref>", circuits.desk_one, name="circuits-desk-one"),
     path("near/childcare", childcare.groups, name="childcare"),
     path("near/childcare/mine", childcare.mine, name="childcare-mine"),
+    path("near/childcare/reminders", reminders.reminders, name="childcare-reminders"),
     path("near/childcare/<uuid:ref>/apply", childcare.apply, name="childcare-apply"),
     path("desk/childcare", childcare.desk, name="childcare-desk"),
     path("desk/childcare/<uuid:ref>", childcare.desk_one, name="childcare-desk-one"),

@@ -15,6 +15,7 @@ from linli.kernel.identity.marks import View
 from linli.web.api.access import Access
 from linli.web.api.operations import (
     activities,
+    activities_asked,
     advice,
     announcements,
     areas,
@@ -54,9 +55,11 @@ from linli.web.api.operations import (
     reach,
     receipts,
     registers,
+    reminders,
     responsible,
     searches,
     services,
+    sittings,
     streets,
     subjects,
     volunteers,
@@ -113,8 +116,11 @@ OPERATIONS = (
     public_cases,
     indicators,
     activities,
+    activities_asked,
+    reminders,
     circuits,
     meetings,
+    sittings,
     volunteers,
 )
 

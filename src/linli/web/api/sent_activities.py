@@ -177,3 +177,57 @@ class ReplyIn(Sent):
 
     text_zh: Long
     text_en: Long = ""
+
+
+class RemindersIn(Sent):
+    """For whom, the child's date of birth or the day expected (ISO), and that one agrees to messages."""
+
+    kind: Literal["child", "expecting"]
+    day: Code
+    agrees: bool
+
+
+class SittingIn(Sent):
+    """When and where people sit together; ``starts`` and ``ends`` in ISO form, ``link`` an https address for those at home."""
+
+    starts: Code
+    ends: Code
+    place: Short
+    link: Short = ""
+
+
+class QuestionIn(Sent):
+    """A question to a sitting; ``hall`` is for staff who write down what was asked there."""
+
+    text: Long
+    channel: Literal["home", "hall"] = "home"
+
+
+class AsideIn(Sent):
+    """Why a question is set aside; one of the reasons for which a suggestion is not published."""
+
+    reason: Code
+
+
+class CountIn(Sent):
+    """How many people were in the hall."""
+
+    in_hall: Number
+
+
+class ReplayIn(Sent):
+    """Where it can be seen again: an https address, or nothing."""
+
+    replay: Short
+
+
+class ActivityQuestionIn(Sent):
+    """A question to those who hold an activity."""
+
+    text: Long
+
+
+class ActivityAnswerIn(Sent):
+    """The answer to a question."""
+
+    answer: Long

@@ -243,10 +243,102 @@ class ThemeTold(Told):
     since: Instant
 
 
+class SittingTold(Told):
+    """People sit together over a question; ``in_hall`` and ``joined`` (from home) are told once it is closed, fewer than five as null."""
+
+    ref: Ref
+    meeting: Ref
+    starts: Instant
+    ends: Instant
+    place: str
+    from_home: bool
+    called_off: bool
+    replay: str
+    closed_at: Instant | None
+    in_hall: int | None
+    joined: int | None
+
+
+class SittingQuestion(Told):
+    """A question to a sitting, its answer, or the reason for which it was set aside; never who asked."""
+
+    ref: Ref
+    text: str
+    channel: str
+    asked_at: Instant
+    answer: Both
+    reason: str
+    settled_at: Instant | None
+
+
+class SittingWhole(SittingTold):
+    """A sitting with what was asked and answered."""
+
+    questions: list[SittingQuestion]
+
+
+class AskedList(Told):
+    """Every question of a sitting, the first asked first."""
+
+    questions: list[SittingQuestion]
+
+
+class ActivityQuestion(Told):
+    """A question to those who hold an activity, and its answer."""
+
+    ref: Ref
+    text: str
+    asked_at: Instant
+    answer: str
+    answered_at: Instant | None
+
+
+class ActivityQuestions(Told):
+    """Every question of an activity, those without an answer first."""
+
+    questions: list[ActivityQuestion]
+
+
+class RoomLink(Told):
+    """The address of the room for those at home."""
+
+    link: str
+
+
+class Done(Told):
+    """It is done."""
+
+    done: bool
+
+
+class DueTold(Told):
+    """Something that is due: what, at how many months, weeks or days, and the day."""
+
+    what: str
+    n: int
+    day: str
+
+
+class RemindersTold(Told):
+    """Reminders for a child or an expecting mother, with what is to come."""
+
+    ref: Ref
+    kind: str
+    day: str
+    to_come: list[DueTold]
+
+
+class RemindersList(Told):
+    """One's own reminders."""
+
+    reminders: list[RemindersTold]
+
+
 class MeetingWhole(MeetingTold):
-    """A meeting with all that was said and answered."""
+    """A meeting with all that was said and answered, and when people sit together."""
 
     themes: list[ThemeTold]
+    sittings: list[SittingTold]
 
 
 class UnansweredTold(ThemeTold):

@@ -21,7 +21,9 @@ from linli.kernel.ui.jinja import url
 from linli.kernel.ui.pages import here, render
 from linli.kernel.ui.text import language, reason, t
 from linli.web.activities.reading import day, moment
+from linli.web.council import desk_sittings
 from linli.web.council.public import card, told
+from linli.web.council.sittings import line
 from linli.web.desk import seat
 from linli.web.portal.naming import name_of
 
@@ -156,6 +158,7 @@ _DOING: Mapping[str, Callable[[ActorRequest, uuid.UUID], object]] = {
     "group": _group,
     "undo": lambda request, ref: service.undo_grouping(ref, **_said(request)),
     "ask": _ask,
+    "sit": desk_sittings.plan,
     "close": lambda request, ref: service.close_meeting(ref, **_said(request)),
 }
 
@@ -171,6 +174,7 @@ def _keep(
         themes=[(one, (zh if language() == "zh" else en) or zh) for one, zh, en in facts.themes(found.row)],
         reasons=[(code, t(f"council.reason.{code}")) for code in facts.REASONS],
         bodies=[(one.ref, name_of(one)) for one in grid.bodies()[:500] if one.may_lead or one.kind == "community"],
+        sittings=[line(one, request.at) for one in facts.sittings(found.row)],
         problems=problems, because=because, done=done if done in _DOING else "", typed=request.POST,
         new_act_id=lambda: str(uuid.uuid4()), at=request.at,
     )  # fmt: skip

@@ -18,6 +18,7 @@ from linli.kernel.audit.outcomes import Invalid, Refused, Stale
 from linli.kernel.ui.pages import here, render
 from linli.kernel.ui.text import language, reason
 from linli.web.activities.reading import named
+from linli.web.council.sittings import line
 from linli.web.portal.naming import name_of
 from linli.web.portal.visitor import act_id_of, actor_of, allow_writing, at_of, new_act_id
 
@@ -78,6 +79,7 @@ def page_of(request: HttpRequest, ref: uuid.UUID, *, status: int = 200, **more: 
     context = {
         **card(found),
         "said": [told(one, at) for one in facts.told(ref)],
+        "sittings": [line(one, at) for one in facts.sittings(found.row)],
         "mine": facts.mine(ref, actor),
         "open": found.row.opens_at <= at < found.row.ends_at and found.row.closed_at is None,
         "signed": not actor.is_stranger,

@@ -37,6 +37,7 @@ from linli.apps.activities.facts.circuits import (
 from linli.apps.activities.facts.counting import figures as activity_figures
 from linli.apps.activities.facts.finding import helps, keeps
 from linli.apps.activities.facts.own import Mine, SeatFact, held_by_me, mine, sign_up
+from linli.apps.activities.facts.reminders import DueFact, RemindedFact, my_reminders, reminder_figures
 from linli.apps.activities.facts.roster import (
     Entered,
     HelperFact,
@@ -57,7 +58,7 @@ from linli.kernel.access.actors import Actor
 
 def figures(since: datetime, until: datetime, area_path: str) -> tuple[Figure, ...]:
     """Count what this app holds: activities, circuits, childcare places."""
-    counts = (activity_figures, circuit_figures, childcare_figures)
+    counts = (activity_figures, circuit_figures, childcare_figures, reminder_figures)
     return tuple(one for count in counts for one in count(since, until, area_path))
 
 
@@ -83,12 +84,14 @@ __all__ = [
     "ApplicationFact",
     "Asked",
     "CircuitFact",
+    "DueFact",
     "Entered",
     "GroupFact",
     "HelperFact",
     "Mine",
     "OnList",
     "Page",
+    "RemindedFact",
     "SeatFact",
     "SessionFact",
     "StopFact",
@@ -114,6 +117,7 @@ __all__ = [
     "keeps_group",
     "mine",
     "my_applications",
+    "my_reminders",
     "planned",
     "plans",
     "questions",

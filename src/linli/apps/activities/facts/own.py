@@ -10,6 +10,7 @@ from uuid import UUID
 from linli.apps.activities.facts.calendar import ActivityFact, _facts
 from linli.apps.activities.facts.counting import line_of, with_counts
 from linli.apps.activities.facts.finding import own_rows, own_sign_up
+from linli.apps.activities.facts.reminders import reminders_held
 from linli.apps.activities.models import (
     LIVE,
     WAITING,
@@ -90,6 +91,7 @@ def name_of(row: SignUp) -> str:
 def what_is_held(account_id: int, _ref: str, _at: datetime) -> Iterable[Held]:
     """Tell what is held about somebody here."""
     yield from _sign_ups_held(account_id)
+    yield from reminders_held(account_id)
     for one in AskedQuestion.objects.filter(account_id=account_id).order_by("id"):
         yield Held("activities.held_question", one.text, "activities.held_why")
 

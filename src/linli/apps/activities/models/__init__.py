@@ -20,7 +20,7 @@ from linli.apps.activities.models.activities import (
     Session,
     SignUp,
 )
-from linli.apps.activities.models.childcare import ChildcareApplication, ChildcareGroup
+from linli.apps.activities.models.childcare import ChildcareApplication, ChildcareGroup, Reminded
 from linli.apps.activities.models.circuits import Circuit, Stop
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "ChildcareGroup",
     "Circuit",
     "Helper",
+    "Reminded",
     "Seat",
     "Session",
     "SignUp",

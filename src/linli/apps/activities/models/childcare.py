@@ -75,3 +75,27 @@ class ChildcareApplication(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["account", "standing"], name="activities_childcare_own")]
+
+
+CHILD, EXPECTING = "child", "expecting"
+
+
+class Reminded(models.Model):
+    """Somebody wishes to be reminded: of a child's check-ups by its birth, or of an expecting mother's by the day expected.
+
+    No name and nothing about health: a day, and whose telephone it is. Ended, the row is gone.
+    """
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    stream = models.ForeignKey("audit.Stream", models.PROTECT, related_name="+")
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10, choices=[(one, one) for one in (CHILD, EXPECTING)])
+    day = models.DateField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        """Once for each."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["account", "kind", "day"], name="activities_reminded_once"),
+        ]

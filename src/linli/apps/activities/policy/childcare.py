@@ -10,11 +10,13 @@ from pathlib import Path
 
 import yaml
 
+from linli.apps.activities.models.childcare import EXPECTING
 from linli.core.shared.outcomes import Problem
 
 FILE = Path(__file__).resolve().parents[1] / "data" / "childcare.yaml"
 OLDEST, MOST_STAFF, MOST_FEN = 37, 40, 2_000_000
 YEAR = 12
+TERM = 40
 KINDS = ("checkup", "vaccination")
 
 
@@ -37,6 +39,8 @@ class Rules:
     answer_days: int
     months: tuple[tuple[str, tuple[int, ...]], ...]
     days_before: int
+    prenatal: tuple[int, ...]
+    after_birth: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,8 @@ def rules() -> Rules:
         raw["answer_days"],
         tuple((kind, tuple(raw["reminders"][kind])) for kind in KINDS),
         raw["remind_days_before"],
+        tuple(raw["expecting"]["prenatal"]),
+        tuple(raw["after_birth"]),
     )
 
 
@@ -95,14 +101,35 @@ def rank_of(priority: str, *, seen: bool) -> int:
     return order.index(priority) if seen and priority in order else len(order) - 1
 
 
-def due(born: date, today: date) -> Iterator[tuple[str, int, date]]:
-    """Yield what comes up in the next days: kind, age in months, the day."""
+def plan_of(kind: str, day: date) -> tuple[tuple[str, int, date], ...]:
+    """Return every day of a child, or of an expecting mother, in order: what is due, at which age or week, the day."""
+    if kind == EXPECTING:
+        weeks = [("prenatal", week, day - timedelta(weeks=TERM - week)) for week in rules().prenatal]
+        return (*weeks, *(("after_birth", n, day + timedelta(days=n)) for n in rules().after_birth))
+    found = [(what, age, month_day(day, age)) for what, months in rules().months for age in months]
+    return tuple(sorted(found, key=lambda one: (one[2], one[0])))
+
+
+def soon(kind: str, day: date, today: date) -> Iterator[tuple[str, int, date]]:
+    """Yield what of a plan comes up in the next days."""
     last = today + timedelta(days=rules().days_before)
-    for kind, months in rules().months:
-        for age in months:
-            day = month_day(born, age)
-            if today <= day <= last:
-                yield kind, age, day
+    yield from (one for one in plan_of(kind, day) if today <= one[2] <= last)
+
+
+def is_past(kind: str, day: date, today: date) -> bool:
+    """Say whether nothing of a plan is to come."""
+    return plan_of(kind, day)[-1][2] < today
+
+
+def wrong_day(kind: str, day: date | None, today: date) -> Problem | None:
+    """Return what is wrong with the day of a child or of an expecting mother."""
+    if kind == EXPECTING:
+        fits_term = day is not None and today - timedelta(days=max(rules().after_birth)) <= day
+        if not fits_term or day is None or day > today + timedelta(weeks=TERM):
+            return Problem("day", "activities.expected_day")
+    elif day is None or day > today or age_in_months(day, today) > OLDEST:
+        return Problem("day", "activities.born_day", {"n": OLDEST})
+    return None
 
 
 def month_day(born: date, months: int) -> date:

@@ -27,7 +27,7 @@ from linli.apps.activities.service.planning import (
     plan_activity,
     publish_activity,
 )
-from linli.apps.activities.service.reminding import remind
+from linli.apps.activities.service.reminding import end_reminders, remind, want_reminders
 from linli.apps.activities.service.signing import sign_up
 
 __all__ = [
@@ -50,6 +50,7 @@ __all__ = [
     "close_list",
     "dismiss_helper",
     "drop_stop",
+    "end_reminders",
     "forget_account",
     "give_up",
     "leave_childcare",
@@ -67,4 +68,5 @@ __all__ = [
     "sweep",
     "sweep_childcare",
     "tick",
+    "want_reminders",
 ]

@@ -13,6 +13,7 @@ from linli.apps.activities.models import (
     AskedQuestion,
     ChildcareApplication,
     Helper,
+    Reminded,
     Seat,
     SignUp,
 )
@@ -41,6 +42,7 @@ def forget_account(account: str, *, key: str, at: datetime) -> None:
     for ref in list(ended.filter(standing__in=ON_LIST).values_list("ref", flat=True)):
         act_id = str(uuid5(UUID(key), str(ref)))
         leave_childcare(ref, actor=system_actor("erasure"), act_id=act_id, at=at)
+    Reminded.objects.filter(account__ref=account).delete()
     ended.update(account=None, name_sealed=None, name_masked="", born=None)
 
 

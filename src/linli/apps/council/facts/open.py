@@ -163,7 +163,7 @@ def asked_of(actor: Actor) -> tuple[tuple[MeetingFact, Told], ...]:
     return tuple(found)
 
 
-def figures(since: datetime, until: datetime, area_path: str) -> tuple[Figure, ...]:
+def suggestion_figures(since: datetime, until: datetime, area_path: str) -> tuple[Figure, ...]:
     """Count suggestions answered of all that were published in meetings opened then, and the days it took."""
     rows = Suggestion.objects.filter(meeting__opens_at__gte=since, meeting__opens_at__lt=until)
     if area_path != "/":

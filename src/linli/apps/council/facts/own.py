@@ -7,7 +7,7 @@ from uuid import UUID
 
 from linli.apps.council.facts.finding import as_uuid
 from linli.apps.council.facts.open import SuggestionFact, _suggestion
-from linli.apps.council.models import Suggestion
+from linli.apps.council.models import Question, Suggestion
 from linli.kernel.access.actors import Actor
 from linli.kernel.identity.held import Held
 from linli.kernel.identity.personal import unseal
@@ -30,3 +30,7 @@ def what_is_held(account_id: int, _ref: str, _at: object) -> Iterable[Held]:
             yield Held(
                 "council.held_suggestion", unseal(bytes(one.text_sealed), "council"), "council.held_why"
             )
+    for asked in Question.objects.filter(account_id=account_id).order_by("id"):
+        if asked.text_sealed:
+            said = unseal(bytes(asked.text_sealed), "council")
+            yield Held("council.held_question", said, "council.held_question_why")

@@ -79,7 +79,7 @@ def close_meeting(ref: UUID | str, *, actor: Actor, act_id: str, at: datetime) -
 
     Raises:
         NotVisible: no such meeting of this actor.
-        Refused: it still runs, something waits to be looked over, or something is not answered.
+        Refused: it still runs, a sitting is not closed, something waits to be looked over or is not answered.
         Stale: it is closed.
     """
     kept_meeting(ref, actor)
@@ -90,6 +90,8 @@ def close_meeting(ref: UUID | str, *, actor: Actor, act_id: str, at: datetime) -
             raise Stale("council.closed_already")
         if at < row.ends_at:
             raise Refused(Refusal("council.still_open", {"at": row.ends_at.isoformat()}))
+        if n := row.sittings.filter(closed_at=None, called_off=False).count():
+            raise Refused(Refusal("council.sittings_open", {"n": n}))
         if n := row.suggestions.filter(state=WAITING).count():
             raise Refused(Refusal("council.not_looked_over", {"n": n}))
         if n := unanswered_count(row):

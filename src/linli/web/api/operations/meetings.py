@@ -15,6 +15,7 @@ from linli.web.activities.reading import day, moment
 from linli.web.api.access import Open, opens
 from linli.web.api.answers import CREATED, Json, answer, both, instant
 from linli.web.api.asking import READ_SAYS_NO, SAYS_NO, ActId, asking
+from linli.web.api.operations.sittings import sitting_line
 from linli.web.api.sent import CaseName
 from linli.web.api.sent_activities import (
     AskIn,
@@ -150,7 +151,11 @@ def _line(one: facts.MeetingFact) -> Json:
 
 
 def _whole(ref: str) -> Json:
-    return _line(facts.meeting(ref)) | {"themes": [_theme(one) for one in facts.told(ref)]}
+    found = facts.meeting(ref)
+    return _line(found) | {
+        "themes": [_theme(one) for one in facts.told(ref)],
+        "sittings": [sitting_line(one) for one in facts.sittings(found.row)],
+    }
 
 
 def _theme(one: facts.Told) -> Json:
