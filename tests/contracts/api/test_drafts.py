@@ -13,6 +13,7 @@ from tests.contracts.api.conftest import Api
 
 from linli.apps.cases.models import Case, SavedForm
 from linli.apps.people import service as people
+from linli.kernel.identity import personal
 
 pytestmark = pytest.mark.django_db
 BEGUN = {"service": "request", "body": "3 号楼前的井盖坏了", "contact": {"name": "", "phone": "13900002222"}}
@@ -42,8 +43,13 @@ def test_begun_gone_on_with_and_sent_by_a_program(api):
     assert sent.json()["number"]
     assert Case.objects.get().text.body == BEGUN["body"]
     again = mine.post(f"/drafts/{draft['ref']}/send", {})
-    assert (again.status_code, Case.objects.count()) == (404, 1), "a draft that was sent is gone"
-    assert not SavedForm.objects.exists()
+    assert (again.status_code, again.json()) == (201, sent.json()), "the answer may have got lost"
+    assert Case.objects.count() == 1
+    assert mine.get("/drafts").json() == {"drafts": []}
+    assert mine.get(f"/drafts/{draft['ref']}").status_code == 404, "the draft itself is gone"
+    assert BEGUN["body"] not in personal.unseal(bytes(SavedForm.objects.get().sealed), "form")
+    SavedForm.objects.update(expires_at=timezone.now())
+    assert mine.post(f"/drafts/{draft['ref']}/send", {}).status_code == 404, "a week later it is forgotten"
 
 
 def test_a_page_goes_on_with_it_and_cannot_send_it_twice(api):
@@ -104,9 +110,10 @@ def test_an_agent_writes_with_consent_and_only_so_long(api):
     people.withdraw_consent(consent, act_id=act_id(), **{**said, "at": timezone.now()})
     assert agent.get(f"/drafts/{kept['ref']}").status_code == 404
     assert agent.get("/drafts").json() == {"drafts": []}
-    assert agent.post(f"/drafts/{kept['ref']}/send", {}).status_code == 404
+    for ref in (kept["ref"], sent["ref"]):
+        assert agent.post(f"/drafts/{ref}/send", {}).status_code == 404, "also what was sent already"
     assert agent.post(f"/drafts/{kept['ref']}/discard", {}).status_code == 200
-    assert not SavedForm.objects.exists()
+    assert not SavedForm.objects.filter(sent_at=None).exists()
 
 
 def test_thrown_away_it_is_gone_with_its_files(api):

@@ -323,6 +323,7 @@ class SavedForm(models.Model):
     phone_index = models.CharField(max_length=64, blank=True)
     sealed = models.BinaryField()
     saved_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)  # by a program: emptied, and kept so that it may ask again
     expires_at = models.DateTimeField()
 
     class Meta:

@@ -57,7 +57,7 @@ from linli.apps.cases.facts.rows import (
     Step,
 )
 from linli.apps.cases.facts.rulings import Agreement, agreements
-from linli.apps.cases.facts.saved import Saved, saved_form, saved_forms
+from linli.apps.cases.facts.saved import Saved, SentForm, saved_form, saved_forms, sent_form
 from linli.apps.cases.facts.sheet import FEWEST, Answers, SheetLine, answers, sheet
 from linli.apps.cases.facts.standing import (
     WATCHED,
@@ -101,6 +101,7 @@ __all__ = [
     "Reported",
     "RulingRow",
     "Saved",
+    "SentForm",
     "SheetLine",
     "ShiftNoteRow",
     "Standing",
@@ -162,6 +163,7 @@ __all__ = [
     "saved_form",
     "saved_forms",
     "search_entry",
+    "sent_form",
     "sheet",
     "shift_notes",
     "standing",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,6 +12,7 @@ from django.db.models import QuerySet
 
 from linli.apps.cases.facts.codes import saved_code
 from linli.apps.cases.models import SavedForm
+from linli.core.shared.outcomes import JsonValue
 from linli.kernel.access.actors import Actor
 from linli.kernel.audit.outcomes import NotVisible
 from linli.kernel.identity import personal
@@ -44,7 +46,27 @@ def saved_of(row: SavedForm) -> Saved:
 def saved_rows(account_id: int | None, phone_index: str, at: datetime) -> QuerySet[SavedForm]:
     """Return the rows of an owner that are not too old."""
     owner = {"account_id": account_id} if account_id is not None else {"phone_index": phone_index}
-    return SavedForm.objects.filter(expires_at__gt=at, **owner).order_by("-saved_at")
+    return SavedForm.objects.filter(expires_at__gt=at, sent_at=None, **owner).order_by("-saved_at")
+
+
+@dataclass(frozen=True, slots=True)
+class SentForm:
+    """What a program was answered when it sent a form, and for whom it was sent."""
+
+    person: str
+    answer: Mapping[str, JsonValue]
+
+
+def sent_form(ref: str, *, actor: Actor, at: datetime) -> SentForm | None:
+    """Return what was answered when a program sent one's own form lately; None when it was not sent so."""
+    if actor.account_id is None:
+        return None
+    rows = SavedForm.objects.filter(account_id=actor.account_id, ref=UUID(ref), expires_at__gt=at)
+    row = rows.exclude(sent_at=None).first()
+    if row is None:
+        return None
+    said = json.loads(personal.unseal(bytes(row.sealed), "form"))
+    return SentForm(str(said["person"]), said["answer"])
 
 
 def saved_forms(actor: Actor, at: datetime) -> tuple[Saved, ...]:

@@ -221,6 +221,7 @@ class Migration(migrations.Migration):
                 ('phone_index', models.CharField(blank=True, max_length=64)),
                 ('sealed', models.BinaryField()),
                 ('saved_at', models.DateTimeField()),
+                ('sent_at', models.DateTimeField(null=True)),
                 ('expires_at', models.DateTimeField()),
             ],
             options={

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hmac import compare_digest
@@ -25,7 +26,7 @@ from linli.kernel.files import service as files
 from linli.kernel.identity import personal
 from linli.kernel.identity.throttle import allow
 
-LASTS = timedelta(days=30)
+LASTS, REMEMBERED = timedelta(days=30), timedelta(days=7)
 AT_MOST = 20
 """Forms that one person may have begun at a time."""
 LARGEST = 300_000
@@ -116,6 +117,14 @@ def _begun(row: SavedForm) -> Begun:
 def erase_form(act_id: str, at: datetime) -> None:
     """Wipe a saved form by the act it was begun with, and the files that were not handed over to a case."""
     if SavedForm.objects.filter(act_id=act_id).delete()[0]:
+        files.delete([one.ref for one in kept.files_of(form_key(act_id))], at)
+
+
+def mark_sent(act_id: str, person: str, answer: Mapping[str, JsonValue], at: datetime) -> None:
+    """Empty a form that a program sent, and keep for a week what it was answered: that may get lost on the way."""
+    text = json.dumps({"person": person, "answer": dict(answer)}, ensure_ascii=False)
+    row = {"sealed": personal.seal(text, "form"), "sent_at": at, "expires_at": at + REMEMBERED}
+    if SavedForm.objects.filter(act_id=act_id).update(**row):
         files.delete([one.ref for one in kept.files_of(form_key(act_id))], at)
 
 

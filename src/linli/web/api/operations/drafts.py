@@ -81,11 +81,14 @@ def save_draft(request: HttpRequest, draft: CaseName, sent: DraftIn, act_id: Act
 
 @router.post("/drafts/{draft}/send", response={201: Opened, **SAYS_NO}, **opens(Open.PERSONS, Scope.OPEN))
 def send_draft(request: HttpRequest, draft: CaseName, act_id: ActId) -> HttpResponse:  # noqa: ARG001 - the draft has its own
-    """Send a form: it becomes a case and the draft is gone. Sent again, there is no such draft any more.
+    """Send a form: it becomes a case and the draft is gone. Sent again within a week, the answer is the same case.
 
     The key with which the draft was begun is the key of the case, so that a page and a program cannot send it twice.
     """
     asked = asking(request)
+    if (sent := facts.sent_form(_uuid(draft), actor=asked.actor, at=asked.at)) is not None:
+        _agreed(sent.person, asked)
+        return answer(dict(sent.answer), status=CREATED)
     saved = _own(draft, asked)
     begun = service.resume(draft, actor=asked.actor, at=asked.at)
     _, definition = facts.current(begun.service)
@@ -98,10 +101,10 @@ def send_draft(request: HttpRequest, draft: CaseName, act_id: ActId) -> HttpResp
         on_behalf_of=saved.person,
     )
     opened = service.open_case(told, actor=asked.actor, act_id=begun.act_id, at=asked.at)
-    service.erase_form(begun.act_id, asked.at)
     code = facts.query_code(str(opened["ref"]))
-    sums = worked(definition, filled.raw, asked.at)
-    return answer({**opened, "code": code, **sums}, status=CREATED)
+    told_back: Json = {**opened, "code": code, **worked(definition, filled.raw, asked.at)}
+    service.mark_sent(begun.act_id, saved.person, told_back, asked.at)
+    return answer(told_back, status=CREATED)
 
 
 @router.post("/drafts/{draft}/discard", response={200: Drafts, **SAYS_NO}, **opens(Open.PERSONS, Scope.OPEN))
