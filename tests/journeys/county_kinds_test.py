@@ -17,6 +17,7 @@ from linli.apps.certificates.models import Certificate
 from linli.packs.archive import packed, unpacked
 from linli.packs.drafting import OF_KIND, shipped_kind
 from linli.packs.skeletons import certificate
+from linli.web.county import kind_ground
 
 SHOP, DRAFT, KINDS = (
     "/county/workshop",
@@ -114,6 +115,36 @@ def test_withdrawn_it_is_issued_as_the_folder_says_and_none_at_all_if_the_new_on
     assert "回到文件夹里的样子" in text(act(keeper, f"{KINDS}/decide", KINDS, sha=sha, do="retire"))
     assert facts.kinds()["proof_of_intake"].days == 90
     assert "事项受理情况证明" in text(mine.get(f"/c/{case}/certificate"))
+
+
+@pytest.mark.one_database
+def test_what_it_rests_on_is_chosen_in_words_and_the_rest_of_the_file_stays(story, keeper):
+    act(keeper, SHOP, do="kind", name="proof-of-intake", **{"from": "folder"})
+    save(keeper, "certificate.yaml", f"# ours\n{WRITTEN}", 1)
+    page = text(keeper.get(DRAFT))
+    assert "随便哪项服务" in page
+    assert "只有结果是“" in page
+    title = next(iter(kind_ground.services().values())).text("title", "zh")
+    name = next(iter(kind_ground.services()))
+    assert title in page
+    for wrong, sentence in (
+        ({"service": "nothing", "result": "intake"}, "没有发布这项服务"),
+        ({"service": name, "result": "never"}, "没有这种结果"),
+    ):
+        refused = act(keeper, f"{DRAFT}/do", DRAFT, do="rest", edition=2, **wrong)
+        assert (refused.status_code, sentence in text(refused)) == (422, True)
+    assert "已改好" in text(
+        act(keeper, f"{DRAFT}/do", DRAFT, do="rest", edition=2, service=name, result="solved")
+    )
+    written = catalogue.draft("certificate-proof-of-intake", actor=cast.county_administrator().actor).files
+    lines = written["certificate.yaml"].splitlines()
+    assert lines == ["# ours", *WRITTEN.splitlines()[:4], f"service: {name}", "ended: true", "outcome: solved",
+                     *WRITTEN.splitlines()[4:]]  # fmt: skip
+    told = text(keeper.get(DRAFT))
+    assert f"只限服务“{title}”" in told
+    assert "结果须是“解决了”" in told
+    back = act(keeper, f"{DRAFT}/do", DRAFT, do="rest", edition=3, service="*", result="intake")
+    assert "受理了就能开" in text(back)
 
 
 @pytest.mark.one_database

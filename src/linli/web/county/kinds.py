@@ -22,6 +22,7 @@ from linli.packs.certificate_kinds import CheckedKind
 from linli.packs.drafting import OF_KIND, check_kind_draft, plain_name, shipped_kind
 from linli.packs.kind_publishing import kind_fingerprint
 from linli.packs.skeletons import certificate
+from linli.web.county import kind_ground
 from linli.web.county.frame import Wrong, asked, done, page, said
 from linli.web.county.packs import finding
 from linli.web.county.second import SECOND, decided
@@ -122,6 +123,7 @@ def about(checked: CheckedKind, name: str) -> dict[str, Any]:
         "read": False,
         "kind": pictured(kind) if sound and kind else None,
         "of_kind": True,
+        "ground": kind_ground.choosing(kind),
         "current": now,
         "changes": _changes(now, kind) if sound else (),
         "handed_in": next((one for one in versions if one.sha256 == sha), None),
@@ -148,8 +150,11 @@ def _rests_on(kind: CertificateKind) -> str:
     if kind.rests_on != CASE:
         return t("county.kind_of_register", register=t(f"certificates.register.{kind.rests_on}"))
     base = t("county.kind_of_ended" if kind.ended else "county.kind_of_case")
-    limits = [t("county.kind_service", service=kind.service)] if kind.service else []
-    limits += [t("county.kind_outcome", outcome=kind.outcome)] if kind.outcome else []
+    limits = (
+        [t("county.kind_service", service=kind_ground.service_named(kind.service))] if kind.service else []
+    )
+    said = kind_ground.result_named(kind.service, kind.outcome) if kind.outcome else ""
+    limits += [t("county.kind_outcome", outcome=said)] if said else []
     return t("county.kind_and", first=base, then=t("county.kind_between").join(limits)) if limits else base
 
 

@@ -33,7 +33,7 @@ from linli.packs.folder import CERTIFICATE, PACK, SCENARIOS
 from linli.packs.kind_publishing import publish_kind
 from linli.packs.service import compiled, fingerprint, frozen, publish_checked
 from linli.packs.skeletons import REQUEST, drafted, families
-from linli.web.county import kinds
+from linli.web.county import kind_ground, kinds
 from linli.web.county.frame import Wrong, asked, attempt, done, page, said
 from linli.web.county.packs import report, told
 from linli.web.portal import service_asks
@@ -263,7 +263,7 @@ def draft_form(request: HttpRequest, service: str) -> HttpResponse:
 def draft_do(request: HttpRequest, service: str) -> HttpResponseBase:
     """Hand a draft in, go back to an earlier edition, put a zip file in its place, or throw it away."""
     what = request.POST.get("do", "")
-    works = {"submit": _submit, "restore": _restore, "zip": _replace, "discard": _discard}
+    works = {"rest": _rest, "submit": _submit, "restore": _restore, "zip": _replace, "discard": _discard}
     if what not in works:
         raise NotVisible
     _, wrong = attempt(lambda: works[what](request, service))
@@ -288,6 +288,15 @@ def _submit(request: HttpRequest, name: str) -> None:
         publish_kind(check_kind_draft(name, found.files), **said(request))
     else:
         publish_checked(check_draft(name, found.files), **said(request))
+
+
+def _rest(request: HttpRequest, name: str) -> None:
+    """Let a kind of certificate rest on what was chosen."""
+    found = catalogue.draft(name, actor=asked(request).actor)
+    if not is_kind(found.files):
+        raise NotVisible
+    text = kind_ground.rested(found.files, request.POST.get("service", ""), request.POST.get("result", ""))
+    store.save_file(name, CERTIFICATE, text, _edition(request), **said(request))
 
 
 def _restore(request: HttpRequest, name: str) -> None:
