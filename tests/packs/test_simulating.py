@@ -166,7 +166,7 @@ def test_lines_are_counted_past_what_was_put_aside(tmp_path):
 
 def test_each_stay_is_decided_by_the_rules_of_its_own_day(tmp_path):
     rows = [
-        f"{day},residents,three,shingles,false,false,elsewhere,1000000,0,0"
+        f"{day},residents,three,B02.9,false,false,elsewhere,1000000,0,0"
         for day in ("2022-06-01", "2023-06-01")
     ]
     head = "discharged,insured,tier,disease,referred,emergency,county,costs,not_covered,paid_this_year"
@@ -181,9 +181,9 @@ def test_the_reduction_comes_back_with_one_more_dated_value(tmp_path):
     head = "discharged,insured,tier,disease,referred,emergency,county,costs,not_covered,paid_this_year\n"
     stay = "{},residents,three,{},{},false,{},1000000,0,0\n"
     rows = [
-        ("2026-12-31", "shingles", "false", "elsewhere"),  # still suspended
-        ("2027-01-01", "shingles", "false", "elsewhere"),  # 20 points of the ratio, not a fifth of it
-        ("2027-01-01", "shingles", "true", "elsewhere"),  # referred
+        ("2026-12-31", "B02.9", "false", "elsewhere"),  # still suspended
+        ("2027-01-01", "B02.9", "false", "elsewhere"),  # 20 points of the ratio, not a fifth of it
+        ("2027-01-01", "B02.9", "true", "elsewhere"),  # referred
         ("2027-01-01", "other", "false", "elsewhere"),  # not on the list
         ("2027-01-01", "other", "false", "loufan"),  # the rule of the three counties stays suspended
     ]

@@ -10,6 +10,7 @@ from pathlib import Path
 from linli.core.packs.definition import LANGUAGES
 from linli.core.packs.finding import Finding
 from linli.core.shared.outcomes import JsonValue
+from linli.packs.listing import Listing, findings, read_listing, with_files
 from linli.packs.strict_yaml import Document, read_yaml
 
 SHIPPED = Path(os.environ.get("LINLI_PACKS", str(Path(__file__).resolve().parents[3] / "packs")))
@@ -44,13 +45,14 @@ class Folder:
     documents: dict[str, Document] = field(default_factory=dict)
     found: tuple[Located, ...] = ()
     main: str = PACK
+    lists: dict[str, Listing] = field(default_factory=dict)
 
     @property
     def said(self) -> dict[str, JsonValue]:
-        """Return what the main file says together with the sentences."""
+        """Return what the main file says together with the sentences and the lists."""
         own = self.documents[self.main].value if self.main in self.documents else None
         texts = {lang: self._texts(lang) for lang in LANGUAGES}
-        return {**(own if isinstance(own, dict) else {}), "texts": texts}
+        return with_files({**(own if isinstance(own, dict) else {}), "texts": texts}, self.lists)
 
     def _texts(self, lang: str) -> JsonValue:
         document = self.documents.get(f"texts.{lang}.yaml")
@@ -126,7 +128,14 @@ def read_folder(path: Path, main: str = PACK, *, scenarios: bool = True) -> Fold
         for name in (f"texts.{lang}.yaml" for lang in LANGUAGES)
         if not (path / name).exists()
     ]
-    return Folder(path, documents, tuple(found), main)
+    lists = {one.name: read_listing(one.read_bytes()[:LARGEST]) for one in _listings(path, main)}
+    found += [Located(path / name, wrong) for name, one in lists.items() for wrong in findings(one)]
+    return Folder(path, documents, tuple(found), main, lists)
+
+
+def _listings(path: Path, main: str) -> Iterator[Path]:
+    """Yield the files with lists of the law; only the rules of an entitlement have any."""
+    yield from sorted(path.glob("*.csv")) if main == RULES else ()
 
 
 def folder_of(path: Path, texts: Mapping[str, str], main: str = PACK) -> Folder:
@@ -164,6 +173,7 @@ def _odd_files(path: Path, main: str) -> Iterator[Located]:
     inside = [*path.iterdir(), *(path / SCENARIOS).glob("*")]
     for one in sorted(inside):
         allowed = one.suffix == ".yaml" if one.parent.name == SCENARIOS else one.name in {*ALLOWED, main}
+        allowed = allowed or (main == RULES and one.suffix == ".csv" and one.parent == path)
         if not allowed:
             yield Located(one, Finding("packs.odd_file", "", 1, {"file": one.name[:60]}))
 

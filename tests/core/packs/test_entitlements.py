@@ -1,6 +1,7 @@
 """Entitlements as data: read, checked, decided, without anything around the core."""
 
 import copy
+import csv
 import json
 from datetime import date
 from decimal import Decimal
@@ -40,7 +41,13 @@ def load(path):
 def said(name="childcare-allowance"):
     folder = SHIPPED / name
     texts = {lang: load(folder / f"texts.{lang}.yaml") for lang in ("zh", "en")}
-    return {**load(folder / "rules.yaml"), "texts": texts}
+    whole = {**load(folder / "rules.yaml"), "texts": texts}
+    for one in whole.get("parameters", {}).values():
+        for since, value in one["values"].items():
+            if isinstance(value, dict) and "file" in value:
+                rows = csv.reader((folder / value["file"]).read_text(encoding="utf-8").splitlines()[1:])
+                one["values"][since] = {"list": [*rows]}
+    return whole
 
 
 def benefit(name="childcare-allowance"):

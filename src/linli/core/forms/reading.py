@@ -14,6 +14,7 @@ from linli.core.forms.questions import TODAY, Bound, Question, QuestionType
 from linli.core.forms.texts import digits_of, read_text
 from linli.core.shared.outcomes import JsonValue, Param, Problem
 
+MOST_NAMED = 20
 LONGEST_RAW = 500
 """Characters of a raw answer that is not a text, or items of a raw list."""
 _LEVELS = 3
@@ -75,8 +76,14 @@ def _choice(question: Question, said: JsonValue, _on: date | None) -> JsonValue 
     return Problem(
         question.name,
         "forms.not_a_choice",
-        {"value": said[:40] if isinstance(said, str) else "", "choices": ", ".join(question.choices)},
+        {"value": said[:40] if isinstance(said, str) else "", "choices": _named(question.choices)},
     )
+
+
+def _named(choices: tuple[str, ...]) -> str:
+    """Return choices in a row; of a long list the first and the last, which is what stands beside the list."""
+    shown = choices if len(choices) <= MOST_NAMED else (*choices[: MOST_NAMED - 1], "…", choices[-1])
+    return ", ".join(shown)
 
 
 def _multi_choice(question: Question, said: JsonValue, on: date | None) -> JsonValue | Problem:

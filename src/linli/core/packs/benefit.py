@@ -13,6 +13,7 @@ from linli.core.expr.vocabulary import Kind
 from linli.core.forms.declared import read_form
 from linli.core.forms.questions import Form
 from linli.core.packs.definition import LANGUAGES
+from linli.core.packs.listed import lists_of, unfolded
 from linli.core.packs.node import SLUG, Node
 from linli.core.packs.parameters import read_day, read_number, read_table
 from linli.core.rules.parameters import Dated, Parameter, Setting, Source
@@ -71,6 +72,7 @@ class Unit(StrEnum):
     YES_NO = "yes_no"
     WORD = "word"  # a word of the pack's own, told by its sentence
     TABLE = "table"
+    LIST = "list"  # codes with names, in force from a day on (core/packs/listed.py)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ class Benefit:
 
     ``service`` is the one that somebody applies by. ``shows`` are the results told beside the answer, with their units; ``cost`` is the one that a simulation
     adds up. ``as_of`` names a question whose day decides which rules hold, where it is not today's. ``apart`` names tables of stays: their rows, from one column to another, must not overlap.
+    ``lists`` names the list of the law from which a question is answered.
     """
 
     name: str
@@ -93,6 +96,7 @@ class Benefit:
     as_of: str = ""
     apart: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    lists: Mapping[str, str] = field(default_factory=dict)
 
     def text(self, key: str, lang: str) -> str:
         """Return the pack's sentence for ``key``, or nothing when it has none."""
@@ -101,7 +105,8 @@ class Benefit:
 
 def read_benefit(said: Mapping[str, JsonValue]) -> Benefit | tuple[Problem, ...]:
     """Return the entitlement that ``said`` declares, texts included, or everything that is wrong with it."""
-    root = Node(thawed(said), "", [])
+    whole, wrong = unfolded(thawed(said))
+    root = Node(whole, "", wrong)
     root.only(*REQUIRED, *OPTIONAL, required=REQUIRED)
     name, form = root.child("benefit").name(SLUG), _form(root.child("ask"))
     sources = {key: _source(one) for key, one in root.child("sources").items()}
@@ -125,6 +130,7 @@ def read_benefit(said: Mapping[str, JsonValue]) -> Benefit | tuple[Problem, ...]
         as_of=root.child("as_of").text(),
         apart={key: _apart(one) for key, one in root.child("apart").items()},
         texts={lang: _texts(root.child("texts").child(lang)) for lang in LANGUAGES},
+        lists=lists_of(said),
     )
     return tuple(root.problems) or benefit
 

@@ -80,6 +80,47 @@ def publish_command(folder: Path, lang: str, *, as_json: bool) -> None:
     publish_all(packs_below(folder, RULES) or (folder,), publish_benefit, lang, as_json=as_json)
 
 
+@rules.command("list")
+@click.argument("benefit")
+@click.argument("name")
+@click.argument("file", type=FILE)
+@click.option(
+    "--since", type=click.DateTime(["%Y-%m-%d"]), required=True, help="the day from which it is in force"
+)
+@click.option("--title", required=True, help="the paper that the list is in, and where in it")
+@click.option(
+    "--certainty", type=click.Choice(["seen", "known", "example"]), required=True, help="how sure the list is"
+)
+@JSON
+@LANG
+def list_command(
+    benefit: str,
+    name: str,
+    file: Path,
+    since: datetime,
+    title: str,
+    certainty: str,
+    lang: str,
+    *,
+    as_json: bool,
+) -> None:
+    """Load a list of the law from FILE (CSV or YAML) into BENEFIT, whole: it is in force at once, as a version of its own.
+
+    NAME is the list, as in graded_diseases. Exit code 0: loaded, or there already; 1: no database; 2: refused, nothing changed.
+    """
+    import django
+
+    django.setup()
+    from linli.site.cli.loading_lists import load
+
+    found = load(benefit, name, file.read_bytes(), since.date(), {"title": title, "certainty": certainty})
+    if as_json:
+        click.echo(json.dumps(found.as_json(), ensure_ascii=False))
+    else:
+        click.echo("\n".join(found.lines(lang)))
+    sys.exit(0 if found.ok else 2)
+
+
 def _checked(folder: Path) -> tuple[CheckedBenefit, ...]:
     if folder.is_dir() and not packs_below(folder, RULES):
         for lang in LANGUAGES:

@@ -17,7 +17,8 @@ from linli.core.packs.check_benefit import MONEY
 from linli.core.shared.outcomes import JsonValue, Problem
 from linli.kernel.access.pages import requires
 from linli.kernel.access.permissions import Permission
-from linli.kernel.ui.text import language
+from linli.kernel.ui.text import language, reason
+from linli.packs import listing
 from linli.packs.changing import changed, propose_change
 from linli.packs.strict_yaml import Document, read_yaml
 from linli.web.county import trying
@@ -25,8 +26,9 @@ from linli.web.county.frame import Wrong, attempt, done, page, said
 from linli.web.county.rules import finding, folder_of, played
 
 FIELDS = ("parameter", "value", "since", "title", "article", "certainty", "change")
-LONGEST = 20_000
+LONGEST, LONGEST_LIST = 20_000, 400_000
 FEN = 100
+MOST_TOLD = 20
 
 
 @requires(Permission.PACK_PUBLISH)
@@ -61,7 +63,10 @@ def _page(
     findings: list[dict[str, str]] | None = None,
 ) -> HttpResponse:
     given = request.POST if request.method == "POST" else request.GET
-    filled = {name: given.get(name, "")[:LONGEST] for name in FIELDS}
+    filled = {name: given.get(name, "")[:LONGEST_LIST] for name in FIELDS}
+    if (upload := _uploaded(request)) is not None:
+        found = listing.read_listing(upload)
+        filled["value"] = "" if found.wrong else listing.written(found.rows)
     begins = _since(filled["since"]) if filled["parameter"] else None
     found = trying.effect(request, current, after, begins) if after else trying.Effect()
     if found.mend and wrong is None:
@@ -92,7 +97,9 @@ def _page(
 def _unit(benefit: Benefit, parameter: str) -> str:
     """Return how a figure is typed: sums of money in yuan, tables and all else as the pack writes them."""
     unit = benefit.units.get(parameter)
-    return "money" if unit in MONEY else ("table" if unit is Unit.TABLE else "plain")
+    if unit in {Unit.TABLE, Unit.LIST}:
+        return unit.value
+    return "money" if unit in MONEY else "plain"
 
 
 def _now(benefit: Benefit, parameter: str) -> str:
@@ -100,6 +107,8 @@ def _now(benefit: Benefit, parameter: str) -> str:
     if not parameter:
         return ""
     value = benefit.rules.parameters[parameter].values[-1].value
+    if isinstance(value, Table) and _unit(benefit, parameter) == "list":
+        return ""  # a list is loaded whole; the one in force stands on the page of the entitlement
     if isinstance(value, Table):
         rows = ", ".join(f"[{key}, {_typed(cell)}]" for key, cell in value.rows)
         return f"{{{value.kind.value}: [{rows}]}}"
@@ -121,14 +130,42 @@ def _change(request: HttpRequest, benefit: Benefit) -> JsonValue | tuple[Problem
         return _yaml("change", written)
     filled = {name: request.POST.get(name, "").strip()[:300] for name in FIELDS}
     problems = [*_missing(filled, benefit)]
-    value = _value(request.POST.get("value", ""), benefit, filled["parameter"])
-    problems += [value] if isinstance(value, Problem) else []
-    if problems or isinstance(value, Problem):
-        return tuple(problems)
+    if _unit(benefit, filled["parameter"]) == "list":
+        read: JsonValue | tuple[Problem, ...] = _listing(request)
+    else:
+        one = _value(request.POST.get("value", ""), benefit, filled["parameter"])
+        read = (one,) if isinstance(one, Problem) else one
+    if problems or isinstance(read, tuple):
+        return (*problems, *(read if isinstance(read, tuple) else ()))
+    value = read
     source = {key: filled[key] for key in ("title", "article", "certainty") if filled[key]}
     name = f"since_{filled['since'].replace('-', '_')}_{filled['parameter']}"
     dated: JsonValue = {filled["since"]: {"value": value, "source": name}}
     return {"sources": {name: source}, "parameters": {filled["parameter"]: dated}}
+
+
+def _uploaded(request: HttpRequest) -> bytes | None:
+    upload = request.FILES.get("listing")
+    if upload is None:
+        return None
+    upload.seek(0)  # it is read to be understood, and again to be shown
+    return upload.read(LONGEST_LIST)
+
+
+def _listing(request: HttpRequest) -> JsonValue | tuple[Problem, ...]:
+    """Read a list as it was uploaded or pasted; one wrong line refuses the whole."""
+    upload = _uploaded(request)
+    data = upload if upload is not None else request.POST.get("value", "").encode(errors="replace")
+    if not data.strip():
+        return (Problem("listing", "county.list_missing"),)
+    found = listing.read_listing(data)
+    if found.wrong:
+        told = [
+            Problem("listing", "county.list_line", {"line": one.line, "said": reason(one.problem)})
+            for one in found.wrong[:MOST_TOLD]
+        ]
+        return tuple(told)
+    return found.as_value()
 
 
 def _missing(filled: dict[str, str], benefit: Benefit) -> list[Problem]:

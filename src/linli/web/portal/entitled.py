@@ -21,7 +21,7 @@ from linli.kernel.access.pages import public_page
 from linli.kernel.audit.outcomes import Invalid, Refused
 from linli.kernel.ui.pages import render
 from linli.kernel.ui.text import language
-from linli.web.portal import service_asks
+from linli.web.portal import listed, service_asks
 from linli.web.portal import service_forms as forms
 from linli.web.portal.answering import State, question_of, read_state
 from linli.web.portal.visitor import actor_of, at_of, new_act_id
@@ -88,7 +88,9 @@ def _answer(
     filled = forms.read(benefit.form, request)
     if more:
         return _ask(request, benefit, state, asked, forms.more_rows(filled, asked))
-    said = filled.raw.get(asked.name)
+    said = filled.raw.get(asked.name) or listed.only_one(benefit, asked, request)
+    if forms.is_empty(said) and listed.is_looking(request, asked):
+        return _ask(request, benefit, state, asked, filled)
     if forms.is_empty(said):
         return _ask(
             request, benefit, state, asked, filled, [Problem(forms.Q + asked.name, "entitled.say_or_pass")]
@@ -138,12 +140,15 @@ def _ask(
     shown = service_asks.asks(
         benefit, replace(filled, raw={asked.name: filled.raw.get(asked.name, "")}), [asked.name]
     )
+    finder = listed.finder(benefit, asked, request)
+    problems = (*problems, *(finder.problems if finder else ()))
     context = {
         **_frame(benefit, state, decided),
         "one": replace(shown[0], required=True),
+        "finder": finder,
         "asked": asked.name,
         "filled": filled,
-        "problems": tuple(problems),
+        "problems": problems,
         "rows": filled.rows.get(asked.name, forms.ROWS) if asked.type in TABLES else 0,
         "so_far": decided.outcome.entitled,
     }

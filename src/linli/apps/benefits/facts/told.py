@@ -8,6 +8,7 @@ from typing import Any
 
 from linli.apps.benefits.facts.deciding import Decided
 from linli.core.expr.evaluate import Value
+from linli.core.expr.tables import Table
 from linli.core.forms.questions import Question, QuestionType
 from linli.core.packs.benefit import Benefit, Unit
 from linli.core.packs.entitlement import Condition, Ground
@@ -134,7 +135,13 @@ def written(benefit: Benefit, value: Value, unit: Unit | None, lang: str) -> str
         return _number(value, unit, lang)
     if isinstance(value, str):
         return benefit.text(f"word.{value}", lang) or value
-    return t("benefits.table", lang=lang)
+    n = len(listed(value)) if unit is Unit.LIST and isinstance(value, Table) else 0
+    return t("benefits.listed", lang=lang, n=n) if n else t("benefits.table", lang=lang)
+
+
+def listed(table: Table) -> tuple[str, ...]:
+    """Return the codes that are on a list; everything else that can be chosen stands beside a 0."""
+    return tuple(str(code) for code, on in table.rows if on)
 
 
 def _number(value: int | Decimal, unit: Unit | None, lang: str) -> str:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from linli.apps.benefits.facts.told import certainty, written
+from linli.apps.benefits.facts.told import certainty, listed, written
 from linli.core.expr.tables import Table
-from linli.core.packs.benefit import Benefit
+from linli.core.packs.benefit import Benefit, Unit
 from linli.core.rules.parameters import Dated, Parameter, Source
 from linli.core.rules.ruleset import Formula, Provision
 from linli.kernel.ui.text import t
@@ -73,10 +73,20 @@ def value_text(benefit: Benefit, name: str, value: Dated, lang: str) -> str:
     """Write one value of a parameter, tables row by row."""
     if value.value is None:
         return t("benefits.repealed", lang=lang)
+    if benefit.units.get(name) is Unit.LIST and isinstance(value.value, Table):
+        return _listed(benefit, name, value.value, lang)
     if isinstance(value.value, Table):
         rows = [f"{key} → {'–' if cell is None else cell}" for key, cell in value.value.rows]
         return t(f"benefits.table_{value.value.kind.value}", lang=lang, rows="; ".join(rows))
     return written(benefit, value.value, benefit.units.get(name), lang)
+
+
+def _listed(benefit: Benefit, name: str, table: Table, lang: str) -> str:
+    """Write a list whole: who approves it has to see what they approve."""
+    question = next((asked for asked, named in benefit.lists.items() if named == name), "")
+    codes = listed(table)
+    rows = [f"{one} {benefit.text(f'choice.{question}.{one}', lang)}".strip() for one in codes]
+    return t("benefits.list_rows", lang=lang, n=len(codes), rows="; ".join(rows))
 
 
 def differences(before: Benefit, after: Benefit, lang: str) -> tuple[Difference, ...]:
