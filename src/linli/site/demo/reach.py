@@ -17,26 +17,27 @@ from linli.kernel.access.actors import Actor
 from linli.kernel.audit.act import Source
 from linli.site.demo import naming, plane
 from linli.site.demo.ground import Place
-from linli.site.demo.hand import Hand, together
+from linli.site.demo.hand import Hand, portions, together
 from linli.site.demo.settle import MAKER
 
 SINCE = timedelta(days=90)
 BLOCK = 0.16  # kilometres between streets
 SHIFTS = ((0.05, 0.03), (-0.09, 0.07), (0.12, -0.1), (-0.04, -0.12), (0.15, 0.09))
 OPENED = date(2020, 1, 1)
-URBAN = 6
 
 
 def lay(city: Place, staff: Mapping[str, Actor], hand: Hand, until: datetime) -> None:
     """Enter facilities, streets and lines of cards, measure, and answer one planner's question."""
     table = naming.table("reach")
-    with together():
-        for new in _facilities(city, table["facilities"]):
-            hand.once(
-                f"reach/facility/{new.code}", service.register_facility, new, **_by(MAKER, until - SINCE)
-            )
-        for step, line in _lines(city, table):
-            hand.once(f"reach/line/{step}", service.enter_line, line, **_by(MAKER, until - SINCE))
+    said = _by(MAKER, until - SINCE)
+    for few in portions(_facilities(city, table["facilities"])):
+        with together():
+            for new in few:
+                hand.once(f"reach/facility/{new.code}", service.register_facility, new, **said)
+    for few in portions(_lines(city, table)):
+        with together():
+            for step, line in few:
+                hand.once(f"reach/line/{step}", service.enter_line, line, **said)
     streets = _streets(next(iter(city.children)), table["network"], until)
     hand.once("reach/streets", service.bring_streets, streets, **_by(MAKER, until - SINCE))
     hand.once("reach/measured", service.measure_reach, **_by(MAKER, until - timedelta(days=1)))
@@ -53,7 +54,7 @@ def _by(actor: Actor, at: datetime) -> dict[str, Any]:
 
 def _facilities(city: Place, rows: list[dict[str, Any]]) -> Iterator[service.NewFacility]:
     units = [unit for district in city.children for unit in district.children]
-    places = {"community": [*city.below("community")][: URBAN * 4], "unit": units[: URBAN * 2]}
+    places = {"unit": units, "community": [*city.below("community")], "village": [*city.below("village")]}
     for row in rows:
         for n, place in enumerate(places[row["of"]][:: row["step"]]):
             east, north = SHIFTS[(n + len(row["kind"])) % len(SHIFTS)]
@@ -75,7 +76,7 @@ def _short(name: str) -> str:
 def _lines(city: Place, table: Mapping[str, Any]) -> Iterator[tuple[str, service.NewLine]]:
     for row in table["city_lines"]:
         yield f"city/{row['kind']}", service.NewLine(area=city.code, **row)
-    units = [unit for district in city.children for unit in district.children][:URBAN]
+    units = [unit for district in city.children for unit in district.children]
     for row in table["unit_lines"]:
         for n, unit in enumerate(units):
             said = {
@@ -85,7 +86,7 @@ def _lines(city: Place, table: Mapping[str, Any]) -> Iterator[tuple[str, service
             }
             yield f"{unit.code}/{row['kind']}", service.NewLine(area=unit.code, **said)
     for row in table["leaf_lines"]:
-        for leaf in [*city.below("community")][:URBAN]:
+        for leaf in city.below("community"):
             yield f"{leaf.code}/{row['kind']}", service.NewLine(area=leaf.code, **row)
 
 
