@@ -66,7 +66,12 @@ def test_looked_over_before_it_is_sent_and_followed_on_one_page(birth):
     desk = officer.get(f"/desk/case/{case.ref}").content.decode()
     assert "A123456789" in desk
     assert f"/desk/bundles/{ref}" in desk
-    assert officer.get(f"/desk/bundles/{ref}").status_code == 200
+    paper = mother.get(f"/together/of/{ref}?pdf")
+    assert paper.content.startswith(b"%PDF-")
+    assert mother.get(f"/together/of/{ref}").content.decode().count("?pdf") == 1
+    parts = officer.get(f"/desk/bundles/{ref}").content.decode()
+    assert parts.count('href="/desk/case/') == 1, "to the part of one's own body, and to no other"
+    assert f'href="/desk/case/{case.ref}"' in parts
     assert of(birth, "neighbour").get(f"/together/of/{ref}").status_code == 404
 
 

@@ -274,6 +274,7 @@ ADDRESSES = {
     "certificates/<uuid:ref>": ("/certificates/{certificate}",),
     "certificates/<uuid:ref>/file": ("/certificates/{certificate}/file",),
     "certificates/<uuid:ref>/pdf": ("/certificates/{certificate}/pdf",),
+    "certificates/<uuid:ref>/seal": (),  # where the city has a seal: tests/apps/certificates/test_city_seal.py
     "certificates/status/<int:number>": ("/certificates/status/1",),
     "check/<str:code>": ("/check/{code}", "/check/0000000000000000"),
     "public/figures/<slug:code>": ("/public/figures/on_time", "/public/figures/satisfaction"),

@@ -154,6 +154,7 @@ ONE_THING = frozenset(
         "certificates/<uuid:ref>",
         "certificates/<uuid:ref>/file",
         "certificates/<uuid:ref>/pdf",
+        "certificates/<uuid:ref>/seal",
         "certificates/keys",
         "certificates/status/<int:number>",
         "check",

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from linli.apps.bundles import facts
+from linli.apps.cases import facts as cases
 from linli.kernel.access.http import ActorRequest
 from linli.kernel.access.pages import requires
 from linli.kernel.access.permissions import Permission
@@ -53,4 +54,10 @@ def bundles(request: ActorRequest) -> HttpResponse:
 def bundle(request: ActorRequest, ref: UUID) -> HttpResponse:
     """Show how the parts of one bundle stand."""
     view = facts.view(request.actor, ref)
-    return render(request, "desk/bundle.html", seat.frame(request, here=HERE, **told(view)))
+    shown = told(view)
+    mine = cases.places(request.actor, [str(one["case"]) for one in shown["bundle_parts"] if one["case"]])
+    lines = [
+        {**one, "case": one["case"] if str(one["case"]) in mine else None} for one in shown["bundle_parts"]
+    ]
+    context = seat.frame(request, here=HERE, **{**shown, "bundle_parts": lines})
+    return render(request, "desk/bundle.html", context)

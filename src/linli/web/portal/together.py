@@ -25,11 +25,12 @@ from linli.kernel.access.capabilities import grant_case_access
 from linli.kernel.access.pages import public_page
 from linli.kernel.audit.outcomes import Invalid, Refused
 from linli.kernel.ui.pages import render
-from linli.kernel.ui.text import language, t
+from linli.kernel.ui.text import language, reason, t
 from linli.web.portal import answered, areas, naming, service_asks
 from linli.web.portal import service_forms as forms
 from linli.web.portal.sending import carried_all, channels, consents, sent_of, whose_of, whose_options
 from linli.web.portal.service_forms import Filled
+from linli.web.portal.together_paper import paper
 from linli.web.portal.visitor import actor_of, allow_writing, asked, at_of
 
 CHIPS = {
@@ -180,6 +181,12 @@ def _frame(definition: BundleDefinition) -> dict[str, Any]:
     }
 
 
+def _waits(definition: BundleDefinition, parts: Sequence[str], stand: Stand) -> list[str]:
+    """Name what a part waits for; one that was not chosen waits for nothing."""
+    waits = () if stand is Stand.NOT_NEEDED else parts
+    return [definition.text(f"part.{name}", language()) for name in waits]
+
+
 def _planned(definition: BundleDefinition, one: Going) -> dict[str, Any]:
     return {
         "title": definition.text(f"part.{one.name}", language()),
@@ -187,8 +194,8 @@ def _planned(definition: BundleDefinition, one: Going) -> dict[str, Any]:
         "label": t(f"together.will.{one.stand.value}"),
         "kind": CHIPS[one.stand],
         "body": naming.name_of(one.body) if one.body else "",
-        "word": one.word,
-        "after": [definition.text(f"part.{name}", language()) for name in one.waits_for],
+        "word": one.word if language() == "zh" else "",  # of a row of the matrix, as the county wrote it
+        "after": _waits(definition, one.waits_for, one.stand),
     }
 
 
@@ -196,7 +203,7 @@ def _planned(definition: BundleDefinition, one: Going) -> dict[str, Any]:
 @never_cache
 @require_safe
 def progress(request: HttpRequest, ref: UUID) -> HttpResponse:
-    """Show how all the parts stand."""
+    """Show how all the parts stand, or hand out what was sent as PDF."""
     actor = actor_of(request)
     view = facts.view(actor, ref)
     for part in view.parts if actor.is_stranger and view.own else ():
@@ -210,7 +217,13 @@ def progress(request: HttpRequest, ref: UUID) -> HttpResponse:
         "answers": answered.told(view.definition, view.bundle.answers),
         "where": view.bundle.place or naming.trail(view.bundle.area_path),
     }
-    return render(request, "portal/together_progress.html", context)
+    if view.own and "pdf" in request.GET:
+        try:
+            return paper(view, context["bundle_parts"], context["where"])
+        except Refused as no:
+            context["refused"] = reason(no.refusal)
+    status = 409 if "refused" in context else 200
+    return render(request, "portal/together_progress.html", context, status=status)
 
 
 def told(view: BundleView) -> dict[str, Any]:
@@ -227,7 +240,11 @@ def told(view: BundleView) -> dict[str, Any]:
             if one.stand is Stand.NOT_NEEDED
         ],
         "tells": [
-            (view.definition.text(f"part.{name}", spoken), view.definition.text(f"refused.{name}", spoken))
+            (
+                view.definition.text(f"part.{name}", spoken),
+                view.definition.text(f"refused.{name}", spoken),
+                next((one.case for one in view.parts if one.name == name), None),
+            )
             for name in view.tells
         ],
         "settled": view.settled,
@@ -248,6 +265,6 @@ def part_line(definition: BundleDefinition, one: PartView) -> dict[str, Any]:
         "number": one.number,
         "due": one.due,
         "since": one.since,
-        "after": [definition.text(f"part.{name}", spoken) for name in one.waits_for],
+        "after": _waits(definition, one.waits_for, one.stand),
         "stand": one.stand.value,
     }
