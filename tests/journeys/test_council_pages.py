@@ -7,6 +7,7 @@ import pytest
 from tests import cast
 from tests.apps.council.test_council import ASKED, meeting, published, said  # noqa: F401
 from tests.apps.council.test_council import clerk as clerk  # noqa: PLC0414
+from tests.apps.council.test_sittings import EVENING
 from tests.city import AT
 from tests.journeys.county_matrix_test import text
 from tests.journeys.desk_pages.fixed import FixedTime
@@ -72,6 +73,28 @@ def test_a_question_goes_from_the_desk_to_the_answer(city, clerk, client):
     FixedTime.moment = AT + timedelta(days=12)
     sign_in(client, clerk)
     assert "座谈会结束" in text(act(client, desk, do="close"))
+
+
+def test_the_summary_leads_to_the_field_that_is_wrong(city, meeting, clerk, client):  # noqa: F811
+    one = published(meeting, clerk, "晚上太黑，装盏灯")
+    sitting = service.plan_sitting(meeting, EVENING, **said(clerk))
+    asked = service.ask_question(sitting, "谁修？", "hall", **said(clerk))
+    reply = service.ask_body(
+        meeting, published(meeting, clerk, "水管漏水"), "DRAINS", AT.date(), **said(clerk)
+    )
+    desk, keep = f"/desk/meetings/{meeting}", f"/desk/sittings/{sitting}"
+    for member, page, field, form in (
+        (clerk, desk, "suggestions", {"do": "group"}),
+        (clerk, desk, "promised_on", {"do": "ask", "about": one, "body": city.ref("PING")}),
+        (clerk, desk, "place", {"do": "sit", "starts": "2026-10-20T19:00", "ends": "2026-10-20T20:00"}),
+        (clerk, keep, "answer_zh", {"do": "answer", "question": asked}),
+        (city.people["officer"], "/desk/meetings/answers", "text_zh", {"reply": reply}),
+    ):
+        sign_in(client, member)
+        shown = act(client, page, **form)
+        assert shown.status_code == 422
+        assert f'href="#f-{field}"' in text(shown)
+        assert f'id="f-{field}"' in text(shown)
 
 
 def test_what_waits_is_listed_with_its_age(meeting, clerk, client):  # noqa: F811

@@ -137,7 +137,7 @@ def test_an_application_that_cannot_be_is_refused_by_field(group, change, found)
 @pytest.mark.parametrize(
     ("change", "found"),
     [
-        ({"name_zh": ""}, ("name_zh", "activities.title_missing")),
+        ({"name_zh": ""}, ("name_zh", "activities.group_name")),
         ({"hours": "x" * 61}, ("hours", "activities.too_long")),
         ({"months_to": 12}, ("months_to", "activities.ages_backwards")),
         ({"staff": 0}, ("staff", "activities.number")),

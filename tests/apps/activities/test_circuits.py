@@ -55,7 +55,7 @@ def test_a_round_is_in_the_calendar_and_counts_who_was_reached(clerk):
 @pytest.mark.parametrize(
     ("change", "field", "code"),
     [
-        ({"title_zh": ""}, "title_zh", "activities.title_missing"),
+        ({"title_zh": ""}, "title_zh", "activities.round_title"),
         ({"team": " "}, "team", "activities.team_missing"),
         ({"kit": "x" * 2001}, "kit", "activities.too_long"),
         ({"body": "NOBODY"}, "body", "activities.no_such_body"),

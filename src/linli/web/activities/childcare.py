@@ -25,7 +25,7 @@ from linli.kernel.audit.outcomes import Invalid, NotVisible, Refused, Stale
 from linli.kernel.ui.jinja import url
 from linli.kernel.ui.pages import render
 from linli.kernel.ui.text import reason, t
-from linli.web.activities.reading import day, named, number
+from linli.web.activities.reading import as_typed, day, named, number
 from linli.web.desk import seat
 from linli.web.portal.visitor import act_id_of, actor_of, allow_writing, at_of, new_act_id
 
@@ -113,7 +113,7 @@ def desk(request: ActorRequest) -> HttpResponse:
             made = service.open_group(_new(request), **_said(request))
             return HttpResponseRedirect(url("childcare-desk-one", ref=made))
         except Invalid as wrong:
-            problems = wrong.problems
+            problems = as_typed(wrong.problems)
     grants = request.actor.grants_for(KEEP)
     today = local(request.at).date()
     places = {one.ref: one for grant in grants for one in centres.centres_in(grant.area_path, on=today)}

@@ -24,7 +24,7 @@ from linli.kernel.ui.jinja import url
 from linli.kernel.ui.pages import here, render
 from linli.kernel.ui.text import reason, t
 from linli.web.activities.public import card
-from linli.web.activities.reading import named, plan_of, wish_of
+from linli.web.activities.reading import as_typed, named, plan_of, wish_of
 from linli.web.desk import seat
 
 READ, KEEP = Permission.ACTIVITY_READ, Permission.ACTIVITY_KEEP
@@ -57,7 +57,7 @@ def plan(request: ActorRequest) -> HttpResponse:
     try:
         made = service.plan_activity(plan_of(request.POST), **_said(request))
     except Invalid as wrong:
-        return _form(request, request.POST, problems=wrong.problems)
+        return _form(request, request.POST, problems=as_typed(wrong.problems))
     return HttpResponseRedirect(url("activities-desk-one", ref=made))
 
 
@@ -93,7 +93,7 @@ def one(request: ActorRequest, ref: uuid.UUID) -> HttpResponse:
             raise NotVisible
         _DOING[what](request, ref)
     except Invalid as wrong:
-        return _one(request, ref, problems=wrong.problems)
+        return _one(request, ref, problems=as_typed(wrong.problems))
     except (Refused, Stale) as no:
         return _one(request, ref, because=reason(no.refusal))
     return HttpResponseRedirect(url("activities-desk-one", ref=ref))

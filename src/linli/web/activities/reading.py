@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.http import QueryDict
 from linli.apps.activities.service import NewActivity, Wish
 from linli.core.clock.instants import BEIJING
 from linli.core.forms.amounts import read_money
+from linli.core.shared.outcomes import Problem
 from linli.kernel.ui.text import language
 
 _LINES = ("title_zh", "title_en", "about_zh", "about_en", "bring_zh", "bring_en", "room", "link", "code")
@@ -85,3 +87,8 @@ def named(row: Any, field: str) -> str:
     """Return a text in the reader's language, the other one where there is none."""
     zh, en = getattr(row, f"{field}_zh"), getattr(row, f"{field}_en")
     return str(zh or en) if language() == "zh" else str(en or zh)
+
+
+def as_typed(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Name the fields of problems as pages do: a fee is typed in yuan, and kept in fen."""
+    return tuple(replace(one, field="fee") if one.field == "fee_fen" else one for one in problems)

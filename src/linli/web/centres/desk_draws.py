@@ -65,9 +65,7 @@ def _read(request: ActorRequest) -> service.NewDraw:
         for n in range(1, LINES + 1) if said.get(f"choice_{n}", "").strip()
     ]  # fmt: skip
     if not isinstance(until, datetime):
-        raise Invalid(
-            until if isinstance(until, Problem) else Problem("apply_until", "centres.apply_until_past")
-        )
+        raise Invalid(Problem("apply_until", "centres.apply_until_missing"))
     return service.NewDraw(
         centre=str(ref_of(said.get("centre", ""))), family=plain(said.get("family", ""))[:40],
         title_zh=said.get("title_zh", "")[:80], title_en=said.get("title_en", "")[:80], apply_until=until,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -51,7 +52,7 @@ def new(request: ActorRequest) -> HttpResponse:
     try:
         ref = service.register_centre(_read(request.POST), **_said(request))
     except Invalid as wrong:
-        return _form(request, None, {"problems": _shown(wrong.problems)}, status=422)
+        return _form(request, None, {"problems": _shown(wrong.problems, request.POST)}, status=422)
     return HttpResponseRedirect(f"{url('desk-centre', ref=ref)}?done=entered")
 
 
@@ -66,7 +67,7 @@ def one(request: ActorRequest, ref: UUID) -> HttpResponse:
     try:
         service.change_centre(ref, _read(request.POST, centre), **_said(request))
     except Invalid as wrong:
-        return _form(request, centre, {"problems": _shown(wrong.problems)}, status=422)
+        return _form(request, centre, {"problems": _shown(wrong.problems, request.POST)}, status=422)
     return HttpResponseRedirect(f"{url('desk-centre', ref=str(ref))}?done=changed")
 
 
@@ -143,17 +144,27 @@ def week_lines(text: str, said: Mapping[str, str]) -> list[tuple[str, str, str]]
     ]  # fmt: skip
 
 
-def _shown(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+def _shown(problems: tuple[Problem, ...], said: Mapping[str, str]) -> tuple[Problem, ...]:
+    """Name the fields as the form has them; what was typed for degrees may be no number at all."""
+    names = {"hours": "hours.1", "point": "lon"}
+    unreadable = next((name for name in ("lon", "lat") if _degree(said.get(name, "")) == NO_DEGREE), "")
     return tuple(
-        Problem("hours.1" if one.field == "hours" else one.field, one.code, one.params) for one in problems
+        Problem(unreadable, "centres.degrees_no_number")
+        if one.field == "point" and unreadable
+        else replace(one, field=names.get(one.field, one.field))
+        for one in problems
     )
+
+
+NO_DEGREE = 999.0
+"""What is no number: the register says that there is no such degree."""
 
 
 def _degree(text: str) -> float | None:
     try:
         return float(text) if text.strip() else None
     except ValueError:
-        return 999.0  # no degree: the register says so
+        return NO_DEGREE
 
 
 def _size(text: str) -> int | None:

@@ -206,18 +206,24 @@ def _by(request: ActorRequest) -> dict[str, Any]:
 
 def _written(request: ActorRequest) -> service.Written:
     post = request.POST
-    hours = post.get("resend_hours", "")
-    expires = read_moment(post.get("expires_at", ""))
-    if expires is None:
-        raise Invalid(Problem("expires_at", "near.notices.expires_missing"))
+    by = read_moment(post.get("by", ""))
+    if by is None and post.get("by", "").strip():
+        raise Invalid(Problem("by", "near.notices.by_unreadable"))
     return service.Written(
         **{name: post.get(name, "")[:4000] for name in TEXTS},
-        expires_at=expires,
-        by=read_moment(post.get("by", "")),
+        expires_at=read_moment(post.get("expires_at", "")),
+        by=by,
         channels=tuple(one[:10] for one in post.getlist("channels")),
-        resend_hours=int(hours) if hours.isascii() and hours.isdigit() and len(hours) < 4 else 0,  # noqa: PLR2004 - hours
+        resend_hours=_hours(post.get("resend_hours", "").strip()),
         emergency=post.get("emergency") == "yes",
     )
+
+
+def _hours(said: str) -> int:
+    """Read a number of hours; nothing is none, and what is no number is one that is refused."""
+    if not said:
+        return 0
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 4 else -1  # noqa: PLR2004 - hours
 
 
 def _empty(request: ActorRequest) -> dict[str, Any]:

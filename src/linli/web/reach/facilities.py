@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
@@ -52,7 +52,7 @@ def listing(request: ActorRequest) -> HttpResponse:
             )
             return HttpResponseRedirect(f"{url('reach:facilities')}?done=entered")
         except Invalid as wrong:
-            problems = wrong.problems
+            problems = _as_typed(wrong.problems)
         except NotVisible:
             problems = (Problem("area", "reach.not_your_area"),)
     kind = request.GET.get("kind", "")
@@ -77,7 +77,7 @@ def one(request: ActorRequest, ref: uuid.UUID) -> HttpResponse:
             _do(request, ref)
             return HttpResponseRedirect(f"{url('reach:facility', ref=ref)}?done=1")
         except Invalid as wrong:
-            problems, said = wrong.problems, {**said, **request.POST.dict()}
+            problems, said = _as_typed(wrong.problems), {**said, **request.POST.dict()}
         except Stale as no:
             refused = reason(no.refusal)
     context = seat.frame(
@@ -113,6 +113,11 @@ def _number(text: str, field: str) -> float | None:
         return float(text) if text.strip() else None
     except ValueError:
         raise Invalid(Problem(field, "centres.degrees_no_number")) from None
+
+
+def _as_typed(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """Name the fields as the form has them: a point is typed as its two degrees."""
+    return tuple(replace(one, field="lon") if one.field == "point" else one for one in problems)
 
 
 def _day(text: str, field: str) -> date | None:

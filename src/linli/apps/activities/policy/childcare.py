@@ -144,17 +144,18 @@ def month_day(born: date, months: int) -> date:
 def wrong(new: NewGroup) -> Iterator[Problem]:
     """Yield everything that is wrong with a group, by field."""
     if not new.name_zh.strip():
-        yield Problem("name_zh", "activities.title_missing")
+        yield Problem("name_zh", "activities.group_name")
     for name, most in (("name_zh", 60), ("name_en", 80), ("hours", 60)):
         if len(getattr(new, name)) > most:
             yield Problem(name, "activities.too_long", {"n": most})
     for name, least, most in (
         ("months_from", 0, OLDEST), ("months_to", 1, OLDEST), ("places", 1, 100), ("staff", 1, MOST_STAFF),
-        ("fee_fen", 0, MOST_FEN),
     ):  # fmt: skip
         value = getattr(new, name)
         if value is None or not least <= value <= most:
             yield Problem(name, "activities.number", {"least": least, "most": most})
+    if new.fee_fen is None or not 0 <= new.fee_fen <= MOST_FEN:
+        yield Problem("fee_fen", "activities.fee", {"yuan": MOST_FEN // 100})
     yield from _wrong_sizes(new)
 
 
@@ -166,6 +167,7 @@ def _wrong_sizes(new: NewGroup) -> Iterator[Problem]:
     elif (
         new.staff is not None
         and new.places is not None
+        and 0 < new.staff <= MOST_STAFF
         and new.places > (n := allowed(new.months_from, new.staff))
     ):
         yield Problem("places", "activities.ratio", {"staff": new.staff, "n": n})

@@ -125,12 +125,14 @@ def is_link(text: str) -> bool:
 def _wrong_numbers(new: NewActivity) -> Iterator[Problem]:
     limits = (
         ("places", 1, MOST_PLACES, True), ("age_from", 0, OLDEST, False), ("age_to", 0, OLDEST, False),
-        ("fee_fen", 0, MOST_FEN, True), ("answer_hours", 1, MOST_HOURS, True),
+        ("answer_hours", 1, MOST_HOURS, True),
     )  # fmt: skip
     for name, least, most, needed in limits:
         value = getattr(new, name)
         if (value is None and needed) or (value is not None and not least <= value <= most):
             yield Problem(name, "activities.number", {"least": least, "most": most})
+    if new.fee_fen is None or not 0 <= new.fee_fen <= MOST_FEN:
+        yield Problem("fee_fen", "activities.fee", {"yuan": MOST_FEN // 100})
     if new.age_from is not None and new.age_to is not None and new.age_to < new.age_from:
         yield Problem("age_to", "activities.ages_backwards")
 

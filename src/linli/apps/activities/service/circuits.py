@@ -178,7 +178,7 @@ def _save(row: Circuit, stops: Sequence[Stop]) -> None:
 
 def _wrong(new: NewCircuit) -> Iterator[Problem]:
     if not new.title_zh.strip():
-        yield Problem("title_zh", "activities.title_missing")
+        yield Problem("title_zh", "activities.round_title")
     if not new.team.strip():
         yield Problem("team", "activities.team_missing")
     for name, most in LINES.items():

@@ -50,7 +50,7 @@ class Written:
     topic: str
     title_zh: str
     text_zh: str
-    expires_at: datetime
+    expires_at: datetime | None
     body: str = ""
     title_en: str = ""
     text_en: str = ""
@@ -361,11 +361,13 @@ def _wrong_texts(one: Written) -> Iterator[Problem]:
 
 
 def _wrong_times(one: Written, at: datetime) -> Iterator[Problem]:
-    if one.expires_at <= at:
+    if one.expires_at is None:
+        yield Problem("expires_at", "notices.expires_missing")
+    elif one.expires_at <= at:
         yield Problem("expires_at", "notices.expires_past")
     elif one.expires_at > at + LONGEST:
         yield Problem("expires_at", "notices.expires_late", {"days": LONGEST.days})
-    if one.by is not None and one.by > one.expires_at:
+    if one.by is not None and one.expires_at is not None and one.by > one.expires_at:
         yield Problem("by", "notices.by_after_end")
     if one.resend_hours and not SHORTEST_WAIT <= one.resend_hours <= LONGEST_WAIT:
         yield Problem("resend_hours", "notices.resend_hours", {"least": SHORTEST_WAIT, "most": LONGEST_WAIT})
@@ -386,7 +388,7 @@ def _fill(row: Announcement, one: Written, area: grid.AreaFact, body: grid.BodyF
 def _said(one: Written) -> JsonValue:
     said_: dict[str, JsonValue] = asdict(one) | {
         "channels": [*one.channels],
-        "expires_at": one.expires_at.isoformat(),
+        "expires_at": one.expires_at.isoformat() if one.expires_at else None,
         "by": one.by.isoformat() if one.by else None,
     }
     return said_

@@ -112,11 +112,8 @@ def estimate_announcement(request: HttpRequest, announcement: CaseName) -> HttpR
 def write_announcement(request: HttpRequest, sent: AnnouncementIn, act_id: ActId) -> HttpResponse:
     """Keep a draft; somebody else publishes it."""
     asked = asking(request)
-    expires = _moment(sent.expires_at, "expires_at")
-    if expires is None:
-        raise Invalid(Problem("expires_at", "near.notices.expires_missing"))
     given = sent.model_dump() | {
-        "expires_at": expires,
+        "expires_at": _moment(sent.expires_at, "expires_at"),
         "by": _moment(sent.by, "by"),
         "channels": tuple(sent.channels),
     }
