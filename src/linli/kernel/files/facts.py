@@ -29,6 +29,7 @@ class FileCard:
     purpose: str
     is_image: bool
     stored_at: datetime
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ def card(row: StoredFile) -> FileCard:
         purpose=row.purpose,
         is_image=row.kind in IMAGES,
         stored_at=row.stored_at,
+        sha256=row.sha256,
     )
 
 

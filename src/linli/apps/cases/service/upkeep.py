@@ -11,6 +11,7 @@ from linli.apps.cases.facts.loading import load, stored_state
 from linli.apps.cases.models import Case, CaseText, Note, Participant, Rating
 from linli.apps.cases.service.clocks import due_columns
 from linli.apps.cases.service.draft import Draft
+from linli.apps.cases.service.files import owner_key
 from linli.apps.cases.service.moving import answer_of
 from linli.apps.catalogue import facts as catalogue
 from linli.core.clock import running
@@ -20,6 +21,8 @@ from linli.core.lifecycle.state import CaseState, difference
 from linli.core.shared.outcomes import JsonValue, Reason
 from linli.kernel.access.actors import Actor
 from linli.kernel.audit.act import Acting, act
+from linli.kernel.files import facts as stored
+from linli.kernel.files import service as kept
 
 AT_ONCE = 200
 
@@ -78,7 +81,7 @@ def forget_contact(ref: str) -> None:
 
 
 def forget_words(ref: str, at: datetime) -> None:
-    """Forget the words and people of a case after the ledger has; its course and the proofs stay."""
+    """Forget the words, files and people of a case after the ledger has; its course and the proofs stay."""
     case = Case.objects.filter(ref=ref).first() if _is_uuid(ref) else None
     if case is None:
         return
@@ -88,12 +91,13 @@ def forget_words(ref: str, at: datetime) -> None:
     Note.objects.filter(case=case).update(text="")
     Rating.objects.filter(case=case).update(words="")
     Case.objects.filter(pk=case.pk).update(public_summary="")
+    kept.delete([one.ref for one in stored.files_of(owner_key(case))], at)
 
 
 def _recomputed(state: CaseState) -> tuple[CaseState, tuple[Reason, ...]]:
     clocks, told = dict(state.clocks), list[Reason]()
-    for name, stored in state.clocks.items():
-        found = running.recompute(ClockState.from_json(stored), catalogue.calendar(), TIMETABLE)
+    for name, clock in state.clocks.items():
+        found = running.recompute(ClockState.from_json(clock), catalogue.calendar(), TIMETABLE)
         if isinstance(found, Recomputed):
             clocks[name] = found.state.to_json()
             told += found.tell
