@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from linli.core.exchange.named import UUID, Named, read_named
 from linli.core.shared.outcomes import JsonValue, Problem
 
-VERSION = "linli/exchange/1"
+VERSION, WITH_FILES = "linli/exchange/1", "linli/exchange/2"
+"""The second names files; a message without any is spelled as the first, which every city understands."""
+SPEAKS = (VERSION, WITH_FILES)
 LONGEST = 200_000
 CODE = re.compile(r"[a-z][a-z0-9-]{1,39}")
-UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z")
 DEEPEST = 12
 
@@ -42,6 +44,8 @@ FIELDS: Mapping[Kind, Mapping[str, type]] = {
     Kind.REFUSED: {"code": str, "words": str},
 }  # fmt: skip
 RESULTS = ("", "granted", "refused", "withdrawn")
+WORDS: Mapping[Kind, str] = {Kind.HANDED_OVER: "words", Kind.ANSWERED: "words", Kind.NEWS: "told"}
+"""What may name files, and the field of it that people read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +60,22 @@ class Message:
     kind: Kind
     at: str
     body: Mapping[str, JsonValue]
+    files: tuple[Named, ...] = ()
 
     def written(self) -> bytes:
         """Return its one right spelling: what is signed and sent."""
+        files = {"files": [one.written() for one in self.files]} if self.files else {}
         whole = {
-            "v": VERSION, "id": self.id, "from": self.sender, "to": self.receiver, "exchange": self.exchange,
+            "v": WITH_FILES if self.files else VERSION, **files, "id": self.id, "from": self.sender, "to": self.receiver, "exchange": self.exchange,
             "n": self.n, "kind": self.kind.value, "at": self.at, "body": dict(self.body),
         }  # fmt: skip
         return json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+    def without_files(self, words: str) -> Message:
+        """Return the same for a city that knows no files, which is told so in words."""
+        field = WORDS[self.kind]
+        said = "\n".join(one for one in (str(self.body[field]), words) if one)
+        return replace(self, files=(), body={**self.body, field: said})
 
 
 def read_message(data: bytes) -> Message | Problem:
@@ -71,8 +83,10 @@ def read_message(data: bytes) -> Message | Problem:
     said = _object(data)
     if said is None:
         return Problem("message", "exchange.shape")
-    if said.get("v") != VERSION:
-        return Problem("v", "exchange.version", {"said": str(said.get("v"))[:40], "speaks": VERSION})
+    if said.get("v") not in SPEAKS:
+        return Problem(
+            "v", "exchange.version", {"said": str(said.get("v"))[:40], "speaks": ", ".join(SPEAKS)}
+        )
     message = _message(said)
     if message is None or message.written() != data:
         return Problem("message", "exchange.shape")
@@ -110,9 +124,12 @@ def _message(said: Mapping[str, Any]) -> Message | None:
     if not right:
         return None
     word = {name: str(one) for name, one in texts.items()}
+    files = read_named(said["files"]) if "files" in said else ()
+    if files is None or (files and Kind(word["kind"]) not in WORDS):
+        return None
     return Message(
         word["id"], word["from"], word["to"], word["exchange"], int(str(n)), Kind(word["kind"]), word["at"],
-        body if isinstance(body, dict) else {},
+        body if isinstance(body, dict) else {}, files,
     )  # fmt: skip
 
 
