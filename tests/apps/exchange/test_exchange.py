@@ -18,7 +18,7 @@ from linli.apps.cases.models import Case, CaseText
 from linli.apps.exchange import facts, service
 from linli.apps.exchange.facts.keys import CONTEXT, RECEIPT
 from linli.apps.exchange.models import Exchange, Message, Peer
-from linli.apps.exchange.service import posting
+from linli.apps.exchange.service import line
 from linli.apps.exchange.service.placing import Place, place_of
 from linli.core.exchange import message as wire
 from linli.core.exchange.message import Kind
@@ -43,7 +43,7 @@ class Border:
         publish(f"parts/{SERVICE}")
         new = service.NewPeer("linhe", "临河市", "Linhe", "https://linhe.example", KEY, (SERVICE,))
         service.add_peer(new, **said())
-        monkeypatch.setattr(posting, "_open", self._open)
+        monkeypatch.setattr(line, "_open", self._open)
 
     def _open(self, request, timeout):
         self.asked.append((request, timeout))

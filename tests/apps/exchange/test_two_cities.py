@@ -14,7 +14,7 @@ ANSWERS = {
     "applicant": {"name": "陈静"}, "child_name": "李小满", "sex": "girl", "born_on": "2026-02-20",
     "certificate_number": "A123456789", "register_with": "mother", "home": "柳溪苑 3 号楼",
 }  # fmt: skip
-HERE, THERE = "cross-city", "birth-registration"
+HERE, THERE, RECORD = "cross-city", "birth-registration", "household-record"
 
 
 class City:
@@ -58,9 +58,10 @@ class City:
         self.process.stdout.close()
 
 
-@pytest.fixture
-def cities(tmp_path):
-    begun = [City(tmp_path / code, code) for code in ("fenan", "linhe")]
+@pytest.fixture(scope="module")
+def cities(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("cities")
+    begun = [City(folder / code, code) for code in ("fenan", "linhe")]
     try:
         fenan, linhe = (one.ready() for one in begun)
         fenan.peer("linhe", f"http://127.0.0.1:{linhe.port}", linhe.key)
@@ -101,6 +102,11 @@ def liars(fenan, linhe):
     assert linhe.state() == before
 
 
+def stage(city):
+    """How its case of the latest matter stands."""
+    return city.state()["case"][:2]
+
+
 def test_accepted_here_handled_there(cities):
     fenan, linhe = cities
     linhe.stop()  # down: what is said waits, and nothing is lost
@@ -112,21 +118,53 @@ def test_accepted_here_handled_there(cities):
     linhe.work()
     fenan.work()
     there, here = linhe.state(), fenan.state()
-    assert there["cases"] == {THERE: "handling"}
-    assert here["cases"] == {HERE: "there"}
-    assert here["matters"][0][4] == there["numbers"][THERE]
-    assert here["matters"][0][5][:10] == there["due"][THERE][:10]  # their date, beside
-    assert here["due"][HERE] != there["due"][THERE]  # each side's promise is its own
+    assert there["case"][:2] == [THERE, "handling"]
+    assert here["case"][:2] == [HERE, "there"]
+    assert here["matter"][4] == there["case"][2]
+    assert here["matter"][5][:10] == there["case"][3][:10]  # their date, beside
+    assert here["case"][3] != there["case"][3]  # each side's promise is its own
     liars(fenan, linhe)
-    linhe.move("officer", THERE, "ask_resident", {"question": "请补一张照片"})
+    linhe.move("officer", "ask_resident", {"question": "请补一张照片"})
     fenan.work()
-    assert fenan.state()["cases"] == {HERE: "waiting_resident"}
-    assert "请补一张照片" in fenan.told(HERE)
-    fenan.move("resident", HERE, "answer", {"answer": "补好了"})
+    assert stage(fenan) == [HERE, "waiting_resident"]
+    assert "请补一张照片" in fenan.told()
+    fenan.move("resident", "answer", {"answer": "补好了"})
     linhe.work()
-    assert linhe.state()["cases"] == {THERE: "handling"}
-    linhe.move("officer", THERE, "grant", {"answer": "户口办好了，本子寄到家"})
+    assert stage(linhe) == [THERE, "handling"]
+    linhe.move("officer", "grant", {"answer": "户口办好了，本子寄到家"})
     fenan.work()
-    assert fenan.state()["cases"] == {HERE: "granted"}
-    assert "户口办好了，本子寄到家" in fenan.told(HERE)
+    assert stage(fenan) == [HERE, "granted"]
+    assert "户口办好了，本子寄到家" in fenan.told()
     assert {one[3] for one in fenan.state()["messages"]} == {"delivered", "done"}
+
+
+def test_files_go_there_and_come_back(cities):
+    """A photo along with the case while they are down, a paper that they ask for, their paper with the result."""
+    fenan, linhe = cities
+    linhe.stop()
+    (vouched,) = fenan.hand_record("linhe")
+    fenan.work()
+    linhe.listen(linhe.port)
+    fenan.retry()
+    linhe.work()
+    assert linhe.files()["lying"] == [vouched]
+    assert fenan.files()["stand"] == [[True, "taken", ""]]
+    fenan.work()
+    linhe.move("officer", "ask_resident", {"question": "请补户口本"})
+    fenan.work()
+    fenan.stop()  # the answer gets there, the file cannot be fetched: the case goes on, the file is on its way
+    fenan.move_with_paper("resident", "answer", "photos", {"answer": "补好了"})
+    linhe.work()
+    assert stage(linhe) == [RECORD, "handling"]
+    assert linhe.files()["stand"][1][:2] == [False, "waiting"]
+    fenan.listen(fenan.port)
+    linhe.retry()
+    assert [one[1] for one in linhe.files()["stand"]] == ["taken", "taken"]
+    assert linhe.files()["named"] == ["", "paper.pdf"]
+    linhe.move_with_paper("officer", "grant", "papers", {"answer": "开好了"})
+    fenan.work()
+    here = fenan.files()
+    assert stage(fenan) == [HERE, "granted"]
+    assert here["stand"] == [[True, "taken", ""], [True, "taken", ""], [False, "taken", ""]]
+    assert here["lying"] == [vouched, *linhe.files()["lying"][1:]]
+    assert linhe.files()["stand"][2] == [True, "taken", ""]

@@ -8,6 +8,7 @@ from tests.contracts.api.conftest import CASE
 GOOD = {
     "/cases": CASE,
     "/bundles": {"bundle": "newborn", "answers": {}},
+    "/cities/{city}/cases": {"service": "household-record", "answers": {}},
     "/cases/{case}/moves": {"move": "accept", "inputs": {}},
     "/cases/{case}/notes": {"text": "明天去看", "audience": "internal"},
     "/cases/{case}/join": {},

@@ -104,7 +104,9 @@ WRITES = frozenset(
         "api/v1/files",
         "api/v1/drafts/<draft>/discard",
         "api/v1/drafts/<draft>/send",
+        "exchange/v1/files",
         "exchange/v1/messages",
+        "api/v1/cities/<city>/cases",
         "log/promise",
         "tell/hints",
         "api/v1/activities/<activity>/call-off",
@@ -256,6 +258,7 @@ ADDRESSES = {
     "services/<slug:name>/bring": ("/services/wage-arrears/bring", "/services/city-fault/bring"),
     "services/<slug:name>": ("/services/wage-arrears", "/services/mediation"),
     "notices/<uuid:ref>": (), "desk/case/<uuid:ref>/file": ("/desk/case/{told}/file",),  # tests/journeys/test_notice_pages.py
+    "api/v1/cases/<case>/elsewhere": (),  # as the next one
     "elsewhere/<slug:peer>/<slug:name>": (),  # needs another city; tests/apps/exchange
     "together/<slug:name>": ("/together/newborn",), "together/of/<uuid:ref>": ("/together/of/{bundle}",),
     "desk/bundles/<uuid:ref>": ("/desk/bundles/{bundle}",), "api/v1/bundles/<bundle>": ("/api/v1/bundles/newborn",),

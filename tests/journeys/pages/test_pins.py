@@ -48,7 +48,7 @@ PINS = {
         "/county/matrix/rows/{row}": 10, "/county/packs": 3, "/county/packs/folders": 3,
         "/county/packs/of/request": 4, "/county/rules": 3, "/county/rules/folders": 3,
         "/county/rules/of/childcare-allowance": 4, "/county/workshop": 4, "/county/rosters": 6, "/county/rosters/{roster}": 12,
-        "/county/subjects": 3, f"/county/subjects/{SUBJECT}": 7, "/county/calendar": 3, "/county/peers": 6,
+        "/county/subjects": 3, f"/county/subjects/{SUBJECT}": 7, "/county/calendar": 3, "/county/peers": 5, "/api/v1/exchange/files": 3, "/api/v1/exchange/messages": 3,
         "/county/matrix/waiting/effect{every_row}": 10,
     },
 }  # fmt: skip
@@ -199,6 +199,7 @@ ONE_THING = frozenset(
         "api/v1/benefits",
         "api/v1/benefits/<benefit>",
         "api/v1/bundles",
+        "api/v1/cities",
         "api/v1/bundles/<bundle>",
         "api/v1/bundles/sent/<ref>",
         "api/v1/drafts/<draft>",
@@ -277,7 +278,7 @@ ONE_THING = frozenset(
 UNSTAGED = frozenset(
     (
         "api/v1/activities/<activity>", "api/v1/activities/<activity>/sessions/<session>/list",
-        "api/v1/advisers/<adviser>/times", "api/v1/cards/<area>", "api/v1/care/assessments", "api/v1/lending/<centre>/loans",
+        "api/v1/advisers/<adviser>/times", "api/v1/cases/<case>/elsewhere", "api/v1/cards/<area>", "api/v1/care/assessments", "api/v1/lending/<centre>/loans",
         "api/v1/care/days/<body>/<day>", "api/v1/care/mine/<file>", "api/v1/care/rooms/<room>/days/<day>",
         "api/v1/care/files/<file>/plan", "api/v1/care/files/<file>/requirements", "desk/care/file/<uuid:ref>/plan.pdf",
         "near/care/<uuid:ref>/plan.pdf", "api/v1/lending/<centre>/loans",

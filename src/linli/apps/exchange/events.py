@@ -1,4 +1,4 @@
-"""What the exchange writes down: which city, which side, which message by its hash; what it says is private."""
+"""What the exchange writes down: which city, which side, which message by its hash, which of its files; what it says is private."""
 
 from __future__ import annotations
 
@@ -9,3 +9,7 @@ PEER_CLOSED = register("exchange.peer_closed", {"peer"})
 MATTER_OPENED = register("exchange.opened", {"peer", "side", "n", "kind", "digest"})
 MESSAGE_WRITTEN = register("exchange.written", {"n", "kind", "digest"})
 MESSAGE_HEARD = register("exchange.heard", {"n", "kind", "digest"})
+MESSAGE_WRITTEN_ANEW = register("exchange.written_anew", {"n", "kind", "digest"})
+FILE_SERVED = register("exchange.file_served", {"n", "place"})
+FILE_TAKEN = register("exchange.file_taken", {"n", "place"})
+FILE_REFUSED = register("exchange.file_refused", {"n", "place", "code"})

@@ -1,4 +1,4 @@
-"""What is stored of the exchange: the cities known here, the matters with them, every message with its state."""
+"""What is stored of the exchange: cities known here, matters with them, every message and file with its state."""
 
 from __future__ import annotations
 
@@ -35,6 +35,7 @@ class Exchange(models.Model):
     their_stage_en = models.CharField(max_length=200, blank=True)
     their_due = models.CharField(max_length=30, blank=True)
     over = models.BooleanField(default=False)
+    over_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField()
     forget_rule = models.CharField(max_length=80, blank=True)  # on which ground its messages are emptied
     forget_authority = models.CharField(max_length=80, blank=True)
@@ -70,4 +71,34 @@ class Message(models.Model):
         constraints = [models.UniqueConstraint(fields=["exchange", "ours", "n"], name="message_once")]
         indexes = [
             models.Index(fields=["next_at"], name="message_due", condition=Q(state="waiting")),
+        ]
+
+
+class Enclosure(models.Model):
+    """A file that a message names: its bytes are fetched after it, by whoever the message was for."""
+
+    exchange = models.ForeignKey(Exchange, on_delete=models.CASCADE, related_name="enclosures")
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="enclosures")
+    ref = models.UUIDField()  # as the message names it
+    stored = models.UUIDField()  # the file of our own: the same one where it is ours
+    ours = models.BooleanField()
+    place = models.PositiveSmallIntegerField()  # among the files of its message, from 1
+    name = models.CharField(max_length=120, blank=True)  # emptied with the message
+    media_type = models.CharField(max_length=100)
+    size = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    state = models.CharField(max_length=10)  # core.exchange.fetching.Stand
+    code = models.CharField(max_length=60, blank=True)  # why it was refused, or what went wrong last
+    because = models.JSONField(default=dict)
+    tries = models.PositiveIntegerField(default=0)
+    next_at = models.DateTimeField(null=True)  # of a fetch, then of telling the other city how it ended
+    at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """One row a file and side; what is due is found by its time."""
+
+        constraints = [models.UniqueConstraint(fields=["exchange", "ours", "ref"], name="enclosure_once")]
+        indexes = [
+            models.Index(fields=["next_at"], name="enclosure_due", condition=~Q(next_at=None)),
         ]

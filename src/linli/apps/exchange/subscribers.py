@@ -1,11 +1,19 @@
-"""What this app does when something happened: send, work off what was heard, tell the other city, forget."""
+"""What this app does when something happened: send, do and fetch what was heard, tell the other city, forget."""
 
 from __future__ import annotations
 
-from linli.apps.cases.events import CASE_MOVED
+from linli.apps.cases.events import CASE_MOVED, CASE_NOTED
 from linli.apps.cases.service import CONTACT
 from linli.apps.exchange import events
-from linli.apps.exchange.service import forget_case, forget_person, post_due, tell_of, work_off
+from linli.apps.exchange.service import (
+    fetch_of,
+    forget_case,
+    forget_person,
+    post_due,
+    tell_of,
+    tell_of_note,
+    work_off,
+)
 from linli.apps.people.events import PERSON_FORGOTTEN
 from linli.kernel.audit.erasure import ERASED
 from linli.kernel.outbox.registry import Happening, subscribe
@@ -16,6 +24,7 @@ def register() -> None:
     subscribe(events.MESSAGE_WRITTEN, "exchange.posting", post)
     subscribe(events.MESSAGE_HEARD, "exchange.working", work)
     subscribe(CASE_MOVED, "exchange.telling", tell)
+    subscribe(CASE_NOTED, "exchange.telling", pass_on)
     subscribe(ERASED, "exchange.words", forget)
     subscribe(PERSON_FORGOTTEN, "exchange.people", let_go)
 
@@ -26,8 +35,10 @@ def post(happening: Happening) -> None:
 
 
 def work(happening: Happening) -> None:
-    """Do what a message asks."""
-    work_off(str(happening.payload["message"]), at=happening.at)
+    """Do what a message asks, then fetch the files that it names; what does not come waits for its next time."""
+    message = str(happening.payload["message"])
+    work_off(message, at=happening.at)
+    fetch_of(message, happening.at)
 
 
 def tell(happening: Happening) -> None:
@@ -36,13 +47,19 @@ def tell(happening: Happening) -> None:
     tell_of(str(said["case"]), str(said["move"]), act_id=happening.key, at=happening.at)
 
 
+def pass_on(happening: Happening) -> None:
+    """Pass a remark on to the other city, with the papers that came with it."""
+    case = str(happening.payload["case"])
+    tell_of_note(case, str(happening.act_id), act_id=happening.key, at=happening.at)
+
+
 def forget(happening: Happening) -> None:
     """Empty the messages of a case whose words, or whose person, the log was made to forget."""
     said = happening.payload
     names = said.get("names")
     if not names or (isinstance(names, list) and set(names) & set(CONTACT)):
         subject, rule, authority = (str(said.get(name, "")) for name in ("subject", "rule", "authority"))
-        forget_case(subject, rule, authority, at=happening.at)
+        forget_case(subject, rule, authority, at=happening.at, whole=not names)
 
 
 def let_go(happening: Happening) -> None:

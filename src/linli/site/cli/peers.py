@@ -112,13 +112,27 @@ def messages_command(*, as_json: bool) -> None:
         click.echo(json.dumps(said, ensure_ascii=False) if as_json else line)
 
 
+@peers.command("files")
+@JSON
+def files_command(*, as_json: bool) -> None:
+    """List the latest files that messages named and how each stands; never what they are called."""
+    actor = _django()
+    from linli.apps.exchange.facts import files
+
+    for one in files(actor):
+        said = {name: str(getattr(one, name)) for name in one.__slots__ if name not in {"ref", "name"}}
+        line = f"{'→' if one.ours else '←'} {one.peer} {one.media_type} {one.size} {one.state} {one.code}"
+        click.echo(json.dumps(said, ensure_ascii=False) if as_json else line)
+
+
 @peers.command("retry")
 def retry_command() -> None:
-    """Try everything that waits now: a city that was down is back."""
+    """Try everything that waits now, messages and files: a city that was down is back."""
     _django()
     from django.utils import timezone
 
-    from linli.apps.exchange.service import post_due, try_again
+    from linli.apps.exchange.service import fetch_again, fetch_due, post_due, try_again
 
     now = timezone.now()
-    click.echo(f"{try_again(now)} {post_due(now)}")
+    waiting = try_again(now) + fetch_again(now)
+    click.echo(f"{waiting} {post_due(now) + fetch_due(now)}")

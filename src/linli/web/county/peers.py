@@ -7,12 +7,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from linli.apps.exchange import facts
-from linli.core.shared.outcomes import Reason
 from linli.kernel.access.http import ActorRequest
 from linli.kernel.access.pages import requires
 from linli.kernel.access.permissions import Permission
-from linli.kernel.ui.text import has, language, reason, t
+from linli.kernel.ui.text import language
 from linli.web.county.frame import page
+from linli.web.exchange.standing import CHIPS, stands, why
 
 KINDS = {"delivered": "ok", "done": "ok", "waiting": "soon", "heard": "run", "refused": "late"}
 
@@ -31,19 +31,10 @@ def peers(request: ActorRequest) -> HttpResponse:
             (one, one.name_zh if spoken == "zh" else one.name_en or one.name_zh)
             for one in facts.peers(counted=True)
         ],
-        "messages": [(one, KINDS.get(one.state, "plain"), _why(one.code)) for one in rows],
+        "messages": [(one, KINDS.get(one.state, "plain"), why(one.code)) for one in rows],
+        "files": [
+            (one, stands(one, one.peer), CHIPS[one.state], why(one.code, one.because))
+            for one in facts.files(request.actor)
+        ],
     }
     return page(request, "peers", context)
-
-
-def _why(code: str) -> str:
-    """Say in words why a message was not taken, or what keeps it waiting."""
-    if not code:
-        return ""
-    key = f"county.peers.why.{code}"
-    if has(key):
-        return t(key)
-    blanks = dict.fromkeys(
-        ("said", "speaks", "kind", "signed", "to", "n", "next", "service", "peer", "problems"), "…"
-    )
-    return reason(Reason(code, blanks)) if has(code) else code

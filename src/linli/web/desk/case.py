@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from markupsafe import Markup
 
@@ -12,6 +13,7 @@ from linli.apps.bundles import facts as bundles
 from linli.apps.cases import facts as cases
 from linli.apps.cases.facts import AlikeRow, CaseView, ExclusionRow, OrderRow, PartRow, RulingRow
 from linli.apps.catalogue import facts as catalogue
+from linli.apps.exchange import facts as exchange
 from linli.core.clock.calendar import Calendar
 from linli.core.clock.running import ClockKind, ClockState
 from linli.core.clock.telling import explain
@@ -27,6 +29,7 @@ from linli.web.desk.asking import Field
 from linli.web.desk.names import about, advice, area_names, body_names, pack_text, stage_name
 from linli.web.desk.proposing import Suggestion, precedents, suggestion, wish_of
 from linli.web.desk.queue import SOON, Chip, Where
+from linli.web.exchange.standing import Standing, standing
 from linli.web.portal import answered, together
 from linli.web.portal.worked_out import sums
 from linli.web.portal.written import numbers_in
@@ -112,6 +115,7 @@ class Page:
     roads: Sequence[str] = ()
     answers: Sequence[tuple[str, str]] = ()
     bundle: Mapping[str, object] | None = None
+    there: Standing | None = None
 
 
 def build(request: ActorRequest, view: CaseView, where: Where, *, opened: str = "") -> Page:
@@ -153,7 +157,18 @@ def build(request: ActorRequest, view: CaseView, where: Where, *, opened: str = 
         answers=[*answered.told(view.definition, view.answers, masked=True), *sums(view)],
         bundle=together.told(whole) if (whole := bundles.of_case(actor, case.ref)) else None,
         may_decide=actor.may(Permission.CASE_SUPERVISE, area_path=case.area_path),
+        there=_other_side(case.ref),
     )
+
+
+def _other_side(ref: UUID) -> Standing | None:
+    """Return the other city of an exchanged case with the files between the two; None where none are exchanged."""
+    found = exchange.elsewhere(ref) if exchange.our_code() else None
+    if found is None:
+        return None
+    stage = found.stage_zh if language() == "zh" else found.stage_en
+    said = [(t("elsewhere.number"), found.number), (t("elsewhere.stage"), stage)]
+    return standing(found, [one for one in said if one[1]], staff=True)
 
 
 def _named(

@@ -6,4 +6,7 @@ from django.urls import path
 
 from linli.web.exchange import views
 
-urlpatterns = [path("messages", views.messages, name="exchange-messages")]
+urlpatterns = [
+    path("messages", views.messages, name="exchange-messages"),
+    path("files", views.files, name="exchange-files"),
+]

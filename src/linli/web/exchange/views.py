@@ -1,16 +1,17 @@
-"""Takes messages of other cities: who signed them is checked before anything is read."""
+"""Takes messages of other cities and hands files to them: who signed is checked before anything is read."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from linli.apps.exchange.facts import our_code
-from linli.apps.exchange.service import receive
-from linli.core.exchange.message import LONGEST, VERSION
-from linli.core.shared.outcomes import Problem, Reason
+from linli.apps.exchange.service import hear_ask, receive
+from linli.core.exchange.fetching import LONGEST_ASK
+from linli.core.exchange.message import LONGEST, SPEAKS
+from linli.core.shared.outcomes import Problem, Reason, Refusal
 from linli.kernel.access.pages import public_page
 from linli.kernel.access.throttle import allow_address
 from linli.kernel.ui.text import LANGUAGES, reason
@@ -26,13 +27,35 @@ IN_A_MINUTE = 600
 def messages(request: HttpRequest) -> HttpResponse:
     """Answer with a signed receipt, or with the reason why the message was not taken."""
     allow_address(request, "exchange", IN_A_MINUTE, 60)
-    data = request.body if int(request.headers.get("Content-Length") or 0) <= LONGEST else b""
-    code, signature = request.headers.get("Linli-Peer", ""), request.headers.get("Linli-Signature", "")
-    answer = receive(data, code, signature, at=at_of(request))
+    answer = receive(*_signed(request, LONGEST), at=at_of(request))
     if answer.refused is None:
         return JsonResponse({"receipt": answer.receipt})
-    refused = answer.refused
+    return _refused(answer.refused, answer.status)
+
+
+@public_page
+@never_cache
+@csrf_exempt
+@require_POST
+def files(request: HttpRequest) -> HttpResponseBase:
+    """Hand a file to the city whose message named it, or take up what became of it there."""
+    allow_address(request, "exchange-files", IN_A_MINUTE, 60)
+    answer = hear_ask(*_signed(request, LONGEST_ASK), at=at_of(request))
+    if answer.refused is not None:
+        return _refused(answer.refused, answer.status)
+    if answer.opened is None:
+        return JsonResponse({"receipt": answer.receipt})
+    return FileResponse(answer.opened.file, content_type="application/octet-stream")
+
+
+def _signed(request: HttpRequest, longest: int) -> tuple[bytes, str, str]:
+    """Return the body, unread where it is too long, with who says to have signed it and the signature."""
+    data = request.body if int(request.headers.get("Content-Length") or 0) <= longest else b""
+    return data, request.headers.get("Linli-Peer", ""), request.headers.get("Linli-Signature", "")
+
+
+def _refused(refused: Refusal | Problem, status: int) -> HttpResponse:
     because = refused.params if isinstance(refused, Problem) else refused.because
     said = {lang: reason(Reason(refused.code, because), lang=lang) for lang in LANGUAGES}
-    told = {"code": refused.code, "speaks": [VERSION], "from": our_code(), **said}
-    return JsonResponse(told, status=answer.status)
+    told = {"code": refused.code, "speaks": [*SPEAKS], "from": our_code(), **said}
+    return JsonResponse(told, status=status)

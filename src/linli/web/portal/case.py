@@ -22,6 +22,7 @@ from linli.kernel.audit.outcomes import NotVisible
 from linli.kernel.ui import show
 from linli.kernel.ui.pages import render
 from linli.kernel.ui.text import has, language, t
+from linli.web.exchange.standing import Standing, standing
 from linli.web.portal import answered, naming
 from linli.web.portal.course import line
 from linli.web.portal.hero import hero_of, hero_of_public
@@ -96,20 +97,19 @@ def page(
     return render(request, "portal/case.html", context, status=status)
 
 
-def other_side(view: CaseView) -> tuple[str, list[tuple[str, str]]] | None:
-    """Return the city that handles a case with its number, stage and date there; None for cases of our own."""
+def other_side(view: CaseView) -> Standing | None:
+    """Return the city that handles a case with its number, stage, date and files; None for cases of our own."""
     found = exchange.elsewhere(view.case.ref) if view.case.service == CROSS_CITY else None
     if found is None:
         return None
-    zh = language() == "zh"
-    stage = found.stage_zh if zh else found.stage_en
+    stage = found.stage_zh if language() == "zh" else found.stage_en
     due = show.near(datetime.fromisoformat(found.due), language()) if found.due else ""
     said = [
         (t("elsewhere.number"), found.number),
         (t("elsewhere.stage"), stage or t("elsewhere.not_yet")),
         (t("elsewhere.due"), due),
     ]
-    return (found.peer_zh if zh else found.peer_en), [one for one in said if one[1]]
+    return standing(found, [one for one in said if one[1]])
 
 
 def own_moves(view: CaseView) -> Sequence[Move]:

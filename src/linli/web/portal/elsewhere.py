@@ -16,6 +16,7 @@ from linli.apps.catalogue import facts as catalogue
 from linli.apps.exchange import facts, service
 from linli.apps.exchange.facts import PeerRow
 from linli.core.clock.instants import local
+from linli.core.forms.questions import QuestionType
 from linli.core.packs.definition import ServiceDefinition
 from linli.core.shared.outcomes import Problem
 from linli.kernel.access.capabilities import grant_case_access
@@ -63,11 +64,23 @@ def hand_in(request: HttpRequest, peer: str, name: str) -> HttpResponse:
     if request.method == "GET":
         return _show(request, city, definition, forms.empty())
     filled = forms.read(definition.form, request)
-    if request.POST.get("go", "send") != "send":
-        return _show(request, city, definition, filled)
+    problems: list[Problem] = []
+    if request.FILES:
+        allow_writing(request, "files", 200)
+        filled, problems = forms.take_files(definition.form, request, filled, at_of(request))
+    verb, _, what = request.POST.get("go", "send").partition(":")
+    filled = forms.turned(definition.form, filled, verb, what, at_of(request))
+    if verb != "send" or problems:
+        return _show(request, city, definition, filled, problems)
+    return _send(request, city, definition, filled)
+
+
+def _send(request: HttpRequest, city: PeerRow, definition: ServiceDefinition, filled: Filled) -> HttpResponse:
     allow_writing(request, "tell")
+    contact = Contact(filled.name, filled.phone)
+    files = forms.refs(definition.form, filled)
     wish = service.Handing(
-        peer, name, dict(filled.raw), Contact(filled.name, filled.phone), filled.words, language()
+        city.code, definition.name, dict(filled.raw), contact, filled.words, language(), files
     )
     actor = actor_of(request)
     try:
@@ -101,6 +114,7 @@ def _show(
         "carried": list(service_asks.carried(definition.form, filled, shown)),
         "known_areas": areas.offered(definition.form),
         "filled": filled,
+        "takes_files": bool(forms.first(definition.form, QuestionType.FILES)),
         "problems": tuple(problems),
     }
     wrong = status if status != 200 or not problems else 422  # noqa: PLR2004 - the plain status

@@ -278,6 +278,16 @@ def take_files(
     return filled, problems
 
 
+def turned(form: Form, filled: Filled, verb: str, what: str, at: datetime) -> Filled:
+    """Return the form after a button that only changes how it looks: a file out, more rows, without the point."""
+    if verb == "drop":
+        return drop_file(form, filled, what, at)
+    if verb == "rows":
+        table = next((one for one in form.questions if one.name == what), None)
+        return more_rows(filled, table) if table and table.type in TABLES else filled
+    return replace(filled, lon="", lat="") if verb == "nopoint" else filled
+
+
 def drop_file(form: Form, filled: Filled, ref: str, at: datetime) -> Filled:
     """Take a file out again; only one that this very form sent."""
     attached.drop(filled.act_id, ref, at)

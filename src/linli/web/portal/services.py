@@ -19,7 +19,6 @@ from linli.apps.catalogue import facts as catalogue
 from linli.apps.exchange.service import SERVICE as CROSS_CITY
 from linli.core.clock.instants import BEIJING
 from linli.core.forms.answers import Answers, read_answers
-from linli.core.forms.questions import TABLES
 from linli.core.packs.definition import Sensitivity, ServiceDefinition
 from linli.core.shared.numbers import spoken
 from linli.core.shared.outcomes import Problem
@@ -85,13 +84,7 @@ def _go(
     request: HttpRequest, definition: ServiceDefinition, filled: Filled, problems: list[Problem]
 ) -> HttpResponse:
     verb, _, what = request.POST.get("go", "done").partition(":")
-    if verb == "drop":
-        filled = forms.drop_file(definition.form, filled, what, at_of(request))
-    if verb == "rows":
-        table = next((one for one in definition.form.questions if one.name == what), None)
-        filled = forms.more_rows(filled, table) if table and table.type in TABLES else filled
-    if verb == "nopoint":
-        filled = replace(filled, lon="", lat="")
+    filled = forms.turned(definition.form, filled, verb, what, at_of(request))
     if verb == "save" and not problems:
         return _save(request, definition, filled)
     if verb not in {"done", "review"}:

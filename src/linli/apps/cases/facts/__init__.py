@@ -1,5 +1,6 @@
 """What others may read of cases, always for an actor."""
 
+from linli.apps.cases.facts.attached import Attached, attached
 from linli.apps.cases.facts.besides import (
     ExclusionRow,
     OrderRow,
@@ -83,6 +84,7 @@ __all__ = [
     "Agreement",
     "AlikeRow",
     "Answers",
+    "Attached",
     "CasePage",
     "CaseRow",
     "CaseView",
@@ -114,6 +116,7 @@ __all__ = [
     "agreements",
     "alike",
     "answers",
+    "attached",
     "beside_counts",
     "body_of",
     "bringing_told",

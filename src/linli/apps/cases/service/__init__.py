@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from linli.apps.cases.service.beside import (
+    NOTE_LIMIT,
     add_note,
     classify,
     join,
@@ -50,6 +51,7 @@ __all__ = [
     "CONSENTS",
     "CONTACT",
     "KINDS",
+    "NOTE_LIMIT",
     "Begun",
     "Contact",
     "Told",

@@ -14,6 +14,8 @@ from linli.kernel.audit import keys
 
 CONTEXT = b"linli/exchange/1\n"
 RECEIPT = b"linli/exchange/1/receipt\n"
+ASK = b"linli/exchange/2/file\n"
+ASK_RECEIPT = b"linli/exchange/2/file/receipt\n"
 """What is put before the signed bytes, so that a signature for one purpose is none for another."""
 
 

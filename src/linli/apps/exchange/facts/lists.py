@@ -1,15 +1,17 @@
-"""Cities, matters and messages as others see them."""
+"""Cities, matters, messages and files as others see them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from linli.apps.exchange.models import Exchange, Message, Peer
+from linli.apps.exchange.models import Enclosure, Exchange, Message, Peer
 from linli.kernel.access.actors import Actor
 from linli.kernel.access.permissions import Permission
 from linli.kernel.audit.outcomes import NotVisible
@@ -51,8 +53,29 @@ class MessageRow:
 
 
 @dataclass(frozen=True, slots=True)
+class FileRow:
+    """A file that a message named and how it stands (core.exchange.fetching.Stand); a photo has no name.
+
+    ``because`` fills the sentence of ``code``. ``tries`` counts fetches: by the other city where it is ours.
+    """
+
+    ref: str
+    peer: str
+    ours: bool
+    name: str
+    media_type: str
+    size: int
+    state: str
+    code: str
+    because: Mapping[str, str | int]
+    tries: int
+    at: datetime
+    settled_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """The other side of a case: which city, its number, stage and date, which are not ours."""
+    """The other side of a case: which city, its number, stage and date, which are not ours; files between the two."""
 
     peer_zh: str
     peer_en: str
@@ -63,33 +86,38 @@ class Elsewhere:
     stage_en: str
     due: str
     over: bool
+    files: Sequence[FileRow] = ()
+
+
+FILE_COLUMNS = (
+    "stored", "exchange__peer__code", "ours", "name", "media_type", "size", "state", "code", "because", "tries",
+    "at", "settled_at",
+)  # fmt: skip
 
 
 def peers(*, counted: bool = False) -> Sequence[PeerRow]:
     """Return the cities known here."""
-    rows = [_row(one) for one in Peer.objects.order_by("code")]
+    rows = Peer.objects.order_by("code")
     if not counted:
-        return rows
-    named = dict(Exchange.objects.values_list("peer__code").annotate(n=Count("id")))
-    waits = Count("id", filter=Q(state="waiting"))
-    refused = Count("id", filter=Q(state="refused"))
-    counts = {
-        code: (w, r)
-        for code, w, r in Message.objects.filter(ours=True)
-        .values_list("exchange__peer__code")
-        .annotate(w=waits, r=refused)
-    }
-    return [_row_with(one, named.get(one.code, 0), *counts.get(one.code, (0, 0))) for one in rows]
+        return [_row(one) for one in rows]
+    sent = Message.objects.filter(ours=True, exchange__peer=OuterRef("pk"))
+    rows = rows.annotate(
+        matters=_count(Exchange.objects.filter(peer=OuterRef("pk")), "peer"),
+        waiting=_count(sent.filter(state="waiting"), "exchange__peer"),
+        refused=_count(sent.filter(state="refused"), "exchange__peer"),
+    )
+    return [replace(_row(one), matters=one.matters, waiting=one.waiting, refused=one.refused) for one in rows]
+
+
+def _count(rows: QuerySet[Any], of: str) -> Coalesce:
+    """Return how many there are of each city, within the statement that asks for the cities."""
+    counted = rows.order_by().values(of).annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
 def _row(one: Peer) -> PeerRow:
     services = tuple(one.services)
     return PeerRow(one.code, one.name_zh, one.name_en, one.url, one.key, services, one.closed_at is not None)
-
-
-def _row_with(one: PeerRow, matters: int, waiting: int, refused: int) -> PeerRow:
-    said = (one.code, one.name_zh, one.name_en, one.url, one.key, one.services, one.closed)
-    return PeerRow(*said, matters, waiting, refused)
 
 
 def peer(code: str) -> PeerRow:
@@ -109,6 +137,14 @@ def messages(actor: Actor) -> Sequence[MessageRow]:
     return [MessageRow(str(row[0]), row[1], str(row[2]), *row[3:]) for row in rows]
 
 
+def files(actor: Actor) -> Sequence[FileRow]:
+    """Return the latest files between cities, for whoever keeps the peers; never what they are called."""
+    if not actor.may(Permission.PEER_READ):
+        raise NotVisible
+    rows = Enclosure.objects.order_by("-id").values_list(*FILE_COLUMNS)[:PAGE]
+    return [FileRow("", row[1], row[2], "", *row[4:]) for row in rows]
+
+
 def elsewhere(case: str | UUID) -> Elsewhere | None:
     """Return the other side of a case, for a page of somebody who may see the case; None for most cases."""
     row = Exchange.objects.select_related("peer").filter(case__ref=case).first()
@@ -116,5 +152,10 @@ def elsewhere(case: str | UUID) -> Elsewhere | None:
         return None
     return Elsewhere(
         row.peer.name_zh, row.peer.name_en or row.peer.name_zh, row.side, row.service, row.their_number,
-        row.their_stage_zh, row.their_stage_en, row.their_due, row.over,
+        row.their_stage_zh, row.their_stage_en, row.their_due, row.over, _files_of(row),
     )  # fmt: skip
+
+
+def _files_of(row: Exchange) -> list[FileRow]:
+    rows = Enclosure.objects.filter(exchange=row).order_by("id").values_list(*FILE_COLUMNS)
+    return [FileRow(str(one[0]), *one[1:]) for one in rows]

@@ -1,4 +1,4 @@
-"""What becomes of the messages of a case that is forgotten: what they say goes, their hashes and order stay."""
+"""What becomes of messages and files of a case that is forgotten: what they say goes, their hashes and order stay."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from uuid import UUID, uuid5
 
 from django.db.models import Q
 
-from linli.apps.exchange.models import Exchange, Message
+from linli.apps.exchange.models import Enclosure, Exchange, Message
+from linli.apps.exchange.service.enclosing import let_go_of
+from linli.core.exchange.fetching import Stand
 from linli.kernel.access.actors import system_actor
 from linli.kernel.audit import erasure
 from linli.kernel.audit.outcomes import Refused
@@ -17,12 +19,20 @@ NEEDED = ("waiting", "heard")
 """States in which what a message says is still needed: to send it, or to do what it asks."""
 
 
-def forget_case(case: str, rule: str, authority: str, *, at: datetime) -> None:
-    """Empty the messages about a case of ours; of a case that was not exchanged there are none."""
+def forget_case(case: str, rule: str, authority: str, *, at: datetime, whole: bool = False) -> None:
+    """Empty the messages about a case of ours; of a case that was not exchanged there are none.
+
+    ``whole``: the case itself was erased, its files with it. Then those that the other city has not fetched are
+    gone, and those that have not come are not waited for.
+    """
     row = Exchange.objects.filter(case__ref=case).first() if _is_uuid(case) else None
     if row is not None:
         row.forget_rule, row.forget_authority = rule, authority
         row.save(update_fields=["forget_rule", "forget_authority"])
+        if whole:
+            let_go_of([row], "exchange.file_forgotten", at=at)
+            offered = Enclosure.objects.filter(exchange=row, ours=True, state=Stand.OFFERED.value)
+            offered.update(state=Stand.GONE.value, settled_at=at)
         _empty(row, at)
 
 
@@ -56,6 +66,7 @@ def _empty(row: Exchange, at: datetime) -> None:
             actor=system_actor("erasure"), act_id=str(uuid5(newest, "forget")), at=at,
         )  # fmt: skip
     held.exclude(state__in=NEEDED).update(body="")
+    Enclosure.objects.filter(exchange=row, message__body="").update(name="")
 
 
 def _is_uuid(text: str) -> bool:

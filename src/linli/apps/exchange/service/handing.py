@@ -12,6 +12,7 @@ from linli.apps.cases import service as cases
 from linli.apps.exchange import events
 from linli.apps.exchange.facts.keys import our_code
 from linli.apps.exchange.models import Exchange, Peer
+from linli.apps.exchange.service.enclosing import enclose, named_of
 from linli.apps.exchange.service.writing import ACTOR, draft, item, shown
 from linli.core.exchange.message import Kind
 from linli.core.exchange.protocol import Side
@@ -26,7 +27,10 @@ SERVICE = "cross-city"
 
 @dataclass(frozen=True, slots=True)
 class Handing:
-    """What somebody asks of another city: one of the services that both offer each other, with its answers."""
+    """What somebody asks of another city: one of the services that both offer each other, with its answers.
+
+    ``files`` are refs of uploads that came with the form, under its own act.
+    """
 
     peer: str
     service: str
@@ -34,6 +38,7 @@ class Handing:
     contact: cases.Contact = field(default_factory=cases.Contact)
     words: str = ""
     language: str = "zh"
+    files: tuple[str, ...] = ()
 
 
 def hand_over(
@@ -50,18 +55,19 @@ def hand_over(
     name, phone = wish.contact.name or actor.name, wish.contact.phone
     contact = cases.Contact(name, phone)
     cases.check_opening(
-        cases.Told(body=wish.words, service=wish.service, answers=wish.answers, contact=contact), at=at
+        cases.Told(
+            body=wish.words, service=wish.service, answers=wish.answers, contact=contact, files=wish.files
+        ),
+        at=at,
     )
     _, definition = case_facts.current(wish.service)
     title = f"{peer.name_zh} · {definition.text('title', 'zh')}"
     happened = at if source is Source.DEMO else None
     own = cases.Told(
         body=wish.words or title, title=title[:80], service=SERVICE, answers={"applicant": {"name": name or "—"}},
-        contact=contact, language=wish.language,
+        contact=contact, language=wish.language, files=wish.files,
     )  # fmt: skip
-    opened = cases.open_case(
-        own, actor=actor, act_id=_own(act_id, "case"), at=at, source=source, occurred_at=happened
-    )
+    opened = cases.open_case(own, actor=actor, act_id=act_id, at=at, source=source, occurred_at=happened)
     ref, number = str(opened["ref"]), str(opened["number"])
     body: dict[str, JsonValue] = {
         "service": wish.service, "answers": dict(wish.answers), "name": name, "phone": phone,
@@ -69,7 +75,7 @@ def hand_over(
     }  # fmt: skip
     act(
         "exchange.hand_over",
-        lambda acting: _open(acting, peer, wish.service, ref, body),
+        lambda acting: _open(acting, peer, wish, ref, body),
         said=[wish.peer, wish.service, ref],
         actor=ACTOR,
         act_id=_own(act_id, "matter"),
@@ -97,17 +103,20 @@ def _own(act_id: str, what: str) -> str:
     return str(uuid5(UUID(act_id), what))
 
 
-def _open(acting: Acting, peer: Peer, service: str, case: str, body: Mapping[str, JsonValue]) -> JsonValue:
+def _open(acting: Acting, peer: Peer, wish: Handing, case: str, body: Mapping[str, JsonValue]) -> JsonValue:
     row = Exchange(
-        ref=uuid5(UUID(acting.act_id), "ref"), peer=peer, side=Side.ACCEPTING.value, service=service,
+        ref=uuid5(UUID(acting.act_id), "ref"), peer=peer, side=Side.ACCEPTING.value, service=wish.service,
         case_id=case_facts.key_of(case), opened_at=acting.occurred_at,
     )  # fmt: skip
-    message = draft(row, uuid5(UUID(acting.act_id), "message"), Kind.HANDED_OVER, body, acting.at)
+    files = named_of(case, wish.files) if wish.files else []
+    message = draft(row, uuid5(UUID(acting.act_id), "message"), Kind.HANDED_OVER, body, acting.at, files)
     row.said = message.n
     public: dict[str, JsonValue] = {"peer": peer.code, "side": row.side, **shown(message)}
     row.stream = acting.open_stream("exchange", events.MATTER_OPENED, public, [item(message)])
     row.save(force_insert=True)
     message.exchange = row
     message.save(force_insert=True)
+    if files:
+        enclose(message, files, at=acting.at)
     acting.announce(events.MESSAGE_WRITTEN, {"message": str(message.ref)})
     return None

@@ -2,43 +2,32 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from http.client import HTTPException
-from urllib.error import HTTPError
-from urllib.request import HTTPRedirectHandler, Request, build_opener
 from uuid import UUID, uuid5
 
 from django.db.models import Exists, F, OuterRef
 
 from linli.apps.cases import service as cases
-from linli.apps.exchange.facts.keys import CONTEXT, RECEIPT, is_signed, our_code, own_key
+from linli.apps.exchange.facts.keys import CONTEXT, RECEIPT, is_signed
 from linli.apps.exchange.models import Exchange, Message
-from linli.apps.exchange.service.writing import ACTOR
+from linli.apps.exchange.service.enclosing import let_go_of
+from linli.apps.exchange.service.ending import end_matter
+from linli.apps.exchange.service.line import Heard, ask
+from linli.apps.exchange.service.writing import ACTOR, write_anew
+from linli.core.exchange.message import VERSION
 from linli.core.exchange.protocol import LATER, Side, wait_seconds
 from linli.kernel.audit.outcomes import Outcome
 
 PATH = "/exchange/v1/messages"
-TIMEOUT = 10
+SECONDS = 30
 LEASE = timedelta(minutes=2)
 AT_ONCE = 50
-LONGEST_ANSWER = 10_000
-SILENT, UNSIGNED, FAULT = "silent", "unsigned", "fault"
-"""What went wrong where the other side gave no reason: no answer, no signed receipt, a fault of theirs."""
+UNSIGNED, FAULT, ANEW, OK = "unsigned", "fault", "exchange.version", 200
+"""What went wrong where the other side gave no reason: no signed receipt, a fault of theirs."""
 
 log = logging.getLogger(__name__)
-
-
-class _NoRedirect(HTTPRedirectHandler):
-    """A city says where it listens; it is not led elsewhere."""
-
-    def redirect_request(self, *_args: object, **_more: object) -> None:
-        return None
-
-
-_open = build_opener(_NoRedirect).open
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +63,9 @@ def _post(message: Message, at: datetime) -> int:
         wait = timedelta(seconds=wait_seconds(message.tries + 1))
         row.update(next_at=at + wait, code=said.code)
         return 0
+    if said.state == "anew":
+        write_anew(message, at=at)
+        return 0
     row.update(state=said.state, code=said.code, next_at=None)
     if said.state == "refused":
         _give_up(message.exchange, said.code, at)
@@ -84,42 +76,27 @@ def _post(message: Message, at: datetime) -> int:
 
 
 def _send(message: Message) -> _Said:
-    data, peer = message.body.encode(), message.exchange.peer
-    headers = {
-        "Content-Type": "application/json",
-        "Linli-Peer": our_code(),
-        "Linli-Signature": own_key().sign(CONTEXT + data).hex(),
-    }
-    request = Request(peer.url + PATH, data=data, headers=headers, method="POST")  # noqa: S310 - https or this machine
-    try:
-        with _open(request, timeout=TIMEOUT) as answer:
-            told = answer.read(LONGEST_ANSWER)
-    except HTTPError as refused:
-        return _refused(refused)
-    except (OSError, HTTPException) as error:
-        log.info("exchange with %s: %s", peer.code, type(error).__name__)
-        return _Said("waiting", SILENT)
+    peer = message.exchange.peer
+    heard = ask(peer, PATH, message.body.encode(), CONTEXT, seconds=SECONDS)
+    if heard.fault:
+        return _Said("waiting", heard.fault)
+    if heard.status != OK:
+        return _refused(message, heard)
     receipt = f"{message.ref}\n{message.digest}".encode()
-    if is_signed(peer.key, _field(told, "receipt"), RECEIPT, receipt):
+    if is_signed(peer.key, heard.field("receipt"), RECEIPT, receipt):
         return _Said("delivered")
     return _Said("waiting", UNSIGNED)
 
 
-def _refused(answer: HTTPError) -> _Said:
+def _refused(message: Message, heard: Heard) -> _Said:
     """A reason of the protocol is final, unless it says later; anything else may be a fault that passes."""
-    with answer:
-        code = _field(answer.read(LONGEST_ANSWER), "code")
+    code = heard.field("code")
+    speaks = heard.whole().get("speaks")
+    if code == ANEW and isinstance(speaks, list) and VERSION in speaks and message.enclosures.exists():
+        return _Said("anew")
     if code.startswith("exchange.") and code not in LATER:
         return _Said("refused", code[:60])
     return _Said("waiting", code[:60] or FAULT)
-
-
-def _field(data: bytes, name: str) -> str:
-    try:
-        said = json.loads(data)
-    except ValueError:
-        return ""
-    return str(said.get(name, "")) if isinstance(said, dict) else ""
 
 
 def _give_up(row: Exchange, code: str, at: datetime) -> None:
@@ -127,7 +104,8 @@ def _give_up(row: Exchange, code: str, at: datetime) -> None:
     Message.objects.filter(exchange=row, ours=True, state="waiting").update(
         state="refused", code="exchange.over", next_at=None
     )
-    Exchange.objects.filter(pk=row.pk).update(over=True)
+    end_matter(row, at)
+    let_go_of([row], "exchange.file_not_needed", at=at)
     if row.side == Side.ACCEPTING.value:
         come_back(row, code, "", at)
 

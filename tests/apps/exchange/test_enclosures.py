@@ -1,0 +1,566 @@
+"""Files that travel with a case: named and signed, fetched by whom they were named to, checked, told of on both sides."""
+
+import io
+import json
+import uuid
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from tests import cast
+from tests.apps.exchange.test_exchange import HANDED, SECRET, SERVICE, Border, refuses, silent
+from tests.city import AT, act_id, publish
+from tests.kernel.files import samples
+
+from linli.apps.cases import service as cases
+from linli.apps.cases.models import Case
+from linli.apps.exchange import facts, service
+from linli.apps.exchange.facts.keys import ASK, ASK_RECEIPT, CONTEXT
+from linli.apps.exchange.models import Enclosure, Exchange, Message, Peer
+from linli.core.exchange import message as wire
+from linli.core.exchange.fetching import Ask, Does
+from linli.core.exchange.message import VERSION, WITH_FILES, Kind
+from linli.core.exchange.named import Named
+from linli.kernel.audit.erasure import erase
+from linli.kernel.audit.models import Entry
+from linli.kernel.audit.outcomes import Invalid, NotVisible
+from linli.kernel.files import service as files
+from linli.kernel.files.facts import files_of
+from linli.kernel.ui.text import reason
+
+RECORD = "household-record"
+ASKED = {
+    "applicant": {"name": "陈静"}, "what_for": "changed", "about": "陈静", "record_at": "柳溪派出所", "use": "银行改名",
+}  # fmt: skip
+PHOTO, PAPER = samples.photo(), samples.pdf()
+
+
+class Town(Border):
+    """Our side, with a city there that holds files: ``holds`` says what it answers for each ref."""
+
+    def __init__(self, city, monkeypatch):
+        super().__init__(city, monkeypatch)
+        publish("services/household-record")
+        Peer.objects.update(services=[SERVICE, RECORD])
+        self.holds, self.told = {}, []
+        self.files = self.serves
+
+    def _open(self, request, timeout):
+        if not request.full_url.endswith("/files"):
+            return super()._open(request, timeout)
+        ask = json.loads(request.data)
+        return self.files(request, ask)
+
+    def serves(self, request, ask):
+        """Hand out what the city there holds, and sign for what it is told."""
+        if ask["does"] == "fetch":
+            return io.BytesIO(self.holds[ask["file"]])
+        self.told.append((ask["does"], ask["code"]))
+        import hashlib
+
+        digest = hashlib.sha256(request.data).hexdigest().encode()
+        return io.BytesIO(json.dumps({"receipt": SECRET.sign(ASK_RECEIPT + digest).hex()}).encode())
+
+    def uploads(self, *data, key):
+        """What somebody sent with a form; returns refs."""
+        named = {PAPER: "户口本.pdf"}
+        return tuple(
+            files.store(
+                samples.upload(named.get(one, "a.jpg"), one),
+                owner_key=cases.form_key(key),
+                purpose="case",
+                at=AT,
+            ).ref
+            for one in data
+        )
+
+    def sends(self, *data):
+        """A resident of ours asks for a paper of theirs and sends files along."""
+        form = act_id()
+        refs = self.uploads(*data, key=form)
+        answers = {**ASKED, "card": [*refs]}
+        wish = service.Handing("linhe", RECORD, answers, cases.Contact("陈静", ""), files=refs)
+        done = service.hand_over(wish, actor=self.resident, act_id=form, at=AT)
+        self.work()
+        return done["ref"], refs
+
+    def named(self, *data, **more):
+        """Files of theirs, as their messages name them."""
+        found = []
+        for one in data:
+            kept = files.store(samples.upload("blob", one), owner_key="form:there", purpose="case", at=AT)
+            (card,) = [each for each in files_of("form:there") if each.ref == kept.ref]
+            with files.default_storage.open(files.StoredFile.objects.get(ref=kept.ref).path) as file:
+                ref = str(uuid.uuid4())
+                self.holds[ref] = file.read()
+            named = Named(
+                ref, "证明.pdf" if card.kind == "pdf" else "", card.media_type, card.size, card.sha256
+            )
+            found.append(replace(named, **more))
+        return tuple(found)
+
+    def hears_with(self, kind, body, named, n=1, matter=None):
+        ref = matter or str(uuid.uuid4())
+        moment = AT.strftime("%Y-%m-%dT%H:%M:%SZ")
+        message = wire.Message(str(uuid.uuid4()), "linhe", "fenan", ref, n, kind, moment, body, named)
+        answer = service.receive(
+            message.written(), "linhe", SECRET.sign(CONTEXT + message.written()).hex(), at=AT
+        )
+        self.work()
+        return answer
+
+    def asks(self, named, does=Does.FETCH, *, at=AT, secret=SECRET, **more):
+        """The city there asks for a file of ours, or says what became of it."""
+        said = Ask("linhe", "fenan", str(Exchange.objects.get().ref), named, does, at, because={})
+        data = replace(said, **more).written()
+        return service.hear_ask(data, "linhe", secret.sign(ASK + data).hex(), at=AT)
+
+    def handed(self, *data, **more):
+        """They hand a case over to us with files; returns what was named."""
+        named = self.named(*data, **more)
+        answers = {**ASKED, "card": [one.ref for one in named]}
+        self.hears_with(Kind.HANDED_OVER, {**HANDED, "service": RECORD, "answers": answers}, named)
+        return named
+
+
+def states():
+    return [(one.ours, one.state, one.code) for one in Enclosure.objects.order_by("id")]
+
+
+def entries(name):
+    return Entry.objects.filter(body__contains=f'"act":"{name}"').count()
+
+
+# What we name and hand out
+
+
+def test_what_a_resident_sends_is_named_signed_and_handed_to_that_city_alone(town):
+    ref, refs = town.sends(PHOTO, PAPER)
+    message = json.loads(Message.objects.get().body)
+    assert message["v"] == WITH_FILES
+    assert [(one["ref"], one["name"]) for one in message["files"]] == [(refs[0], ""), (refs[1], "户口本.pdf")]
+    card = files_of(f"case:{ref}")[0]
+    assert (
+        message["files"][0] | {"ref": card.ref, "size": card.size, "sha256": card.sha256}
+        == message["files"][0]
+    )
+    given = town.asks(refs[0])
+    data = given.opened.file.read()
+    given.opened.file.close()
+    named = Named(**message["files"][0])
+    assert named.differs(data) == ""
+    assert b"SecretPhone" not in data
+    assert entries("exchange.file_served") == 1
+    assert town.asks(refs[0], Does.TAKEN).receipt
+    assert town.asks(refs[1], Does.REFUSED, code="files.too_large", because={"mb": 1}).receipt
+    assert states() == [(True, "taken", ""), (True, "refused", "files.too_large")]
+    assert (entries("exchange.file_taken"), entries("exchange.file_refused")) == (1, 1)
+    assert town.asks(refs[0]).refused.code == "exchange.file_closed"
+    assert town.asks(refs[0], Does.REFUSED).receipt  # said again, or otherwise: nothing changes
+    assert states()[0] == (True, "taken", "")
+
+
+@pytest.mark.parametrize(
+    ("more", "status", "code"),
+    [
+        ({"file": str(uuid.uuid4())}, 404, "exchange.no_such_file"),
+        ({"exchange": str(uuid.uuid4())}, 404, "exchange.no_such_file"),
+        ({"sender": "taigu"}, 409, "exchange.other_sender"),
+        ({"receiver": "taigu"}, 409, "exchange.not_for_us"),
+        ({"at": AT - timedelta(hours=1)}, 425, "exchange.stale"),
+    ],
+)
+def test_a_file_that_was_not_named_to_them_now_is_not_handed_out(town, more, status, code):
+    _, refs = town.sends(PHOTO)
+    given = town.asks(refs[0], **more)
+    assert (given.status, given.refused.code, given.opened) == (status, code, None)
+    assert entries("exchange.file_served") == 0
+
+
+def test_another_city_another_signature_and_another_purpose_open_nothing(town, settings):
+    _, refs = town.sends(PHOTO)
+    data = replace(
+        Ask("linhe", "fenan", str(Exchange.objects.get().ref), refs[0], Does.FETCH, AT), because={}
+    ).written()
+    for code, signature in (
+        ("linhe", SECRET.sign(CONTEXT + data).hex()),
+        ("linhe", "00"),
+        ("taigu", SECRET.sign(ASK + data).hex()),
+    ):
+        assert service.hear_ask(data, code, signature, at=AT).status == 403
+    lie = b"{}"
+    assert service.hear_ask(lie, "linhe", SECRET.sign(ASK + lie).hex(), at=AT).status == 409
+    lie = data + b" "
+    assert service.hear_ask(lie, "linhe", SECRET.sign(ASK + lie).hex(), at=AT).status == 422
+    settings.EXCHANGE_CODE = ""
+    assert service.hear_ask(data, "linhe", SECRET.sign(ASK + data).hex(), at=AT).status == 404
+    assert entries("exchange.file_served") == 0
+
+
+def test_the_same_request_sent_again_is_written_down_once(town):
+    _, refs = town.sends(PHOTO)
+    for _ in range(2):
+        town.asks(refs[0]).opened.file.close()
+    assert (entries("exchange.file_served"), Enclosure.objects.get().tries) == (1, 1)
+
+
+def test_only_files_of_the_very_form_go_along(town):
+    (ref,) = town.uploads(PHOTO, key=act_id())
+    wish = service.Handing("linhe", RECORD, {**ASKED, "card": [ref]}, files=(ref,))
+    with pytest.raises(Invalid) as wrong:
+        service.hand_over(wish, actor=town.resident, act_id=act_id(), at=AT)
+    assert wrong.value.problems[0].code == "cases.no_such_file"
+    assert (Case.objects.count(), Enclosure.objects.count()) == (0, 0)
+
+
+def test_sent_twice_it_is_one_case_with_each_file_once(town):
+    form = act_id()
+    refs = town.uploads(PHOTO, key=form)
+    wish = service.Handing("linhe", RECORD, {**ASKED, "card": [*refs]}, files=refs)
+    first = [service.hand_over(wish, actor=town.resident, act_id=form, at=AT) for _ in range(2)]
+    assert first[0] == first[1]
+    assert (Case.objects.count(), Enclosure.objects.count()) == (1, 1)
+
+
+def test_what_is_erased_here_before_they_fetched_it_is_gone_and_they_are_told_so(town):
+    ref, refs = town.sends(PHOTO)
+    cases.move(ref, "withdraw", {}, actor=town.resident, act_id=act_id(), at=AT)
+    erase(subject=ref, rule="request", authority="pipl_47", actor=town.resident, act_id=act_id(), at=AT)
+    town.work()
+    assert files_of(f"case:{ref}") == []
+    assert states() == [(True, "gone", "")]
+    given = town.asks(refs[0])
+    assert (given.status, given.refused.code) == (410, "exchange.file_gone")
+    assert Enclosure.objects.get().name == ""
+
+
+def test_bytes_that_are_missing_are_gone_too(town):
+    ref, refs = town.sends(PHOTO)
+    files.delete([one.ref for one in files_of(f"case:{ref}")], AT)
+    assert town.asks(refs[0]).refused.code == "exchange.file_gone"
+    assert states() == [(True, "gone", "")]
+
+
+# What they name and we fetch
+
+
+def test_a_case_from_elsewhere_is_opened_at_once_and_its_files_come_after(town):
+    (paper, photo) = town.handed(PAPER, PHOTO)
+    case = Case.objects.get(service=RECORD)
+    cards = files_of(f"case:{case.ref}")
+    assert {(one.media_type, one.name, one.sha256) for one in cards} == {
+        ("application/pdf", "证明.pdf", paper.sha256), ("image/jpeg", "", photo.sha256),
+    }  # fmt: skip
+    assert states() == [(False, "taken", ""), (False, "taken", "")]
+    assert town.told == [("taken", ""), ("taken", "")]
+    assert service.fetch_due(AT + timedelta(days=1)) == 0
+    assert len(town.told) == 2  # told once
+
+
+def test_a_city_that_is_down_keeps_nobody_waiting_but_its_files(town):
+    town.files = lambda *_all: silent(None)
+    town.handed(PAPER, PHOTO)
+    case = Case.objects.get(service=RECORD)
+    assert files_of(f"case:{case.ref}") == []
+    assert states() == [(False, "waiting", "silent")] * 2
+    found = facts.elsewhere(case.ref)
+    assert [(one.state, one.ours) for one in found.files] == [("waiting", False)] * 2
+    assert service.fetch_due(AT + timedelta(seconds=1)) == 0  # not yet
+    town.files = town.serves
+    assert service.fetch_due(AT + timedelta(days=1)) == 2
+    assert len(files_of(f"case:{case.ref}")) == 2
+
+
+def bytes_of(data):
+    return lambda _request, ask: (
+        io.BytesIO(data) if ask["does"] == "fetch" else io.BytesIO(b'{"receipt": "00"}')
+    )
+
+
+def no(status, code):
+    return lambda request, _ask: refuses(status, code)(request)
+
+
+BAD = {
+    "another hash": (bytes_of(b"x" * 10_000), {"size": 10_000}, "exchange.file_hash"),
+    "endless": (bytes_of(b"x" * 1_000_000), {}, "exchange.file_longer"),
+    "too large to begin with": (bytes_of(b""), {"size": 26 * 1024 * 1024}, "files.too_large"),
+    "another type": (None, {"media_type": "image/png"}, "exchange.file_type"),
+    "no file there": (no(404, "exchange.no_such_file"), {}, "exchange.no_such_file"),
+    "erased there": (no(410, "exchange.file_gone"), {}, "exchange.file_gone"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_what_may_not_be_kept_ends_with_a_reason_that_both_sides_read(town, name):
+    answer, more, code = BAD[name]
+    if answer:
+        town.files = lambda request, ask: (answer if ask["does"] == "fetch" else town.serves)(request, ask)
+    town.handed(PHOTO, **more)
+    assert states() == [(False, "refused", code)]
+    case = Case.objects.get(service=RECORD)
+    assert case.stage in {"submitted", "handling"}
+    assert files_of(f"case:{case.ref}") == []
+    town.files = town.serves
+    service.fetch_due(AT + timedelta(days=1))
+    assert town.told == [("refused", code)]
+    assert entries("exchange.file_refused") == 1
+
+
+DANGEROUS = {
+    "a program": (b"MZ\x90\x00", "files.program"),
+    "a photo with its place": (samples.photo_with_position(), "files.carries_more"),
+    "a paper that runs": (samples.pdf(b"<< /JavaScript 1 0 R >>"), "files.active_pdf"),
+}
+
+
+@pytest.mark.parametrize("name", DANGEROUS)
+def test_a_file_that_nobody_could_upload_does_not_come_in_this_way(town, name):
+    data, code = DANGEROUS[name]
+    import hashlib
+
+    kind = {"a program": "application/pdf", "a photo with its place": "image/jpeg"}.get(
+        name, "application/pdf"
+    )
+    named = Named(str(uuid.uuid4()), "", kind, len(data), hashlib.sha256(data).hexdigest())
+    town.holds[named.ref] = data
+    answers = {**ASKED, "card": [named.ref]}
+    town.hears_with(Kind.HANDED_OVER, {**HANDED, "service": RECORD, "answers": answers}, (named,))
+    assert states() == [(False, "refused", code)]
+    assert town.told == [("refused", code)]
+    assert not files_of(f"case:{Case.objects.get(service=RECORD).ref}")
+
+
+ODD = {
+    "a redirect": (302, "exchange.file_redirected"),
+    "half of it": (None, "exchange.file_short"),
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_what_may_be_a_mistake_is_tried_some_times_and_then_ends(town, name):
+    status, code = ODD[name]
+    town.files = no(status, "") if status else bytes_of(b"x")
+    town.handed(PHOTO)
+    assert states() == [(False, "waiting", code)]
+    for n in range(1, 12):
+        service.fetch_due(AT + timedelta(hours=n))
+    assert states() == [(False, "refused", code)]
+
+
+def test_after_a_month_of_silence_nobody_waits_any_more(town):
+    town.files = lambda *_all: silent(None)
+    town.handed(PHOTO)
+    service.fetch_due(AT + timedelta(days=31))
+    assert states() == [(False, "refused", "exchange.file_given_up")]
+
+
+def test_what_was_kept_but_not_written_down_is_not_fetched_twice(town):
+    town.handed(PHOTO)
+    Enclosure.objects.update(state="waiting", next_at=AT)
+    town.files = lambda *_all: silent(None)  # it must not be asked again
+    assert service.fetch_due(AT + timedelta(minutes=1)) == 1
+    assert len(files_of(f"case:{Case.objects.get(service=RECORD).ref}")) == 1
+
+
+def test_a_case_that_cannot_be_opened_waits_for_no_files(town):
+    named = town.named(PHOTO)
+    town.hears_with(Kind.HANDED_OVER, {**HANDED, "service": "request"}, named)
+    assert states() == [(False, "refused", "exchange.file_not_needed")]
+    assert town.told == [("refused", "exchange.file_not_needed")]
+
+
+def test_what_is_taken_back_is_not_fetched_any_more(town):
+    town.files = lambda *_all: silent(None)
+    town.handed(PHOTO)
+    matter = str(Exchange.objects.get().ref)
+    town.hears_with(Kind.WITHDRAWN, {"words": ""}, (), n=2, matter=matter)
+    assert states() == [(False, "refused", "exchange.file_not_needed")]
+
+
+def test_a_peer_that_was_closed_is_asked_for_nothing(town):
+    town.files = lambda *_all: silent(None)
+    town.handed(PHOTO)
+    Peer.objects.update(closed_at=AT)
+    town.files = town.serves
+    assert service.fetch_due(AT + timedelta(days=1)) == 0
+
+
+# Papers in the middle and at the end
+
+
+def news(**more):
+    plain = {
+        "number": "1", "stage_zh": "正在办", "stage_en": "Being worked on", "told": "", "waits": False,
+        "ended": False, "result": "", "due": "",
+    }  # fmt: skip
+    return {**plain, **more}
+
+
+def test_a_paper_that_is_asked_for_is_added_here_and_named_to_them(town):
+    ref, _ = town.sends(PHOTO)
+    matter = str(Exchange.objects.get().ref)
+    town.hears_with(Kind.NEWS, news(waits=True, told="请补户口本"), (), matter=matter)
+    answer = act_id()
+    (paper,) = town.uploads(PAPER, key=answer)
+    said = {"answer": "补了", "photos": [paper]}
+    cases.move(ref, "answer", said, actor=town.resident, act_id=answer, at=AT)
+    town.work()
+    told = json.loads(Message.objects.get(ours=True, kind="answered").body)
+    assert ([one["ref"] for one in told["files"]], told["body"]["words"]) == ([paper], "补了")
+    town.work()
+    assert Enclosure.objects.filter(ours=True).count() == 2
+
+
+def test_what_the_person_adds_without_being_asked_goes_along_too(town):
+    ref, _ = town.sends(PHOTO)
+    note = act_id()
+    (paper,) = town.uploads(PAPER, key=note)
+    cases.add_note(
+        ref, "还有这个", audience="resident", actor=town.resident, act_id=note, at=AT, files=[paper]
+    )
+    town.work()
+    told = json.loads(Message.objects.get(ours=True, kind="answered").body)
+    assert ([one["ref"] for one in told["files"]], told["body"]["words"]) == ([paper], "还有这个")
+
+
+def test_a_remark_inside_the_office_stays_inside(town):
+    ref, _ = town.sends(PHOTO)
+    note, clerk = act_id(), town.city.people["dispatcher"].actor
+    (paper,) = town.uploads(PAPER, key=note)
+    cases.add_note(ref, "内部", audience="internal", actor=clerk, act_id=note, at=AT, files=[paper])
+    town.work()
+    assert Message.objects.filter(ours=True).count() == 1
+    assert Enclosure.objects.count() == 1
+
+
+def test_a_result_with_its_paper_comes_back_to_the_person(town):
+    ref, _ = town.sends(PHOTO)
+    matter = str(Exchange.objects.get().ref)
+    (named,) = town.named(PAPER)
+    town.hears_with(Kind.NEWS, news(ended=True, result="granted", told="开好了"), (named,), matter=matter)
+    assert Case.objects.get().stage == "granted"
+    assert [one.name for one in files_of(f"case:{ref}")][-1] == "证明.pdf"
+    page = Client()
+    page.force_login(town.city.people["resident"].account)
+    text = page.get(f"/c/{ref}").content.decode()
+    assert "临河市送来的，收到了" in text
+    assert "证明.pdf" in text
+    stored = str(Enclosure.objects.get(ours=False).stored)
+    assert b"".join(page.get(f"/files/{stored}")) == PAPER
+    assert Message.objects.filter(ours=True).count() == 1  # what came from there does not go back
+
+
+def test_the_result_paper_of_an_officer_is_named_and_internal_papers_are_not(town):
+    (named,) = town.handed(PHOTO)
+    case, officer = Case.objects.get(service=RECORD), town.city.people["dispatcher"].actor
+    assert named
+    body = town.city.bodies["CGJ"]
+    if case.stage == "submitted":
+        cases.move(case.ref, "dispatch", {"lead": body.ref}, actor=officer, act_id=act_id(), at=AT)
+    lead = cast.officer(cast.Body(body.id, body.ref), "/9901/990101/").actor
+    note = act_id()
+    (inside,) = town.uploads(PHOTO, key=note)
+    cases.add_note(case.ref, "内部", audience="internal", actor=lead, act_id=note, at=AT, files=[inside])
+    done = act_id()
+    (paper,) = town.uploads(PAPER, key=done)
+    said = {"answer": "开好了", "papers": [paper]}
+    cases.move(case.ref, "grant", said, actor=lead, act_id=done, at=AT)
+    town.work()
+    last = json.loads(Message.objects.filter(ours=True).order_by("-n")[0].body)
+    assert [one["ref"] for one in last["files"]] == [paper]
+    assert (last["body"]["ended"], last["body"]["told"]) == (True, "开好了")
+    assert Enclosure.objects.filter(ours=True).count() == 1
+    with town.asks(paper).opened.file as file:  # also now that the matter is over
+        assert file.read() == PAPER
+    Exchange.objects.update(over_at=AT - timedelta(days=31))
+    assert town.asks(paper, at=AT + timedelta(seconds=1)).refused.code == "exchange.file_closed"
+
+
+# Older software
+
+
+def test_a_city_whose_software_knows_no_files_is_told_so_in_words(town):
+    def old(request):
+        if json.loads(request.data)["v"] == WITH_FILES:
+            return refuses_with(409, {"code": "exchange.version", "speaks": [VERSION]})(request)
+        return Border.signs(request)
+
+    town.answer = old
+    ref, _ = town.sends(PHOTO, PAPER)
+    town.work()
+    message = Message.objects.get()
+    said = json.loads(message.body)
+    assert (message.state, said["v"], "files" in said) == ("delivered", VERSION, False)
+    assert "2 个文件" in said["body"]["words"]
+    assert states() == [(True, "untold", "")] * 2
+    assert entries("exchange.written_anew") == 1
+    assert Case.objects.get().stage == "there"
+    page = Client()
+    page.force_login(town.city.people["resident"].account)
+    assert "那边会另外来要" in page.get(f"/c/{ref}").content.decode()
+
+
+def refuses_with(status, said):
+    from email.message import Message as Headers
+    from urllib.error import HTTPError
+
+    def answer(request):
+        raise HTTPError(request.full_url, status, "", Headers(), io.BytesIO(json.dumps(said).encode()))
+
+    return answer
+
+
+def test_what_speaks_neither_version_ends_it(town):
+    town.answer = refuses_with(409, {"code": "exchange.version", "speaks": ["linli/exchange/9"]})
+    town.sends(PHOTO)
+    assert Message.objects.get().state == "refused"
+    assert Case.objects.get().stage == "back_here"
+
+
+def test_a_case_of_older_software_is_opened_without_the_file_and_says_which_to_ask_for(town):
+    assert town.hears(Kind.HANDED_OVER, {**HANDED, "service": RECORD, "answers": ASKED}).status == 200
+    case = Case.objects.select_related("text").get(service=RECORD)
+    assert "身份证和户口本的照片" in case.text.body
+    assert Enclosure.objects.count() == 0
+
+
+# Who may see what
+
+
+def test_how_files_stand_is_for_whoever_keeps_the_peers_and_names_nobody(town):
+    town.files = lambda *_all: silent(None)
+    town.handed(PAPER)
+    for member in town.city.people.values():
+        if "administrator" not in str(member.actor.grants):
+            with pytest.raises(NotVisible):
+                facts.files(member.actor)
+    rows = facts.files(cast.county_administrator().actor)
+    assert [(one.ref, one.name, one.state) for one in rows] == [("", "", "waiting")]
+    client = Client()
+    client.force_login(cast.county_administrator().account)
+    page = client.get("/county/peers").content.decode()
+    assert "application/pdf" in page
+    assert "证明.pdf" not in page
+
+
+def test_every_reason_is_a_sentence_in_both_languages():
+    from linli.core.exchange import fetching, named
+    from linli.core.shared.outcomes import Reason
+    from linli.kernel.ui.text import t
+    from linli.web.exchange.standing import BLANKS, CHIPS
+
+    codes = [*fetching.FINAL, *fetching.ODD, fetching.STALE, fetching.GIVEN_UP, named.OTHER]
+    blanks = dict.fromkeys(BLANKS, "…")
+    for lang in ("zh", "en"):
+        told = [reason(Reason(code, blanks), lang=lang) for code in codes]
+        assert len({*told}) == len({*codes})
+        assert all(
+            t(f"elsewhere.file.{side}.{state}", lang=lang, city="临河市")
+            for side, mine in (
+                ("ours", CHIPS.keys() - {"waiting"}),
+                ("theirs", CHIPS.keys() - {"offered", "untold"}),
+            )
+            for state in mine
+        )
