@@ -1,4 +1,4 @@
-"""The five guided stories, walked on the small demo city: as text in both languages, and in a real browser with pictures."""
+"""The five guided stories, walked on the small demo city: as text in English, in Chinese in a real browser with pictures."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from linli.kernel.identity.personal import index
 from linli.site.demo import city, guided
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
-UNTIL = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
+UNTIL = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)  # a visitor's city reaches up to today
 PASSWORD = "lantern-bridge-42-willow"
 CASES = 12
 
@@ -64,7 +64,6 @@ def test_every_story_is_as_it_is_told(visit, demo):
     assert guided.pages() == ("A", "B", "C", "D", "E")
     for page in guided.pages():
         told = guided.story(page)
-        for lang in ("zh", "en"):
-            wrong = [(one.step.does[lang], one.missing) for one in guided.walk(told, lang) if one.missing]
-            assert wrong == [], (page, lang)
-        walk_in_browser(visit, told)
+        wrong = [(one.step.does["en"], one.missing) for one in guided.walk(told, "en") if one.missing]
+        assert wrong == [], page
+        walk_in_browser(visit, told)  # in Chinese

@@ -81,7 +81,7 @@ def _walk(say: _Voice, page: str) -> NoReturn:
     told, as_told = guided.story(page), True
     lines = []
     if not say.as_json:
-        click.echo(f"{page} · {told.title[say.lang]}")
+        click.echo(f"{page} · {told.title[say.lang]}\n{say.sentence(Reason('demo.story_how'))}")
     for n, one in enumerate(guided.walk(told, say.lang), 1):
         as_told = as_told and not one.missing
         lines.append(

@@ -180,7 +180,7 @@ def _enrolment(request: ActorRequest) -> service.NewEnrolment:
         post.get("room", "")[:40],
         reading.numbers(request, "days"),
         post.get("meal", "")[:20],
-        post.get("needs", ""),
+        post.get("avoid", ""),
     )
 
 
@@ -188,8 +188,8 @@ def requirement_of(request: ActorRequest) -> service.NewRequirement:
     """Read a visit that comes round from a form."""
     post = request.POST
     parts = [(post.get("service", "")[:20], reading.whole(request, "minutes"))]
-    if post.get("second"):
-        parts.append((post.get("second", "")[:20], reading.whole(request, "second_minutes")))
+    if post.get("second_service"):
+        parts.append((post.get("second_service", "")[:20], reading.whole(request, "second_minutes")))
     gap = (
         (reading.whole(request, "least"), reading.whole(request, "most"))
         if post.get("least", "").strip()

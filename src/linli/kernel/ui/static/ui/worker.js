@@ -8,8 +8,15 @@ addEventListener("install", (event) => {
 
 addEventListener("activate", (event) => {
   const old = (names) => Promise.all(names.filter((name) => name !== CACHE).map((name) => caches.delete(name)));
-  event.waitUntil(caches.keys().then(old).then(() => clients.claim()));
+  event.waitUntil(caches.keys().then(old).then(() => clients.claim()).then(keepOpen));
 });
+
+// The page that brought this here was loaded before it: without a second visit it would not be kept.
+async function keepOpen() {
+  const [cache, pages] = await Promise.all([caches.open(CACHE), clients.matchAll({ type: "window" })]);
+  const ours = pages.map((page) => page.url).filter((url) => new URL(url).pathname.startsWith("/field/"));
+  await Promise.all(ours.map((url) => cache.add(url).catch(() => {})));
+}
 
 async function keep(request, answer) {
   if (answer.ok && answer.type === "basic") {
