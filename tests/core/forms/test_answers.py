@@ -96,6 +96,8 @@ PLACE, YES_NO = {"type": "place"}, {"type": "yes_no"}
         (MONEY, "很多", ["forms.money_shape"]),
         (MONEY, True, ["forms.money_shape"]),
         (MONEY, "-1", ["forms.money_negative"]),
+        ({"type": "money", "least": 0}, "-1", ["forms.money_negative"]),
+        ({"type": "money", "least": 100}, "0.99", ["forms.money_too_little"]),
         (MONEY, "9" * 20, ["forms.money_too_large"]),
         (MONEY, 10**15, ["forms.money_too_large"]),
         (MONEY, "9" * 400, ["forms.money_shape"]),

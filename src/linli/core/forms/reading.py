@@ -15,6 +15,7 @@ from linli.core.forms.texts import digits_of, read_text
 from linli.core.shared.outcomes import JsonValue, Param, Problem
 
 MOST_NAMED = 20
+FEN = 100
 LONGEST_RAW = 500
 """Characters of a raw answer that is not a text, or items of a raw list."""
 _LEVELS = 3
@@ -140,9 +141,13 @@ def _money(question: Question, said: JsonValue, on: date | None) -> JsonValue | 
     found = read_money(question.name, said)
     if isinstance(found, Problem):
         return found
-    if found < 0 and question.least is None:
+    if found < 0 and not (isinstance(question.least, Decimal) and question.least < 0):
         return Problem(question.name, "forms.money_negative")
-    return _outside(question, Decimal(found), on, "forms.money_too_little", "forms.money_too_much") or found
+    wrong = _outside(question, Decimal(found), on, "forms.money_too_little", "forms.money_too_much")
+    if wrong is None:
+        return found
+    yuan = Decimal(str(wrong.params["bound"])) / FEN
+    return Problem(wrong.field, wrong.code, {"bound": f"{yuan:.2f}".removesuffix(".00")})
 
 
 def _number(question: Question, said: JsonValue, on: date | None) -> JsonValue | Problem:
