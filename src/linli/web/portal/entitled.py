@@ -146,6 +146,7 @@ def _ask(
         **_frame(benefit, state, decided),
         "one": replace(shown[0], required=True),
         "finder": finder,
+        "listing": listed.in_force(benefit, asked, decided.outcome.on),
         "asked": asked.name,
         "filled": filled,
         "problems": problems,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import HttpRequest
 
@@ -29,7 +30,6 @@ class Finder:
 
     said: str
     choices: tuple[tuple[str, str], ...]
-    many: int
     more: bool = False
     problems: tuple[Problem, ...] = ()
 
@@ -44,7 +44,26 @@ def finder(benefit: Benefit, question: Question, request: HttpRequest) -> Finder
     found = _found(benefit, question, table, said)
     problems = (Problem(FIND, "entitled.find_nothing", {"said": said}),) if said and not found else ()
     shown = tuple(_named(benefit, question, one) for one in (*found[:AT_MOST], *beside))
-    return Finder(said, shown, len(table), len(found) > AT_MOST, problems)
+    return Finder(said, shown, len(found) > AT_MOST, problems)
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """The list by which an answer counts: how many are on it, the paper it is in, and whether it is made up."""
+
+    n: int
+    title: str
+    example: bool
+
+
+def in_force(benefit: Benefit, question: Question, on: date) -> InForce | None:
+    """Return the list in force on a day; None where the question has none, or it is repealed."""
+    parameter = benefit.rules.parameters.get(benefit.lists.get(question.name, ""))
+    dated = parameter.at(on) if parameter else None
+    if dated is None or not isinstance(dated.value, Table):
+        return None
+    n = sum(1 for _, is_on in dated.value.rows if is_on)
+    return InForce(n, dated.source.title, dated.source.example)
 
 
 def only_one(benefit: Benefit, question: Question, request: HttpRequest) -> str:
