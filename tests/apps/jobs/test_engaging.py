@@ -101,6 +101,12 @@ def test_nobody_is_promised_to_two_overlapping_shifts(shop):
     other = service.wish(shop.opened(starts_at=MONDAY + timedelta(hours=2)), **said(shop.worker))
     with pytest.raises(Refused) as no:
         service.answer(other, yes=True, **said(shop.owner))
+    assert code(no) == "jobs.worker_busy"
+    offered = service.offer(
+        shop.opened(starts_at=MONDAY + timedelta(hours=3)), shop.entry, **said(shop.clerk)
+    )
+    with pytest.raises(Refused) as no:
+        service.answer(offered, yes=True, **said(shop.worker))
     assert code(no) == "jobs.busy_then"
     later = service.wish(
         shop.opened(starts_at=MONDAY + timedelta(hours=24), ends_at=MONDAY + timedelta(hours=30)),

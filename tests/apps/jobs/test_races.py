@@ -58,7 +58,7 @@ def test_the_last_place_is_given_once_and_nobody_is_at_two_places(open_shop):
     answers = [lambda ref=ref: service.answer(ref, yes=True, **said(shop.owner)) for ref in both]
     told = at_once(*answers)
     assert told[0] == "done"
-    assert told[1] in ("jobs.busy_then", "jobs.busy_then_too")
+    assert told[1] in ("jobs.worker_busy", "jobs.busy_then_too")
     assert sum(one.state == "agreed" for one in facts.my_engagements(shop.worker.actor).rows) == 1
 
     late = shop.opened(places=2)

@@ -122,7 +122,7 @@ def answer(ref: UUID | str, *, yes: bool, actor: Actor, act_id: str, at: datetim
         if row.starts_at <= at:
             raise Refused(Refusal("jobs.begun_already"))
         if yes:
-            refuse_overlap(row)
+            refuse_overlap(row, side)
             _take_place(row.post)
         acting.enter(
             row.stream, events.ANSWERED, {"by": side, "answer": "yes" if yes else "no"}, [who(actor)]
@@ -150,12 +150,14 @@ def _take_place(post: Post) -> None:
         raise Refused(Refusal("jobs.full"))
 
 
-def refuse_overlap(row: Engagement) -> None:
-    """Refuse a shift at hours that the worker has promised to another."""
+def refuse_overlap(row: Engagement, side: str) -> None:
+    """Refuse a shift at hours that the worker has promised to another; of which one, an employer is not told."""
     clash = Engagement.objects.filter(
         worker_id=row.worker_id, loose=False, starts_at__lt=row.ends_at, ends_at__gt=row.starts_at
     ).exclude(pk=row.pk)
     if other := clash.first():
+        if side == policy.EMPLOYER:
+            raise Refused(Refusal("jobs.worker_busy"))
         raise Refused(Refusal("jobs.busy_then", {"starts": other.starts_at.isoformat()}))
 
 

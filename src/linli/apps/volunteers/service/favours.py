@@ -199,7 +199,8 @@ def write(match: UUID | str, text: str, *, actor: Actor, act_id: str, at: dateti
     running(match, actor)
     words = read_words("text", text, LONGEST, least=1)
     if isinstance(words, Problem):
-        raise Invalid(words)
+        between = words.code == "volunteers.words_contact"
+        raise Invalid(Problem("text", "volunteers.no_numbers_between") if between else words)
 
     def work(acting: Acting) -> JsonValue:
         row, by_asker = running(match, actor)
