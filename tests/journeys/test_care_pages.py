@@ -125,7 +125,7 @@ def test_the_coordinator_keeps_a_file(roomy):  # noqa: F811
     visit = {"key": "早上", "service": "bathing", "minutes": "30", "opens": "09:00", "closes": "10:00"}
     assert send(lead, path, do="require", **{**visit, "opens": "11:00"}, days="1").status_code == 422
     assert "助浴 30 分钟" in text(send(lead, path, do="require", **visit, days=["0", "1"]))
-    assert "已入托" in text(send(lead, path, do="enrol", room=roomy.room, days=["0"], meal="soft"))
+    assert "已有位子" in text(send(lead, path, do="enrol", room=roomy.room, room_days=["0"], meal="soft"))
     assert "好了" in text(send(lead, path, do="incident", kind="fall", day=str(today())))
     assert "<strong>早上</strong>" not in text(send(lead, path, do="stop", key="早上"))
     assert lead.post(path, {"do": "dance"}).status_code == 404

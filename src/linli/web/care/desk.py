@@ -178,7 +178,7 @@ def _enrolment(request: ActorRequest) -> service.NewEnrolment:
     post = request.POST
     return service.NewEnrolment(
         post.get("room", "")[:40],
-        reading.numbers(request, "days"),
+        reading.numbers(request, "room_days"),
         post.get("meal", "")[:20],
         post.get("avoid", ""),
     )

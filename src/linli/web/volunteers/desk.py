@@ -61,7 +61,7 @@ def volunteer(request: ActorRequest, ref: UUID) -> HttpResponse:
         one = facts.volunteer(ref, actor=request.actor)
         told = frame(
             request, one=one, place=words.names([one.area_path]).area(one.area_path),
-            teams=[(each.ref, each.name_zh) for each in facts.kept_teams(request.actor)[0]],
+            teams=[(each.ref, words.named(each)) for each in facts.kept_teams(request.actor)[0]],
             reasons=[(why, t(f"volunteers.reason.{why}")) for why in service.REASONS], **more,
         )  # fmt: skip
         context = seat.frame(request, here="page:volunteers", **told)
@@ -78,7 +78,7 @@ def volunteer(request: ActorRequest, ref: UUID) -> HttpResponse:
         "insure": lambda: service.insure(ref, day(request, "insured"), **said(request)),
         "paper": lambda: service.guardian_says(ref, agrees=True, on_paper=True, **said(request)),
         "team": lambda: service.add_member(_ref(line(request, "team", 40)), ref, **said(request)),
-        "end": lambda: service.end(ref, why, **said(request)),
+        "end": lambda: service.end(ref, line(request, "end_why"), **said(request)),
     }
     if what not in acts:
         raise NotVisible

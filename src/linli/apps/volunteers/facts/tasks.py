@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from linli.apps.volunteers.facts.codes import code_index, slip_code, start_code
 from linli.apps.volunteers.facts.matching import helpers, job, middles
 from linli.apps.volunteers.facts.people import VolunteerFact, own_fact, own_row
-from linli.apps.volunteers.models import Dispute, Engagement, Hours, Task, Volunteer
+from linli.apps.volunteers.models import Dispute, Engagement, Hours, Task, Team, Volunteer
 from linli.apps.volunteers.models.joining import ACTIVE
 from linli.apps.volunteers.models.working import FINISHED, GIVEN_BACK, OPEN, STARTED, TAKEN
 from linli.apps.volunteers.policy.hours import counted
@@ -22,6 +22,7 @@ from linli.kernel.access.permissions import Permission
 from linli.kernel.access.queries import reachable
 from linli.kernel.audit.outcomes import NotVisible
 from linli.kernel.identity.personal import unseal
+from linli.kernel.ui.text import language
 
 PAGE, LOOKED_AT = 30, 400
 SEALED = "volunteer_task"
@@ -258,12 +259,19 @@ def _fact(
         safety=row.safety, area_path=row.area_path, body_id=row.body_id, starts_at=row.starts_at, ends_at=row.ends_at,
         wanted=row.wanted, taken=row.taken, skills=tuple(row.skills), care=row.care, insured=row.insured,
         from_case=row.case_id is not None, from_centre=row.centre_id is not None,
-        team=row.team.name_zh if row.team else "", why=why, refusal=refusal, details=details,
+        team=_team_name(row.team), why=why, refusal=refusal, details=details,
     )  # fmt: skip
 
 
 def _is_own(row: Engagement, actor: Actor) -> bool:
     return actor.account_id is not None and row.volunteer.account_id == actor.account_id
+
+
+def _team_name(team: Team | None) -> str:
+    """Return a team's name in the language of the page."""
+    if team is None:
+        return ""
+    return team.name_zh if language() == "zh" else team.name_en or team.name_zh
 
 
 def _engagements(
