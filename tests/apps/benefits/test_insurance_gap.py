@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.apps.benefits.test_keeping import keep, run, said
+from tests.browser import signed_in
 from tests.city import AT, MAKER, act_id, publish, tiny_city
 
 from linli.apps.benefits import facts, service
@@ -43,3 +44,7 @@ def test_from_a_gap_to_the_help_to_enrol():
     opened = service.accept(one.ref, more, **said(city.people["resident"]))
     case = Case.objects.get(ref=opened["ref"])
     assert (case.service, case.stage) == ("medical-enrolment", "submitted")
+    browser = signed_in(city.people["resident"])
+    for lang, title in (("zh", "参加医保，帮您登记"), ("en", "Medical insurance, with help to enrol")):
+        browser.cookies["lang"] = lang
+        assert title in browser.get(f"/c/{case.ref}").content.decode(), lang

@@ -69,7 +69,7 @@ def page(
     done = request.GET.get("done", "")
     context: dict[str, Any] = {
         "view": view,
-        "title": view.title or view.definition.text("title", language()),
+        "title": naming.title_of(view.title, view.definition),
         "hero": hero_of(view),
         "events": line(view.steps, view.definition, view.case.stage, view.relation),
         "question": _question(view) if asks else "",

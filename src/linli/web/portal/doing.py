@@ -19,6 +19,7 @@ from linli.core.shared.text import clean_text
 from linli.kernel.access.pages import public_page, signed_in
 from linli.kernel.audit.outcomes import Invalid, NotVisible, Refused, Stale
 from linli.kernel.ui.pages import render
+from linli.web.portal import naming
 from linli.web.portal.case import before_answer, move_label, own_moves, own_view, page
 from linli.web.portal.move_forms import fields_of, keep_files, read_inputs, typed
 from linli.web.portal.visitor import act_id_of, actor_of, allow_writing, at_of, new_act_id, version_of
@@ -104,6 +105,7 @@ def _ask(
 ) -> HttpResponse:
     context = {
         "view": view,
+        "title": naming.title_of(view.title, view.definition),
         "move": move.name,
         "label": move_label(view, move),
         "fields": fields_of(move, view.definition, said or {}),

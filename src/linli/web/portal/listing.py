@@ -26,7 +26,7 @@ def _line(row: CaseRow) -> dict[str, Any]:
     return {
         "ref": row.ref,
         "number": row.number,
-        "title": row.title or naming.subject(row.subject) or definition.text("title", language()),
+        "title": naming.title_of(row.title or naming.subject(row.subject), definition),
         "stage": definition.text(f"stage.{row.stage}", language()),
         "kind": "ok" if row.closed_at else "soon" if waits else "late" if late else "run",
         "promise": row.promise,

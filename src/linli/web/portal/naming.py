@@ -6,12 +6,15 @@ from linli.apps.cases import facts as cases
 from linli.apps.catalogue import facts as catalogue
 from linli.apps.grid import facts as grid
 from linli.apps.grid.facts import AreaFact, BodyFact
+from linli.core.packs.definition import ServiceDefinition
 from linli.core.shared.outcomes import Refusal
 from linli.kernel.ui.text import language
 
 ESTATE_DIGITS = 15
 """From here on codes are local; a community is where the lists of the portal end."""
 COMMUNITY_DIGITS = 12
+TITLE = 80
+"""So much of a service's title a case keeps, where nobody wrote one."""
 
 
 def name_of(named: AreaFact | BodyFact) -> str:
@@ -30,6 +33,12 @@ def subject(key: str) -> str:
 def title_of_pack(sha: str) -> str:
     """Return what a service is called."""
     return cases.definition(sha).text("title", language())
+
+
+def title_of(title: str, definition: ServiceDefinition) -> str:
+    """Return how a matter is called: in the words of who told it, or as its service is called in the reader's language."""
+    named = definition.text("title", "zh")[:TITLE]
+    return definition.text("title", language()) if title in {"", named} else title
 
 
 def trail(code_or_path: str, *, finest: int = ESTATE_DIGITS) -> str:

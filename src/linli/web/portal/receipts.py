@@ -64,7 +64,7 @@ def _about(request: HttpRequest, ref: UUID) -> dict[str, Any]:
     )
     rows = [(t("portal.receipt.code"), f"{found.code[:4]} {found.code[4:]}")]
     if not found.confidential:
-        rows += [(t("portal.receipt.what"), view.title), _standing(view)]
+        rows += [(t("portal.receipt.what"), naming.title_of(view.title, view.definition)), _standing(view)]
     if view.case.lead_body and not found.confidential:
         lead = naming.bodies({str(view.case.lead_body.ref)})
         rows += [(t("portal.receipt.body"), naming.name_of(one)) for one in lead.values()]
