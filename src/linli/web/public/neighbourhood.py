@@ -60,8 +60,7 @@ def _left_out(one: Figure) -> str:
 
 
 def _reason(code: str) -> str:
-    key = f"figures.left_out.{code}"
-    return t(key) if has(key) else code
+    return next((t(key) for key in (f"figures.left_out.{code}", code) if has(key)), code)
 
 
 def _number(n: int) -> str:
