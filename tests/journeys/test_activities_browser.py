@@ -17,7 +17,7 @@ from tests.journeys.desk_pages.fixed import FixedTime
 from linli.apps.activities import facts, service
 from linli.apps.activities.models import SignUp
 from linli.apps.council import service as council
-from linli.apps.council.models import Suggestion
+from linli.apps.council.models import Sitting, Suggestion
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -112,3 +112,30 @@ def test_a_question_is_collected_grouped_and_answered_and_a_group_is_opened(visi
     expect(anybody.get_by_text("下月就办。")).to_be_visible()
     look(anybody, "en-1280-answered")
     assert Suggestion.objects.exclude(theme=None).count() == 2
+    _sit_together(visit, clerk, page)
+
+
+def _sit_together(visit, clerk, desk):
+    """Plan an evening at the desk, join it from home and ask, answer where everybody reads it."""
+    for label, said_there in (
+        ("Begins", "2026-10-12T19:00"),
+        ("Ends", "2026-10-12T21:00"),
+        ("Where", "议事厅"),
+        ("Address of the room for those at home", "https://room.example/lot"),
+    ):
+        desk.get_by_label(label, exact=label == "Where").fill(said_there)
+    desk.get_by_role("button", name="Plan it").click()
+    expect(desk.get_by_text("Planned; residents see it.")).to_be_visible()
+    FixedTime.moment = AT.replace(day=12, hour=11, minute=30)  # 19:30 in Shanghai
+    sitting = Sitting.objects.get().ref
+    phone = visit(f"/near/sittings/{sitting}", member=cast.resident())
+    phone.get_by_role("button", name="进入").click()
+    expect(phone.get_by_role("link", name="打开会议室")).to_be_visible()
+    phone.get_by_label("您的问题").fill("坏了谁来修？")
+    phone.get_by_role("button", name="提问").click()
+    look(phone, "zh-390-sitting")
+    hall = visit(f"/desk/sittings/{sitting}", member=clerk, lang="en", viewport=DESK)
+    hall.get_by_role("textbox").first.fill("街道来修。")
+    hall.get_by_role("button", name="Show the answer").click()
+    expect(hall.get_by_text("The answer is shown.")).to_be_visible()
+    look(hall, "en-1280-sitting")
