@@ -120,3 +120,19 @@ def test_others_find_nothing(roomy):  # noqa: F811
     ):  # fmt: skip
         assert neighbour.get(path).status_code == 404, path
     assert fits(neighbour.get("/care/mine"), "/care/mine") == {"files": []}
+
+
+def test_carers_are_entered_by_program_and_by_nobody_else(house):  # noqa: F811
+    lead, path = api_of(house, house.coordinator), f"/care/carers/{house.city.ref('PING')}"
+    told = fits(lead.get(path), "/care/carers/{body}")
+    assert (told["carers"], len(told["colleagues"])) == ([], 4)
+    new = {
+        "account": str(house.carers[0].account.ref), "skills": ["bathing"], "begins": 480, "ends": 1020, "lon": 112.5,
+        "lat": 37.8,
+    }  # fmt: skip
+    fits(lead.post(path, new), "/care/carers/{body}", "POST")
+    assert [one["skills"] for one in lead.get(path).json()["carers"]] == [["bathing"]]
+    assert lead.post(path, {**new, "ends": 60}).status_code == 422
+    for other in (house.carers[0], house.mother):
+        assert api_of(house, other).get(path).status_code == 404
+        assert api_of(house, other).post(path, new).status_code == 404

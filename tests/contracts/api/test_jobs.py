@@ -134,3 +134,15 @@ def test_staff_note_a_certificate_that_they_saw(shop, city):
     assert worker.get(path).json()["name"] == "石铁柱"
     assert speaks(worker.post(f"{path}/papers", {"trade": "bricklayer"}))["status"] == 404
     assert speaks(of(city, shop.owner).get(path))["status"] == 404
+
+
+def test_an_entry_is_paused_helped_and_left_by_program(shop, city):
+    worker, path = of(city, shop.worker), f"/jobs/workers/{shop.entry}/moves"
+    assert worker.post(path, {"move": "pause"}).json()["state"] == "paused"
+    assert worker.post(path, {"move": "pause"}).status_code == 409
+    assert worker.post(path, {"move": "resume"}).json()["state"] == "active"
+    assert worker.post(path, {"move": "help", "words": "想学电工"}).json()["help_asked"]
+    for other in (of(city, shop.owner), of(city, shop.clerk), Api(city)):
+        assert other.post(path, {"move": "leave"}).status_code in (401, 404)
+    assert worker.post(path, {"move": "leave"}).json()["state"] == "left"
+    assert worker.post(path, {"move": "leave"}).status_code == 404
