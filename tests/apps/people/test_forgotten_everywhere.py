@@ -159,7 +159,7 @@ READ_IN_THEIR_APP = {
         "Applicant.contact_sealed", "Booking.contact_sealed", "ConsultationRecord.text_sealed",
         "Seat.contact_sealed",
     ),
-    "council": ("Suggestion.name_sealed", "Suggestion.text_sealed"),
+    "council": ("Question.text_sealed", "Suggestion.name_sealed", "Suggestion.text_sealed"),
     "jobs": (
         "Employer.name_sealed", "Employer.phone_sealed", "Engagement.agreement_sealed",
         "EngagementNote.text_sealed", "WorkerProfile.born_sealed", "WorkerProfile.key_group_sealed",
