@@ -31,6 +31,16 @@ def folder(settings, tmp_path):
         ("长大", ["zhang3", "da4"]),
         ("长度", ["chang2", "du4"]),
         ("两点", ["liang3", "dian3"]),
+        ("看大夫", ["kan4", "dai4", "fu5"]),
+        ("调休", ["tiao2", "xiu1"]),
+        ("调解", ["tiao2", "jie3"]),
+        ("无偿献血", ["wu2", "chang2", "xian4", "xue4"]),
+        ("朝阳街", ["chao2", "yang2", "jie1"]),
+        ("尧都区", ["yao2", "du1", "qu1"]),
+        ("长治市", ["chang2", "zhi4", "shi4"]),
+        ("为居民", ["wei4", "ju1", "min2"]),
+        ("办事处", ["ban4", "shi4", "chu4"]),
+        ("小区空地", ["xiao3", "qu1", "kong4", "di4"]),
     ],
 )
 def test_words_of_several_readings_get_the_right_one(word, syllables):

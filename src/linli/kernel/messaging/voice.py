@@ -23,6 +23,13 @@ _SPEED = {"zh": "150", "en": "140"}
 """Words a minute: slower than the voice's own 175, for those who hear badly."""
 _HEAD = 44
 _PROGRAM = "espeak-ng"
+READINGS = {
+    "大夫": "dài fu", "看大夫": "kàn dài fu", "调休": "tiáo xiū", "调班": "tiáo bān", "献血": "xiàn xuè", "血站": "xuè zhàn",
+    "当日": "dàng rì", "卡口": "qiǎ kǒu", "发卡": "fā kǎ", "奔向": "bèn xiàng", "量一量": "liáng yi liáng", "圈养": "juàn yǎng",
+    "空地": "kòng dì", "朝阳": "cháo yáng", "长治": "cháng zhì", "尧都": "yáo dū", "都区": "dū qū", "解州": "hài zhōu",
+    "慢慢地": "màn màn de", "及时地": "jí shí de",
+}  # fmt: skip
+"""Words of notices, and names of places, whose sound the dictionary has otherwise."""
 _RESTS = str.maketrans("，。；：！？、", ",.;:!?,")
 
 
@@ -105,6 +112,7 @@ def pinyin(text: str) -> tuple[list[str], tuple[str, ...]]:
     """Return the syllables with tones (and rests), and the characters whose sound nobody knows."""
     from pypinyin import Style, lazy_pinyin
 
+    _teach()
     unknown: list[str] = []
 
     def keep(signs: str) -> str:
@@ -114,6 +122,14 @@ def pinyin(text: str) -> tuple[list[str], tuple[str, ...]]:
 
     said = lazy_pinyin(text, style=Style.TONE3, neutral_tone_with_five=True, errors=keep)
     return [one for one in said if one], tuple(unknown)
+
+
+@cache
+def _teach() -> None:
+    """Teach pypinyin the words of notices that it reads otherwise, once a process."""
+    from pypinyin import load_phrases_dict
+
+    load_phrases_dict({word: [[one] for one in said.split()] for word, said in READINGS.items()})
 
 
 def voice() -> Voice:
