@@ -127,7 +127,7 @@ def wrong_day(kind: str, day: date | None, today: date) -> Problem | None:
         fits_term = day is not None and today - timedelta(days=max(rules().after_birth)) <= day
         if not fits_term or day is None or day > today + timedelta(weeks=TERM):
             return Problem("day", "activities.expected_day")
-    elif day is None or day > today or age_in_months(day, today) > OLDEST:
+    elif day is None or day > today or age_in_months(day, today) >= OLDEST:
         return Problem("day", "activities.born_day", {"n": OLDEST})
     return None
 
