@@ -82,7 +82,7 @@ def test_a_mother_signs_two_children_up_and_the_second_waits(town, client):
     sign_in(client, mother())
     form = f"/near/activities/{ref}/sign-up"
     without = act(client, form, name="陈小雨", born="2018-05-01")
-    assert (without.status_code, "我是监护人" in text(without)) == (409, True)
+    assert (without.status_code, "我是孩子的监护人" in text(without)) == (409, True)
     young = act(client, form, name="陈小雨", born="2024-05-01", agrees="yes")
     assert (young.status_code, "6 到 12 岁" in text(young)) == (422, True)
     first = text(act(client, form, name="陈小雨", born="2018-05-01", agrees="yes"))
