@@ -69,6 +69,10 @@ def test_looked_over_before_it_is_sent_and_followed_on_one_page(birth):
     paper = mother.get(f"/together/of/{ref}?pdf")
     assert paper.content.startswith(b"%PDF-")
     assert mother.get(f"/together/of/{ref}").content.decode().count("?pdf") == 1
+    officer.cookies["lang"] = "en"
+    for address in (f"/desk/case/{case.ref}", f"/desk/case/{case.ref}/file", "/desk/queue/handling"):
+        assert "Registering a newborn" in officer.get(address).content.decode(), address
+    officer.cookies["lang"] = "zh"
     parts = officer.get(f"/desk/bundles/{ref}").content.decode()
     assert parts.count('href="/desk/case/') == 1, "to the part of one's own body, and to no other"
     assert f'href="/desk/case/{case.ref}"' in parts

@@ -26,7 +26,7 @@ from linli.kernel.ui.text import has, language, t
 from linli.web.desk import besides, mapping, telling
 from linli.web.desk.acts import Act, Acts, acts_of
 from linli.web.desk.asking import Field
-from linli.web.desk.names import about, advice, area_names, body_names, pack_text, stage_name
+from linli.web.desk.names import about, advice, area_names, body_names, pack_text, stage_name, title_of
 from linli.web.desk.proposing import Suggestion, precedents, suggestion, wish_of
 from linli.web.desk.queue import SOON, Chip, Where
 from linli.web.exchange.standing import Standing, standing
@@ -85,6 +85,7 @@ class Page:
 
     view: CaseView
     where: Where
+    title: str
     stage: str
     subject: str
     place: str
@@ -132,6 +133,7 @@ def build(request: ActorRequest, view: CaseView, where: Where, *, opened: str = 
     return Page(
         view=view,
         where=where,
+        title=title_of(view.title, case.pack),
         stage=stage_name(view.definition, case.stage),
         subject=about(case.subject, case.link),
         place=area_names([case.area_path])[case.area_path],

@@ -11,6 +11,7 @@ from linli.apps.catalogue import facts as catalogue
 from linli.apps.grid import facts as grid
 from linli.core.packs.definition import ServiceDefinition
 from linli.kernel.ui.text import has, language, t
+from linli.web.portal import naming as portal
 
 LEVELS = 2
 """A place is told by its last two areas: sub-district and community."""
@@ -84,6 +85,13 @@ def stage_name(definition: ServiceDefinition, stage: str) -> str:
     """Return a stage in the field's own terms; a declared service's own stages in its own words."""
     key = f"desk.stage.{stage}"
     return t(key) if has(key) else pack_text(definition, f"stage.{stage}")
+
+
+def title_of(title: str, pack: str) -> str:
+    """Return how a case is called: in its teller's words, or as its service is called in the language of the desk."""
+    if not title or language() == "zh":
+        return title or t("desk.title_missing")
+    return portal.title_of(title, cases.definition(pack))
 
 
 def move_name(definition: ServiceDefinition, move: str) -> str:

@@ -13,7 +13,7 @@ from linli.kernel.access.http import ActorRequest
 from linli.kernel.ui.jinja import url
 from linli.kernel.ui.show import ago, left
 from linli.kernel.ui.text import has, language, t
-from linli.web.desk.names import area_names, lead_name, stage_name
+from linli.web.desk.names import area_names, lead_name, stage_name, title_of
 
 SOON = timedelta(hours=4)
 Chip = tuple[str, str]
@@ -149,7 +149,7 @@ def _row(row: CaseRow, where: Where, place: str, at: datetime, *, here: bool) ->
         ref=row.ref,
         number=row.number,
         href=where.case(row.ref),
-        title=row.title or t("desk.title_missing"),
+        title=title_of(row.title, row.pack),
         chips=chips(row, at),
         place=place,
         age=_second(row, where),

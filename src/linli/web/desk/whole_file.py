@@ -15,7 +15,7 @@ from linli.kernel.access.permissions import Permission
 from linli.kernel.audit.outcomes import NotVisible
 from linli.kernel.ui.pages import render
 from linli.web.desk import seat, telling
-from linli.web.desk.names import body_names, stage_name
+from linli.web.desk.names import body_names, stage_name, title_of
 from linli.web.portal import answered
 
 
@@ -31,6 +31,7 @@ def whole_file(request: ActorRequest, ref: UUID) -> HttpResponse:
     context = seat.frame(
         request,
         view=view,
+        title=title_of(view.title, view.case.pack),
         stage=stage_name(view.definition, view.case.stage),
         answers=answered.told(view.definition, view.answers, masked=True),
         history=telling.history(view, bodies)[::-1],
