@@ -26,8 +26,17 @@ async function keep(request, answer) {
   return answer;
 }
 
+// A page that names people is for the day on which it was asked for; the empty form and what pages are made of stay.
+async function ofToday(request) {
+  const found = await caches.match(request, { ignoreSearch: true });
+  const lasts = new URL(request.url).pathname === "/field/" || new URL(request.url).pathname.startsWith("/static/");
+  const day = (moment) => new Date(moment).toDateString();
+  if (!found || lasts || day(found.headers.get("date")) === day(Date.now())) return found;
+  await (await caches.open(CACHE)).delete(request, { ignoreSearch: true });
+}
+
 async function newest(request) {
-  const kept = () => caches.match(request, { ignoreSearch: true }).then((found) => found ?? caches.match("/field/"));
+  const kept = () => ofToday(request).then((found) => found ?? caches.match("/field/"));
   let wait;
   const tooSlow = new Promise((done) => { wait = setTimeout(done, 4000); });
   const fresh = fetch(request).then((answer) => keep(request, answer));
