@@ -70,6 +70,12 @@ def test_tomorrow_is_planned_at_a_desk_in_english_and_walked_with_a_phone(visit,
     phone = visit("/field/care", member=who)
     expect(phone.get_by_text("刘桂兰")).to_be_visible()
     look(phone, "zh-390-round")
+    phone.wait_for_function("caches.match('/field/care')")  # kept from the first visit on
+    phone.context.set_offline(True)
+    phone.reload()
+    expect(phone.get_by_text("刘桂兰")).to_be_visible()
+    phone.context.set_offline(False)
+    phone.complaints.clear()
     phone.get_by_role("button", name="到了").click()
     expect(phone.get_by_role("button", name="到了")).to_have_count(0)
     expect(phone.locator(".chip.run")).to_be_visible()
