@@ -22,6 +22,7 @@ from linli.core.exchange import message as wire
 from linli.core.exchange.fetching import Ask, Does
 from linli.core.exchange.message import VERSION, WITH_FILES, Kind
 from linli.core.exchange.named import Named
+from linli.kernel.access.actors import STRANGER
 from linli.kernel.audit.erasure import erase
 from linli.kernel.audit.models import Entry
 from linli.kernel.audit.outcomes import Invalid, NotVisible
@@ -212,6 +213,14 @@ def test_only_files_of_the_very_form_go_along(town):
         service.hand_over(wish, actor=town.resident, act_id=act_id(), at=AT)
     assert wrong.value.problems[0].code == "cases.no_such_file"
     assert (Case.objects.count(), Enclosure.objects.count()) == (0, 0)
+
+
+def test_who_left_no_name_is_called_as_the_form_says(town):
+    form = act_id()
+    refs = town.uploads(PHOTO, key=form)
+    wish = service.Handing("linhe", RECORD, {**ASKED, "card": [*refs]}, files=refs)
+    service.hand_over(wish, actor=STRANGER, act_id=form, at=AT)
+    assert json.loads(Message.objects.get().body)["body"]["name"] == "陈静"
 
 
 def test_sent_twice_it_is_one_case_with_each_file_once(town):
@@ -448,6 +457,7 @@ def test_a_result_with_its_paper_comes_back_to_the_person(town):
     assert "临河市送来的，收到了" in text
     assert "证明.pdf" in text
     stored = str(Enclosure.objects.get(ours=False).stored)
+    assert f'<a href="/files/{stored}">证明.pdf</a>' in text
     assert b"".join(page.get(f"/files/{stored}")) == PAPER
     assert Message.objects.filter(ours=True).count() == 1  # what came from there does not go back
 

@@ -130,6 +130,19 @@ def test_what_may_pass_is_tried_again_later_and_longer(border, answer, code):
     assert Message.objects.get().state == "delivered"
 
 
+def test_a_city_that_is_down_is_asked_once_a_round(border):
+    border.answer = silent
+    for _ in range(3):
+        border.hand()
+    border.work()
+    asked = len(border.asked)
+    service.try_again(AT + timedelta(hours=1))
+    assert service.post_due(AT + timedelta(hours=1)) == 0
+    assert len(border.asked) == asked + 1
+    border.answer = border.signs
+    assert service.post_due(AT + timedelta(hours=3)) == 3
+
+
 def test_what_cannot_be_handed_over_leaves_nothing_behind(border, settings):
     for more, wrong in (
         ({"peer": "taigu"}, NotVisible),

@@ -33,12 +33,13 @@ BLANKS = (
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One file: what it is called, where it goes, how it stands, and why where that is not well."""
+    """One file: what it is called, how it stands, why where that is not well, and its ref where it lies here."""
 
     name: str
     stands: str
     kind: str
     why: str = ""
+    ref: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,7 @@ def _fetch_together(rows: Sequence[Enclosure], silent: set[int], at: datetime) -
         if wrong is None:
             kept.append(one)
             continue
-        if wrong.code == line.SILENT:
+        if wrong.code in {line.SILENT, fetching.SLOW}:
             silent.add(one.exchange.peer_id)
         _went_wrong(one, wrong, at)
     if kept:

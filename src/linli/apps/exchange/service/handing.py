@@ -52,7 +52,7 @@ def hand_over(
         Invalid: an answer is wrong, by the version of the service that is published here.
     """
     peer = _peer(wish)
-    name, phone = wish.contact.name or actor.name, wish.contact.phone
+    name, phone = wish.contact.name or _applicant(wish) or actor.name, wish.contact.phone
     contact = cases.Contact(name, phone)
     cases.check_opening(
         cases.Told(
@@ -86,6 +86,13 @@ def hand_over(
     send = _own(act_id, "send")
     cases.move(ref, "send_there", {}, actor=ACTOR, act_id=send, at=at, source=source, occurred_at=happened)
     return {"ref": ref, "number": number}
+
+
+def _applicant(wish: Handing) -> str:
+    """Return the name under which it is applied for, which every service of this family asks."""
+    said = wish.answers.get("applicant")
+    name = said.get("name") if isinstance(said, dict) else ""
+    return name[:60] if isinstance(name, str) else ""
 
 
 def _peer(wish: Handing) -> Peer:

@@ -21,6 +21,7 @@ TIMEOUT = 10
 LONGEST_ANSWER = 10_000
 REDIRECTS = range(300, 400)
 SILENT, SLOW = "silent", "slow"
+UNHEARD = frozenset({SILENT, SLOW})
 
 log = logging.getLogger(__name__)
 

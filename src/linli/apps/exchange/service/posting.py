@@ -14,7 +14,7 @@ from linli.apps.exchange.facts.keys import CONTEXT, RECEIPT, is_signed
 from linli.apps.exchange.models import Exchange, Message
 from linli.apps.exchange.service.enclosing import let_go_of
 from linli.apps.exchange.service.ending import end_matter
-from linli.apps.exchange.service.line import Heard, ask
+from linli.apps.exchange.service.line import UNHEARD, Heard, ask
 from linli.apps.exchange.service.writing import ACTOR, write_anew
 from linli.core.exchange.message import VERSION
 from linli.core.exchange.protocol import LATER, Side, wait_seconds
@@ -32,20 +32,31 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What came back: delivered, or refused for good, or neither yet."""
+    """What came back: delivered, refused for good, to be written anew, or nothing yet; taken: another worker has it."""
 
     state: str
     code: str = ""
 
 
 def post_due(at: datetime) -> int:
-    """Send what is due; returns how many were delivered. One worker sends a message at a time."""
+    """Send what is due; returns how many were delivered. One worker sends a message at a time.
+
+    A city that does not answer is asked once a round, so that it does not hold up the others.
+    """
     earlier = Message.objects.filter(
         exchange=OuterRef("exchange"), ours=True, state="waiting", n__lt=OuterRef("n")
     )
     due = Message.objects.filter(~Exists(earlier), ours=True, state="waiting", next_at__lte=at)
     open_ = due.filter(exchange__peer__closed_at=None).order_by("id")
-    return sum(_post(one, at) for one in list(open_.select_related("exchange__peer")[:AT_ONCE]))
+    silent, delivered = set[int](), 0
+    for one in list(open_.select_related("exchange__peer")[:AT_ONCE]):
+        if one.exchange.peer_id in silent:
+            continue
+        said = _post(one, at)
+        delivered += said.state == "delivered"
+        if said.code in UNHEARD:
+            silent.add(one.exchange.peer_id)
+    return delivered
 
 
 def try_again(at: datetime) -> int:
@@ -53,26 +64,26 @@ def try_again(at: datetime) -> int:
     return Message.objects.filter(ours=True, state="waiting").update(next_at=at)
 
 
-def _post(message: Message, at: datetime) -> int:
+def _post(message: Message, at: datetime) -> _Said:
     mine = Message.objects.filter(pk=message.pk, state="waiting", next_at__lte=at)
     if not mine.update(next_at=at + LEASE, tries=F("tries") + 1):
-        return 0
+        return _Said("taken")
     said = _send(message)
     row = Message.objects.filter(pk=message.pk, state="waiting")
     if said.state == "waiting":
         wait = timedelta(seconds=wait_seconds(message.tries + 1))
         row.update(next_at=at + wait, code=said.code)
-        return 0
+        return said
     if said.state == "anew":
         write_anew(message, at=at)
-        return 0
+        return said
     row.update(state=said.state, code=said.code, next_at=None)
     if said.state == "refused":
         _give_up(message.exchange, said.code, at)
-        return 0
+        return said
     following = Message.objects.filter(exchange=message.exchange, ours=True, state="waiting")
     following.filter(n=message.n + 1, tries=0).update(next_at=at)
-    return 1
+    return said
 
 
 def _send(message: Message) -> _Said:
