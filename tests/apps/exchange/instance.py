@@ -139,9 +139,10 @@ class Instance:
         return service.hand_over(wish, actor=self.resident, act_id=act_id(), at=timezone.now())
 
     def work(self) -> None:
-        for _ in range(3):
-            worker.fan_out(timezone.now())
-            worker.deliver(timezone.now())
+        """Until nothing is left to do: what one stream tells one subscriber is handed over one by one."""
+        for _ in range(20):
+            if not worker.fan_out(timezone.now()) + worker.deliver(timezone.now()):
+                return
 
     def retry(self) -> None:
         service.try_again(timezone.now())

@@ -23,8 +23,10 @@ from linli.apps.exchange.service.placing import Place, place_of
 from linli.core.exchange import message as wire
 from linli.core.exchange.message import Kind
 from linli.core.forms.questions import Form, Question, QuestionType
+from linli.kernel.audit.models import ActRecord
 from linli.kernel.audit.outcomes import Invalid, NotVisible, Refused
 from linli.kernel.outbox import worker
+from linli.kernel.outbox.registry import key_of
 from linli.packs.checking import check_folder
 
 SERVICE = "vaccination-booklet"
@@ -243,6 +245,16 @@ def test_the_person_takes_it_back_on_both_sides(border):
     border.hears(Kind.HANDED_OVER, HANDED, matter=(theirs := str(uuid.uuid4())))
     border.hears(Kind.WITHDRAWN, {"words": "不办了"}, n=2, matter=theirs)
     assert Case.objects.get(service=SERVICE).stage == "withdrawn"
+
+
+def test_the_id_of_a_message_is_no_count_that_another_city_may_have_reached_too(border):
+    done = border.hand()
+    border.work()
+    cases.move(done["ref"], "withdraw", {}, actor=border.resident, act_id=act_id(), at=AT)
+    border.work()
+    counted = {key_of("exchange.telling", act, 0) for act in ActRecord.objects.values_list("pk", flat=True)}
+    assert Message.objects.filter(kind="withdrawn").count() == 1
+    assert not counted & {str(ref) for ref in Message.objects.values_list("ref", flat=True)}
 
 
 def test_who_keeps_and_sees_the_peers(border):

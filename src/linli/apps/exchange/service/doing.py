@@ -24,7 +24,7 @@ from linli.core.lifecycle.definition import InputKind
 from linli.core.packs.definition import ServiceDefinition
 from linli.core.shared.outcomes import JsonValue, Reason, Refusal
 from linli.kernel.access.actors import Actor
-from linli.kernel.audit.outcomes import Invalid, Outcome, Refused
+from linli.kernel.audit.outcomes import Busy, Invalid, Outcome, Refused
 from linli.kernel.ui.text import reason, t
 
 NO_WORDS = frozenset({"", "—"})
@@ -191,6 +191,8 @@ def _try(do: Callable[[], object]) -> None:
     """Do what may have become impossible meanwhile: then it is left as it is, and the log says so."""
     try:
         do()
+    except Busy:  # no verdict: it is done again
+        raise
     except Outcome as no:
         log.info("exchange: %s", no)
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
+from uuid import uuid5
 
 from linli.apps.cases import facts as cases
 from linli.apps.cases.facts import CaseView, Step
-from linli.apps.exchange.models import Exchange
+from linli.apps.exchange.facts.keys import our_code
+from linli.apps.exchange.models import Exchange, Message
 from linli.apps.exchange.service.enclosing import is_for_other_side, let_go_of, to_name
 from linli.apps.exchange.service.ending import end_matter
 from linli.apps.exchange.service.writing import ACTOR, write
@@ -24,11 +27,11 @@ def tell_of(case: str, move: str, *, act_id: str, at: datetime) -> None:
     row = Exchange.objects.filter(case__ref=case, over=False).first()
     if row is None:
         return
+    act_id = _of_ours(row, act_id)
     view = cases.case_view(ACTOR, case, at=at)
     if row.side == Side.HANDLING.value:
-        said = news_of(view)
-        write(row, Kind.NEWS, said, act_id=act_id, at=at, files=to_name(row, view))
-        if said["ended"]:
+        write(row, Kind.NEWS, news_of(view), act_id=act_id, at=at, files=to_name(row, view))
+        if _said_that_it_ended(act_id):
             end_matter(row, at)
         return
     kind = {"answer": Kind.ANSWERED, "withdraw": Kind.WITHDRAWN}.get(move)
@@ -40,6 +43,17 @@ def tell_of(case: str, move: str, *, act_id: str, at: datetime) -> None:
     if kind is Kind.WITHDRAWN:
         end_matter(row, at)
         let_go_of([row], "exchange.file_not_needed", at=at)
+
+
+def _of_ours(row: Exchange, key: str) -> str:
+    """Return the id of a message: a key of our outbox counts acts, and so may the other city's."""
+    return str(uuid5(row.ref, f"{our_code()}/{key}"))
+
+
+def _said_that_it_ended(act_id: str) -> bool:
+    """Say whether the news of an act, as it was written, were the last: told again later, the case may have ended."""
+    text = Message.objects.filter(ref=act_id).values_list("body", flat=True).first()
+    return bool(text and json.loads(text)["body"]["ended"])
 
 
 def tell_of_note(case: str, note: str, *, act_id: str, at: datetime) -> None:
@@ -58,6 +72,7 @@ def tell_of_note(case: str, note: str, *, act_id: str, at: datetime) -> None:
     files = to_name(row, view)
     if not said.words and not files:
         return
+    act_id = _of_ours(row, act_id)
     words = said.words[:LONGEST]
     if row.side == Side.HANDLING.value:
         write(row, Kind.NEWS, {**news_of(view), "told": words}, act_id=act_id, at=at, files=files)
