@@ -55,6 +55,11 @@ def test_every_code_that_is_answered_has_its_sentence(language):
     assert silent == []
 
 
+def test_english_has_the_apostrophe_of_the_latin_font():
+    # the curly one is drawn as wide as a Chinese character
+    assert [code for code, said in catalogue()["en"].items() if "\u2019" in str(said)] == []
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_type_of_question_has_its_name_on_the_page_of_a_service(language):
     assert [one for one in QuestionType if f"county.type_{one}" not in catalogue()[language]] == []
