@@ -16,14 +16,15 @@ hypothesis_settings.register_profile(
 )
 hypothesis_settings.load_profile("ci")
 
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+"""The third of a second that a password takes is for who guesses; tests/site/test_environment.py looks at what is set."""
+
 SHELL, WHOLE = Path("/usr/bin/chromium-headless-shell"), Path("/usr/bin/chromium")
 CHROMIUM = Path(os.environ.get("LINLI_CHROMIUM", SHELL if SHELL.exists() else WHOLE))
 """The engine without windows if it is here: the whole program draws its own pages beside each of ours."""
 
 
-@pytest.hookimpl(
-    trylast=True
-)  # after pytest-django, which sorts by the kind of database that a test asks for
+@pytest.hookimpl(trylast=True)  # after pytest-django, which sorts by the kind of database
 def pytest_collection_modifyitems(config, items):
     """Leave out what cannot run here, and on PostgreSQL what cannot differ there; begin with what takes long."""
     items.sort(key=lambda item: item.get_closest_marker("long") is None)

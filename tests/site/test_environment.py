@@ -7,8 +7,10 @@ import subprocess
 import sys
 
 import pytest
+from django.conf import global_settings
 
 from linli.site import environment as env
+from linli.site import settings as written
 
 WORDS = ("satisfied", "mostly", "partly", "not_satisfied")
 
@@ -49,6 +51,12 @@ def test_tiles_that_no_browser_may_load_are_refused(monkeypatch, said):
     monkeypatch.setenv("LINLI_X", said)
     with pytest.raises(ValueError, match="LINLI_X"):
         env.tiles("LINLI_X")
+
+
+def test_passwords_are_kept_as_django_advises():
+    # the tests themselves take a quicker way, see tests/conftest.py
+    assert not hasattr(written, "PASSWORD_HASHERS")
+    assert global_settings.PASSWORD_HASHERS[0].endswith(".PBKDF2PasswordHasher")
 
 
 def test_a_number_may_have_a_least(monkeypatch):

@@ -1,4 +1,7 @@
-"""Every page by everybody of the cast, and in English by the first who gets in: what they read is whole."""
+"""Every page by everybody of the cast, and in English by the first who gets in: what they read is whole.
+
+Who may open what is no matter of the database: on PostgreSQL a page is opened until somebody got in.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +23,7 @@ CAST = (
     "county_administrator", "approver", "auditor", "mediator", "carer", "care_coordinator", "adviser",
     "technical_administrator",
 )  # fmt: skip
+ON_SQLITE = connection.vendor == "sqlite"
 PARTS = 2
 """Every second address is another test, so that two workers share them."""
 LANGUAGES = {"zh": "zh-Hans", "en": "en"}
@@ -81,8 +85,10 @@ class Sweep:
         if answer.streaming or not is_page(answer):
             return
         self.found += [(self.who, address, fault) for fault in faults(answer, "zh")]
-        if answer.status_code == 200 and address not in self.read and connection.vendor == "sqlite":
+        if answer.status_code == 200 and address not in self.read:
             self.read.add(address)
+            if not ON_SQLITE:
+                return
             again = self.readers["en"].open(address)
             assert again.status_code == 200, (self.who, address)
             self.found += [(self.who, address, fault) for fault in faults(again, "en")]
@@ -102,7 +108,8 @@ def test_every_page_by_everybody(town, visitor, caplog, part):
         for route, ones in every.items():
             sweep.opened = False
             for address in ones:
-                sweep.open(address)
+                if ON_SQLITE or address not in read:
+                    sweep.open(address)
             if sweep.opened:
                 seen.add(route)
         found += sweep.found
