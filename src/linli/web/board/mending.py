@@ -106,7 +106,7 @@ def _sentence(
         "place": places.get(one.area_path, ""),
     }
     why = [t(f"board.mend.{one.kind}.why", **said)]
-    why += [t("board.mend.share", **said)] if one.kind != "hot_spot" else []
+    why += [t("board.mend.share", **said)] if one.kind != "hot_spot" and said["share"] else []
     why += [t("board.mend.weeks", weeks=one.weeks_late, n=one.weeks_late)] if one.weeks_late else []
     why += [t("board.mend.joined", n=one.joined)] if one.joined else []
     return Mend(one.kind, t(f"board.mend.{one.kind}", **said), " ".join(why), one.n, _cases(one, watch))
