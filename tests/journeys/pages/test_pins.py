@@ -283,7 +283,7 @@ UNSTAGED = frozenset(
         "api/v1/activities/<activity>", "api/v1/activities/<activity>/sessions/<session>/list",
         "api/v1/advisers/<adviser>/times", "api/v1/cases/<case>/elsewhere", "api/v1/cards/<area>", "api/v1/care/assessments", "api/v1/lending/<centre>/loans",
         "api/v1/care/days/<body>/<day>", "api/v1/care/mine/<file>", "api/v1/care/rooms/<room>/days/<day>",
-        "api/v1/care/files/<file>/plan", "api/v1/care/files/<file>/requirements", "desk/care/file/<uuid:ref>/plan.pdf",
+        "api/v1/care/assessments/<assessment>", "api/v1/care/files/<file>/assessments", "api/v1/care/files/<file>/plan", "api/v1/care/files/<file>/requirements", "desk/care/file/<uuid:ref>/plan.pdf",
         "near/care/<uuid:ref>/plan.pdf", "api/v1/lending/<centre>/loans",
         "api/v1/care/round", "api/v1/centres/<centre>", "api/v1/centres/<centre>/bookings",
         "api/v1/circuits/<circuit>", "api/v1/counters/<counter>", "api/v1/draws/<draw>", "api/v1/jobs/day",

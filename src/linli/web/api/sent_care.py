@@ -58,6 +58,25 @@ class LookIn(Sent):
     disorder: bool = False
 
 
+class AssessmentIn(Sent):
+    """Why somebody is looked at, and the two who look, by the refs of their accounts."""
+
+    reason: Code = Field(description="first, regular, changed, contested or other.")
+    assessors: list[CaseName] = Field(max_length=2)
+
+
+class NothingMoreIn(Sent):
+    """Nothing: the address names the result."""
+
+
+class IncidentIn(Sent):
+    """What happened to somebody in care; without a day it was today."""
+
+    kind: Code = Field(description="fall, choking, self_harm, astray, unwell or other.")
+    day: Code = Field("", description="A day, 2026-12-01; none to come.")
+    text: Words = ""
+
+
 class CareFileIn(Sent):
     """Somebody who comes into care: their record, the body, how they agreed, where they live (WGS84)."""
 

@@ -181,6 +181,7 @@ class CareGuest(Told):
     """Somebody on a day's list of a room."""
 
     enrolment: str
+    file: str
     name: str
     state: str
     meal: str
@@ -291,3 +292,55 @@ class CareNeeds(Told):
     """What somebody requires."""
 
     requirements: list[CareNeed]
+
+
+class CareFileResult(Told):
+    """What an assessment came to, as the coordinator follows it."""
+
+    ref: str
+    reason: str
+    level: int
+    points: int
+    assessed_at: str
+    told_at: str | None
+    contested_at: str | None
+
+
+class CareAssessments(Told):
+    """The results of somebody, the newest first, and the colleagues who may look."""
+
+    results: list[CareFileResult]
+    assessors: list[CareColleague]
+
+
+class CareSheetItem(Told):
+    """One thing that is looked at; ``most`` is for who needs nobody."""
+
+    item: str
+    group: str
+    name: Both
+    most: int
+
+
+class CareQuestion(Told):
+    """An item in which the two differ, with both points."""
+
+    item: str
+    first: int
+    second: int
+
+
+class CareSheet(Told):
+    """What an assessor has to look at; ``mine`` says look, settle, wait, or nothing."""
+
+    ref: str
+    file: str
+    name: str
+    reason: str
+    state: str
+    mine: str
+    signed: int
+    standard: str
+    items: list[CareSheetItem]
+    question: list[CareQuestion]
+    facts_differ: bool

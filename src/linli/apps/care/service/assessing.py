@@ -78,14 +78,15 @@ def begin_assessment(
 
 
 def _pair(row: CareFile, reason: str, assessors: tuple[str, ...], at: datetime) -> tuple[int, int]:
-    wrong = [*assessors_wrong([one for one in assessors if one], _account_ref(row))]
+    named = [one for one in assessors if one]
+    wrong = [*assessors_wrong(named, _account_ref(row))]
     if reason not in REASONS:
         wrong.append(Problem("reason", "care.no_such_reason"))
     known = {one.ref: one.id for one in assessors_of(row.body_id, at)}
-    wrong += [Problem("assessors", "care.no_assessor") for one in assessors if one and one not in known]
+    wrong += [Problem("assessors", "care.no_assessor") for one in named if one not in known]
     if wrong:
         raise Invalid(*wrong)
-    return known[assessors[0]], known[assessors[1]]
+    return known[named[0]], known[named[1]]
 
 
 def _account_ref(row: CareFile) -> str:

@@ -191,9 +191,12 @@ def show_care_room_day(request: HttpRequest, room: CaseName, day: Day) -> HttpRe
     """List who is expected and here on a day, with the meals counted for the kitchen."""
     found = facts.room_day(asking(request).actor, room, _read_day(day))
     guests = [
-        {"enrolment": one.ref, "name": one.name, "state": one.state, "meal": one.meal, "needs": one.needs}
+        {
+            "enrolment": one.ref, "file": one.file, "name": one.name, "state": one.state, "meal": one.meal,
+            "needs": one.needs,
+        }
         for one in found.guests
-    ]
+    ]  # fmt: skip
     meals = [{"meal": code, "n": n} for code, n in found.meals]
     return answer({"room": found.room.ref, "day": found.day.isoformat(), "guests": guests, "meals": meals})
 
@@ -235,8 +238,8 @@ def sign_care_look(request: HttpRequest, assessment: CaseName, sent: LookIn, act
     """Sign what one saw, or settle what two differ in."""
     asked = asking(request)
     sheet = service.Sheet(dict(sent.items), sent.coma, sent.disorder)
-    settles = facts.open_assessment(asked.actor, assessment).mine == "settle"
-    sign = service.settle if settles else service.sign_look
+    differing = facts.open_assessment(asked.actor, assessment).state == "differing"
+    sign = service.settle if differing else service.sign_look
     return answer({"state": sign(assessment, sheet, actor=asked.actor, act_id=act_id, at=asked.at)})
 
 
