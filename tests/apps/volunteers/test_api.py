@@ -78,7 +78,9 @@ def test_a_task_by_program(town, api, still):
     mine = fits(teacher.get("/volunteers/me"), "/volunteers/me")
     assert (mine["minutes"], mine["engagements"][0]["confirmed_by"]) == (120, "organiser")
     assert fits(teacher.get("/time"), "/time")["minutes"] == 120
-    assert teacher.post("/time/gifts", {"minutes": 121}).json()["code"] == "accounts.overdraft"
+    short = teacher.post("/time/gifts", {"minutes": 1000}).json()
+    assert (short["code"], "还差 14 小时 40 分。" in short["zh"]) == ("accounts.overdraft", True)
+    assert "14 h 40 min missing" in short["en"]
     assert fits(teacher.post("/time/gifts", {"minutes": 30}), "/time/gifts", "POST")["pool"] == 30
     assert Hours.objects.get().banked
 

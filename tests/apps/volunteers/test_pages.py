@@ -200,7 +200,7 @@ def test_the_time_bank_shows_and_gives_ones_own_only(town, browser):
     service.confirm(part, 120, **town.said("clerk", END))
     assert "2 小时 0 分" in browser("teacher").get("/near/time")
     over = browser("teacher").post("/near/time", status=409, to="pool", hours="3", minutes="0")
-    assert "还差 60 分钟" in over
+    assert "还差 1 小时 0 分" in over
     assert "送出了" in browser("teacher").post("/near/time", to="pool", hours="0", minutes="30")
     assert "还没有存过时间" in browser("friend").get("/near/time")
 

@@ -55,6 +55,7 @@ _FILTERS: dict[str, Callable[[object, str], str]] = {
     "month": show.month,
     "ago": show.ago,
     "left": show.left,
+    "minutes": show.minutes,
     "money": show.money,
     "count": show.count_of,
     "percent": show.percent,

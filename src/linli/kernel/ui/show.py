@@ -114,6 +114,16 @@ def span(length: timedelta, language: str) -> str:
     return word(f"span.{unit}", language, n=str(count))
 
 
+def minutes(value: object, language: str) -> str:
+    """Write minutes as people count them: 50 分钟, 96 小时 50 分."""
+    if not isinstance(value, int):
+        return NOTHING if value is None else str(value)
+    hours, rest = divmod(value, HOUR // MINUTE)
+    if not hours:
+        return word("minutes", language, n=str(rest))
+    return word("hours_minutes", language, hours=f"{hours:,}", minutes=str(rest))
+
+
 def ago(value: object, language: str) -> str:
     """Write how long ago something was; after three days, its day."""
     at = read_instant(value)

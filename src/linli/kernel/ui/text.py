@@ -22,6 +22,7 @@ _WRITERS: Mapping[str, Callable[[object, str], str]] = {
     "when": show.when,
     "day": show.day,
     "clock": show.clock,
+    "minutes": show.minutes,
     "month": show.month,
     "money": show.money,
     "count": show.count_of,
