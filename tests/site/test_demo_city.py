@@ -14,6 +14,7 @@ from linli.apps.cases.models import Case
 from linli.apps.catalogue import facts as catalogue
 from linli.apps.grid import facts as grid
 from linli.apps.grid.models import HouseholdTask, TaskState
+from linli.apps.jobs.models import WorkerProfile
 from linli.core.lifecycle.state import replay
 from linli.core.routing.rows import HANDLE
 from linli.kernel.audit import facts as audit
@@ -70,7 +71,9 @@ def test_every_case_is_replayed_from_its_entries_also_after_everybodys_erasure()
     assert built.faults == {}
     of_bundles = BundlePart.objects.exclude(case=None).count()
     assert of_bundles > 0
-    assert abs(built.cases - of_bundles - CASES) <= 10
+    helped = WorkerProfile.objects.exclude(help_case=None)
+    assert sorted(one.key_group_sealed is not None for one in helped) == [False, True]
+    assert abs(built.cases - of_bundles - len(helped) - CASES) <= 10
     assert differences() == []
     PrivateItem.objects.exclude(retention="log").update(value=None, salt=None)
     assert differences() == []

@@ -68,6 +68,7 @@ def open_market(world: World, staff: Mapping[str, Actor], hand: Hand, size: str)
     if "wage-arrears" in world.packs:
         service.look_after_pay(world.until - timedelta(days=3), source=Source.DEMO)
         service.look_after_pay(world.until - timedelta(days=1), source=Source.DEMO)
+    _helped(market, workers)
 
 
 def _portions(count: int, size: int) -> Iterator[range]:
@@ -132,9 +133,19 @@ def _worker(market: Market, n: int, at: datetime) -> str:
         free=tuple(Free(day, *PARTS[part]) for day in range(1, 8) for part in kind["parts"]),
         reach=kind["reach"] * 1000, helps=tuple(kind.get("helps", ())),
         phone=person.phone if by_phone else "", consent="spoken" if by_phone else "own",
+        key_group=market.table["groups"].get(n, ""),
     )  # fmt: skip
     actor = market.staff["clerk"] if by_phone else actor_of(person, at)
     return str(market.do(f"worker/{n}", service.enter_worker, new, actor=actor, at=at))
+
+
+def _helped(market: Market, workers: Sequence[str]) -> None:
+    """Let two ask for help with finding work; one wishes that the group they named is told, one has named none."""
+    for one in market.table["asks"]:
+        n, at = one["worker"], market.world.until - timedelta(hours=one["hours_ago"])
+        worker = actor_of(market.resident(WORKERS + 3 * n), at)
+        more = {"says_group": n in market.table["groups"], "source": Source.DEMO}
+        market.do(f"help/{n}", service.ask_for_help, workers[n], one["words"], actor=worker, at=at, **more)
 
 
 def _shift(market: Market, n: int, employers: Sequence[tuple[str, Resident]]) -> None:

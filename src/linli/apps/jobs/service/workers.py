@@ -22,7 +22,7 @@ from linli.core.shared.outcomes import JsonValue, Problem, Refusal
 from linli.core.shared.text import clean_text
 from linli.kernel.access.actors import Actor, system_actor
 from linli.kernel.access.permissions import Permission
-from linli.kernel.audit.act import Acting, Item, act
+from linli.kernel.audit.act import Acting, Item, Source, act
 from linli.kernel.audit.outcomes import Invalid, NotVisible, Refused, Stale
 from linli.kernel.identity.models import Account
 from linli.kernel.identity.personal import index, read_phone, seal, unseal
@@ -226,7 +226,14 @@ def take_off(ref: UUID | str, by: str, *, actor: Actor, act_id: str, at: datetim
 
 
 def ask_for_help(
-    ref: UUID | str, words: str, *, says_group: bool = False, actor: Actor, act_id: str, at: datetime
+    ref: UUID | str,
+    words: str,
+    *,
+    says_group: bool = False,
+    actor: Actor,
+    act_id: str,
+    at: datetime,
+    source: Source = Source.LIVE,
 ) -> dict[str, JsonValue]:
     """Ask for help with finding work, because the person wishes it: a confidential case of the general service.
 
@@ -257,7 +264,7 @@ def ask_for_help(
         return opened
 
     said: JsonValue = [str(ref), index(words, "said"), says_group]
-    answer = act("jobs.help", work, said=said, actor=actor, act_id=act_id, at=at)
+    answer = act("jobs.help", work, said=said, actor=actor, act_id=act_id, at=at, source=source)
     return dict(answer) if isinstance(answer, dict) else {}
 
 
