@@ -19,6 +19,14 @@ from linli.apps.care.models import VisitPart
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
+YESTERDAY = """async () => {
+  const cache = await caches.open("linli-field-1");
+  const kept = await cache.match("/field/care");
+  const date = new Date(Date.now() - 86400000).toUTCString();
+  await cache.put("/field/care", new Response(await kept.text(), { headers: { "content-type": "text/html", date } }));
+}"""
+"""Let the carer's page be kept since the day before, as after midnight."""
+
 
 @pytest.fixture
 def city(committed):
@@ -74,7 +82,14 @@ def test_tomorrow_is_planned_at_a_desk_in_english_and_walked_with_a_phone(visit,
     phone.context.set_offline(True)
     phone.reload()
     expect(phone.get_by_text("刘桂兰")).to_be_visible()
+    phone.evaluate(YESTERDAY)
+    phone.reload()
+    expect(phone.get_by_role("heading", name="现在没有网络")).to_be_visible()
+    assert "刘桂兰" not in phone.content()
+    look(phone, "zh-390-away")
     phone.context.set_offline(False)
+    phone.get_by_role("link", name="再试一次").click()
+    expect(phone.get_by_text("刘桂兰")).to_be_visible()
     phone.complaints.clear()
     phone.get_by_role("button", name="到了").click()
     expect(phone.get_by_role("button", name="到了")).to_have_count(0)

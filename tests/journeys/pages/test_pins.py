@@ -118,6 +118,7 @@ ONE_THING = frozenset(
         "about/style/errors/<str:kind>",
         "about/sources",
         "about/verify",
+        "field/away",
         "field/worker.js",
         "files/<uuid:ref>",
         "files/<uuid:ref>/small",

@@ -54,3 +54,10 @@ def field_worker(_request: HttpRequest) -> HttpResponse:
     response = HttpResponse(WORKER.read_bytes(), content_type=mimetypes.types_map[".js"])
     response.headers["Service-Worker-Allowed"] = "/field/"
     return response
+
+
+@public_page
+@never_cache
+def field_away(request: HttpRequest) -> HttpResponse:
+    """Say that there is no network and nothing of today is kept; the field worker keeps this page ahead."""
+    return render(request, "ui/away.html")

@@ -1,9 +1,11 @@
 // Looks after the pages under /field/: the newest page when there is a network, the kept one when there is none.
 const CACHE = "linli-field-1";
-const SHELL = ["/field/"];
+const AWAY = "/field/away";
+// Each by itself: who has no part in the first still needs the second.
+const SHELL = ["/field/", AWAY];
 
 addEventListener("install", (event) => {
-  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(SHELL)).catch(() => {}).then(() => skipWaiting()));
+  event.waitUntil(caches.open(CACHE).then((cache) => Promise.all(SHELL.map((each) => cache.add(each).catch(() => {})))).then(() => skipWaiting()));
 });
 
 addEventListener("activate", (event) => {
@@ -35,11 +37,23 @@ async function ofToday(request) {
   await (await caches.open(CACHE)).delete(request, { ignoreSearch: true });
 }
 
+// What is not there, or not of today, is said in words of our own, in the language of the last page that was read.
+async function instead(request) {
+  if (request.mode !== "navigate") return;
+  return (await caches.match(AWAY)) ?? caches.match("/field/");
+}
+
+async function inItsLanguage(answer) {
+  const spoken = (one) => one?.headers.get("content-language");
+  if (spoken(answer) && spoken(answer) !== spoken(await caches.match(AWAY))) await (await caches.open(CACHE)).add(AWAY);
+}
+
 async function newest(request) {
-  const kept = () => ofToday(request).then((found) => found ?? caches.match("/field/"));
+  const kept = () => ofToday(request).then((found) => found ?? instead(request));
   let wait;
   const tooSlow = new Promise((done) => { wait = setTimeout(done, 4000); });
   const fresh = fetch(request).then((answer) => keep(request, answer));
+  if (request.mode === "navigate") fresh.then(inItsLanguage).catch(() => {});
   try {
     return (await Promise.race([fresh, tooSlow])) ?? (await kept()) ?? (await fresh);
   } catch {
