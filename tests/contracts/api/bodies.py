@@ -82,6 +82,11 @@ GOOD = {
     "/facilities": {"code": "X-1", "kind": "bank", "name_zh": "农商银行", "area": "990101001001"},
     "/facilities/{facility}/close": {"on": "2026-10-09"},
     "/site-studies": {"kind": "bank", "area": "990101", "count": 1, "minutes": 15, "walker": "old"},
+    "/school-supply": {
+        "source": "x",
+        "as_of": "2026-09-01",
+        "rows": [{"area": "990101001", "what": "children", "year": 2021, "count": 9}],
+    },
     "/card-lines": {"area": "990101001001", "kind": "water", "name_zh": "自来水", "phone": "0351-1000"},
     "/card-lines/{line}/end": {},
     "/reservations": {"title": "x"},

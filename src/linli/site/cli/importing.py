@@ -35,6 +35,7 @@ ELSEWHERE = {
     "facilities": "linli.site.cli.importing_reach",
     "employers": "linli.site.cli.importing_market",
     "posts": "linli.site.cli.importing_jobs",
+    "schools": "linli.site.cli.importing_schools",
     "streets": "linli.site.cli.importing_reach",
     "subscribers": "linli.site.cli.importing_subscribers",
     "visits": "linli.site.cli.importing_visits",

@@ -37,6 +37,7 @@ from linli.site.demo import (
     offices,
     people,
     reach,
+    schools,
     volunteers,
 )
 from linli.site.demo.hand import Hand, Voice
@@ -123,6 +124,7 @@ def build(
     meetings.hold(world.residents, settled.actors, hand, until)
     volunteers.lend_a_hand(size, world.residents, settled.actors, hand, until)
     reach.lay(city, settled.actors, hand, until)
+    schools.count(city, hand, until)
     for person in world.residents[:5]:
         actor_of(person, until)
     logins = {one.login: one for one in settled.staff}

@@ -39,6 +39,7 @@ PAGES: tuple[tuple[str, str, tuple[Permission, ...]], ...] = (
     ("favours", "desk-favours", (Permission.VOLUNTEER_FAVOUR,)),
     ("cards", "reach:cards", (Permission.CARD_KEEP,)),
     ("facilities", "reach:facilities", (Permission.FACILITY_KEEP,)),
+    ("schools", "reach:schools_desk", (Permission.FACILITY_KEEP,)),
     ("reach", "reach:studies", (Permission.REACH_STUDY,)),
 )
 """Name (the sentence is ``desk.nav.<name>``, the page's ``here`` is ``page:<name>``), route, permissions of which

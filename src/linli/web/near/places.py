@@ -30,6 +30,7 @@ PLACES: tuple[Place, ...] = (
     Place("draws", "centres-draws", "dice"),
     Place("jobs", "jobs", "work"),
     Place("childcare", "childcare", "child"),
+    Place("schools", "reach:schools", "school"),
     Place("circuits", "circuits", "bus"),
     Place("council", "council", "meeting"),
     Place("volunteers", "volunteers", "star"),

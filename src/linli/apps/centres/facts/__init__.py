@@ -77,6 +77,15 @@ from linli.apps.centres.facts.queue import (
 )
 from linli.apps.centres.facts.register import CentreFact, centre, centres_by_id, centres_in, search_centres
 from linli.apps.centres.facts.rooms import FreeDay, RoomFact, free_day, room, rooms_by_id, rooms_of
+from linli.apps.centres.facts.schools import (
+    FigureFact,
+    FigurePage,
+    SchoolYear,
+    SupplyFact,
+    school_figures,
+    school_supply,
+    standing_figures,
+)
 from linli.apps.centres.facts.shares import ResultFact, ShareFact, figures, latest, shares_of
 from linli.apps.centres.facts.showings import (
     HeldSeat,
@@ -123,6 +132,8 @@ __all__ = [
     "DayHours",
     "DrawFact",
     "FacilityFact",
+    "FigureFact",
+    "FigurePage",
     "FreeDay",
     "HallLine",
     "HeldSeat",
@@ -136,11 +147,13 @@ __all__ = [
     "ResultFact",
     "RoomFact",
     "Round",
+    "SchoolYear",
     "SeatFact",
     "ShareFact",
     "ShowingFact",
     "StreetsFact",
     "StudyFact",
+    "SupplyFact",
     "TitleFact",
     "TitlePage",
     "adviser",
@@ -213,12 +226,15 @@ __all__ = [
     "rooms_by_id",
     "rooms_of",
     "row_of",
+    "school_figures",
+    "school_supply",
     "search_centres",
     "seat",
     "set_aside",
     "shares_of",
     "showing",
     "showings",
+    "standing_figures",
     "studies",
     "study",
     "taken_seats",

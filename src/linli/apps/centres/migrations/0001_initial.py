@@ -642,4 +642,21 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('ends__isnull', True)), fields=('area', 'kind'), name='centres_card_line_once'), models.CheckConstraint(condition=models.Q(('ends__isnull', True), ('ends__gte', models.F('starts')), _connector='OR'), name='centres_card_ends_later'), models.CheckConstraint(condition=models.Q(models.Q(('phone', ''), _negated=True), models.Q(('where_zh', ''), _negated=True), _connector='OR'), name='centres_card_says_something')],
             },
         ),
+        migrations.CreateModel(
+            name='SchoolFigure',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grid.area')),
+                ('area_path', models.CharField(db_index=True, max_length=200)),
+                ('what', models.CharField(choices=[('children', 'children'), ('kindergarten', 'kindergarten'), ('primary', 'primary'), ('junior', 'junior')], max_length=12)),
+                ('year', models.PositiveSmallIntegerField()),
+                ('count', models.PositiveIntegerField()),
+                ('source', models.CharField(max_length=120)),
+                ('as_of', models.DateField()),
+                ('entered_at', models.DateTimeField()),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('area', 'what', 'year'), name='centres_school_figure_once'), models.CheckConstraint(condition=models.Q(('year__gte', 2000), ('year__lte', 2060)), name='centres_school_figure_year')],
+            },
+        ),
     ]

@@ -25,6 +25,7 @@ from linli.apps.centres.models.rooms import (
     Room,
     RoomEquipment,
 )
+from linli.apps.centres.models.schools import SchoolFigure
 
 __all__ = [
     "CLOSED",
@@ -69,6 +70,7 @@ __all__ = [
     "Reservation",
     "Room",
     "RoomEquipment",
+    "SchoolFigure",
     "Seat",
     "Showing",
     "SiteStudy",

@@ -84,10 +84,18 @@ from linli.apps.centres.service.rooms import (
     enter_room,
     open_days,
 )
+from linli.apps.centres.service.schools import (
+    MOST_FIGURES,
+    NewFigure,
+    enter_school_figures,
+    may_enter,
+    wrong_figures,
+)
 from linli.apps.centres.service.showings import NewShowing, give_back_seat, open_showing, take_seats
 from linli.apps.centres.service.stocking import NewTitle, add_title, set_library
 
 __all__ = [
+    "MOST_FIGURES",
     "MOST_WEEKS",
     "AdviserWish",
     "BusinessWish",
@@ -99,6 +107,7 @@ __all__ = [
     "NewChoice",
     "NewDraw",
     "NewFacility",
+    "NewFigure",
     "NewLine",
     "NewRoom",
     "NewShowing",
@@ -139,6 +148,7 @@ __all__ = [
     "end_reservation",
     "enter_line",
     "enter_room",
+    "enter_school_figures",
     "erase_record",
     "finish",
     "forget_account",
@@ -149,6 +159,7 @@ __all__ = [
     "look_after",
     "look_after_advice",
     "look_after_places",
+    "may_enter",
     "measure_reach",
     "move_consultation",
     "not_here",
@@ -178,4 +189,5 @@ __all__ = [
     "wait_for",
     "withdraw",
     "write_record",
+    "wrong_figures",
 ]

@@ -1,0 +1,1 @@
+"""Places at schools against the children who come of age for them."""
