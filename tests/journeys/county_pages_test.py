@@ -343,7 +343,7 @@ def test_every_row_of_the_sources_has_its_state_and_what_is_built_has_its_test(c
     rows = [row for group in told["groups"] for row in group["rows"]]
     assert len(rows) == 63
     assert sum(row["weight"] for row in rows) == 132
-    assert {row["state"] for row in rows} == {"built", "partly", "open"}
+    assert {"built"} <= {row["state"] for row in rows} <= {"built", "partly", "open"}
     for row in rows:
         assert {str(one)[0] for one in row["ids"]} <= {page["page"] for page in told["pages"]}
         assert (row["state"] == "open") == ("page" not in row)

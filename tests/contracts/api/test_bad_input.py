@@ -139,7 +139,8 @@ def asker(api, path):
         api.city.people.setdefault("administrator", cast.county_administrator("/9901/"))
         return api.as_("administrator")
     if path.startswith("/care/") and "/mine/" not in path:
-        lead = "/days/" in path or path.startswith(("/care/files", "/care/carers", "/care/results"))
+        lead = "/days/" in path or path.endswith("/admit")
+        lead = lead or path.startswith(("/care/files", "/care/carers", "/care/results"))
         make = cast.care_coordinator if lead else cast.carer
         api.city.people.setdefault(make.__name__, make(api.city.body("PING"), "/9901/"))
         return api.as_(make.__name__)

@@ -66,7 +66,29 @@ class AssessmentIn(Sent):
 
 
 class NothingMoreIn(Sent):
-    """Nothing: the address names the result."""
+    """Nothing: the address names it all."""
+
+
+class EnrolmentIn(Sent):
+    """A place in a day room: days of the week from Monday (0), the usual meal, what must not be given."""
+
+    room: CaseName
+    days: list[Annotated[int, Field(ge=0, le=6)]] = Field(max_length=7)
+    meal: Code = "normal"
+    needs: Words = ""
+
+
+class MealIn(Sent):
+    """Who eats what."""
+
+    enrolment: CaseName
+    meal: Code
+
+
+class MealsIn(Sent):
+    """The meals of a day; each enrolment once."""
+
+    meals: list[MealIn] = Field(min_length=1, max_length=500)
 
 
 class IncidentIn(Sent):

@@ -81,6 +81,15 @@ class CareResult(Told):
     why: list[CareStep]
 
 
+class CarePlace(Told):
+    """A place in a day room, or in its line (``state`` waiting)."""
+
+    enrolment: str
+    centre: Both
+    state: str
+    asked_at: str | None
+
+
 class CareDaily(Told):
     """What the person and the family see; ``seat`` is self or family."""
 
@@ -89,6 +98,7 @@ class CareDaily(Told):
     name: str
     next_assessment: str | None
     days: list[CareDay]
+    places: list[CarePlace]
     visits: list[CareVisit]
     results: list[CareResult]
 
@@ -195,12 +205,28 @@ class CareMeal(Told):
     n: int
 
 
+class CareInLine(Told):
+    """Somebody who waits for a place, the first first."""
+
+    enrolment: str
+    file: str
+    name: str
+    asked_at: str | None
+
+
+class CareOrdered(Told):
+    """For how many a meal was ordered."""
+
+    n: int
+
+
 class CareRoomDay(Told):
-    """A day of a room, with the meals counted."""
+    """A day of a room, with the line and the meals counted."""
 
     room: str
     day: str
     guests: list[CareGuest]
+    line: list[CareInLine]
     meals: list[CareMeal]
 
 

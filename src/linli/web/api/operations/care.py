@@ -77,6 +77,7 @@ def show_own_care(request: HttpRequest, file: CaseName) -> HttpResponse:
             "name": found.name,
             "next_assessment": found.due_on.isoformat() if found.due_on else None,
             "days": [_day(one) for one in found.came],
+            "places": [_place(one) for one in found.places],
             "visits": [_visit(one, note) for one, note in found.visits],
             "results": [_result(one) for one in found.results],
         }
@@ -197,8 +198,13 @@ def show_care_room_day(request: HttpRequest, room: CaseName, day: Day) -> HttpRe
         }
         for one in found.guests
     ]  # fmt: skip
+    line = [
+        {"enrolment": one.ref, "file": one.file, "name": one.name, "asked_at": instant(one.asked_at)}
+        for one in found.line
+    ]
     meals = [{"meal": code, "n": n} for code, n in found.meals]
-    return answer({"room": found.room.ref, "day": found.day.isoformat(), "guests": guests, "meals": meals})
+    told = {"room": found.room.ref, "day": found.day.isoformat(), "guests": guests}
+    return answer({**told, "line": line, "meals": meals})
 
 
 @router.post(
@@ -255,6 +261,11 @@ def _read_day(said: str) -> date:
     if found is None:
         raise Invalid(Problem("day", "care.not_a_day"))
     return found
+
+
+def _place(one: Any) -> Json:
+    name = both(one.room, one.room_en or one.room)
+    return {"enrolment": one.ref, "centre": name, "state": one.state, "asked_at": instant(one.asked_at)}
 
 
 def _day(one: Any) -> Json:
