@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from tests import cast
+from tests.held import held
 from tests.journeys import county_town as town
 from tests.journeys.desk_pages.fixed import FixedTime
 
@@ -13,7 +14,6 @@ from linli.apps.grid import service as ground
 from linli.apps.grid.models import ContactHousehold, HouseholdTask
 from linli.kernel.access.actors import STRANGER
 from linli.kernel.identity.models import Account
-from linli.kernel.ui import show
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
@@ -22,9 +22,10 @@ WORDS = "三楼的李奶奶这两天一个人在家，\n方便的话上去看看
 
 
 @pytest.fixture(autouse=True)
-def _one_moment(settings, monkeypatch):
+def _one_moment(settings):
     settings.MIDDLEWARE = ["tests.journeys.test_household_pages.Then", *settings.MIDDLEWARE]
-    monkeypatch.setattr(show, "now", lambda: town.AT)
+    with held(town.AT):
+        yield
 
 
 class Then(FixedTime):

@@ -9,9 +9,10 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from tests.apps.insight.conftest import Teller, at
+from tests.held import held
+from tests.journeys.desk_pages.fixed import FixedTime
 
 from linli.apps.insight import service
-from linli.kernel.ui import show
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 NOW = at("10-20 12:00")
@@ -23,11 +24,17 @@ def teller(city):
     return Teller(city)
 
 
+class Noon(FixedTime):
+    """Every request of these tests comes on 20 October at noon."""
+
+    moment = NOW
+
+
 @pytest.fixture(autouse=True)
-def _october(monkeypatch):
-    monkeypatch.setattr(show, "now", lambda: NOW)
-    for module in ("front", "cases", "maps", "feeds", "asking"):
-        monkeypatch.setattr(f"linli.web.public.{module}.now", lambda: NOW)
+def _october(settings):
+    settings.MIDDLEWARE = [f"{__name__}.Noon", *settings.MIDDLEWARE]
+    with held(NOW):
+        yield
 
 
 @pytest.fixture

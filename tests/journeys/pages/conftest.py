@@ -6,18 +6,17 @@ from itertools import cycle
 
 import pytest
 from django.test import Client
+from tests.held import held
 from tests.journeys.pages.town import NOW, Town
 
-from linli.kernel.ui import show
 from linli.web.api import pace
 
 
 @pytest.fixture(autouse=True)
-def _one_moment(settings, monkeypatch):
+def _one_moment(settings):
     settings.MIDDLEWARE = ["tests.journeys.pages.fixed.AtNow", *settings.MIDDLEWARE]
-    monkeypatch.setattr(show, "now", lambda: NOW)
-    for module in ("front", "cases", "maps", "feeds", "asking"):
-        monkeypatch.setattr(f"linli.web.public.{module}.now", lambda: NOW)
+    with held(NOW):
+        yield
 
 
 @pytest.fixture
