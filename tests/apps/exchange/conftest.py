@@ -19,6 +19,6 @@ def town(city, monkeypatch, settings, tmp_path):
     }
     settings.STORAGES = {**settings.STORAGES, "default": storage}
     monkeypatch.setattr(files, "UNCLAIMED_FOR", timedelta(days=1_000))  # acts are recorded by the real clock
-    from tests.apps.exchange.test_enclosures import Town
+    from tests.apps.exchange.town import Town
 
     return Town(city, monkeypatch)

@@ -6,8 +6,8 @@ import uuid
 import pytest
 from django.test import Client
 from tests import cast
-from tests.apps.exchange.test_enclosures import ASKED, PAPER, PHOTO, RECORD, states
 from tests.apps.exchange.test_exchange import silent
+from tests.apps.exchange.town import ASKED, PAPER, PHOTO, RECORD, states
 from tests.contracts.api.conftest import Api
 from tests.contracts.api.test_operations import fits
 from tests.kernel.files import samples

@@ -9,129 +9,24 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from tests import cast
-from tests.apps.exchange.test_exchange import HANDED, SECRET, SERVICE, Border, refuses, silent
-from tests.city import AT, act_id, publish
-from tests.kernel.files import samples
+from tests.apps.exchange.test_exchange import HANDED, SECRET, Border, silent
+from tests.apps.exchange.town import ASKED, PAPER, PHOTO, RECORD, entries, states
+from tests.city import AT, act_id
 
 from linli.apps.cases import service as cases
 from linli.apps.cases.models import Case
 from linli.apps.exchange import facts, service
-from linli.apps.exchange.facts.keys import ASK, ASK_RECEIPT, CONTEXT
-from linli.apps.exchange.models import Enclosure, Exchange, Message, Peer
-from linli.core.exchange import message as wire
+from linli.apps.exchange.facts.keys import ASK, CONTEXT
+from linli.apps.exchange.models import Enclosure, Exchange, Message
 from linli.core.exchange.fetching import Ask, Does
 from linli.core.exchange.message import VERSION, WITH_FILES, Kind
 from linli.core.exchange.named import Named
 from linli.kernel.access.actors import STRANGER
 from linli.kernel.audit.erasure import erase
-from linli.kernel.audit.models import Entry
 from linli.kernel.audit.outcomes import Invalid, NotVisible
 from linli.kernel.files import service as files
 from linli.kernel.files.facts import files_of
 from linli.kernel.ui.text import reason
-
-RECORD = "household-record"
-ASKED = {
-    "applicant": {"name": "陈静"}, "what_for": "changed", "about": "陈静", "record_at": "柳溪派出所", "use": "银行改名",
-}  # fmt: skip
-PHOTO, PAPER = samples.photo(), samples.pdf()
-
-
-class Town(Border):
-    """Our side, with a city there that holds files: ``holds`` says what it answers for each ref."""
-
-    def __init__(self, city, monkeypatch):
-        super().__init__(city, monkeypatch)
-        publish("services/household-record")
-        Peer.objects.update(services=[SERVICE, RECORD])
-        self.holds, self.told = {}, []
-        self.files = self.serves
-
-    def _open(self, request, timeout):
-        if not request.full_url.endswith("/files"):
-            return super()._open(request, timeout)
-        ask = json.loads(request.data)
-        return self.files(request, ask)
-
-    def serves(self, request, ask):
-        """Hand out what the city there holds, and sign for what it is told."""
-        if ask["does"] == "fetch":
-            return io.BytesIO(self.holds[ask["file"]])
-        self.told.append((ask["does"], ask["code"]))
-        import hashlib
-
-        digest = hashlib.sha256(request.data).hexdigest().encode()
-        return io.BytesIO(json.dumps({"receipt": SECRET.sign(ASK_RECEIPT + digest).hex()}).encode())
-
-    def uploads(self, *data, key):
-        """What somebody sent with a form; returns refs."""
-        named = {PAPER: "户口本.pdf"}
-        return tuple(
-            files.store(
-                samples.upload(named.get(one, "a.jpg"), one),
-                owner_key=cases.form_key(key),
-                purpose="case",
-                at=AT,
-            ).ref
-            for one in data
-        )
-
-    def sends(self, *data):
-        """A resident of ours asks for a paper of theirs and sends files along."""
-        form = act_id()
-        refs = self.uploads(*data, key=form)
-        answers = {**ASKED, "card": [*refs]}
-        wish = service.Handing("linhe", RECORD, answers, cases.Contact("陈静", ""), files=refs)
-        done = service.hand_over(wish, actor=self.resident, act_id=form, at=AT)
-        self.work()
-        return done["ref"], refs
-
-    def named(self, *data, **more):
-        """Files of theirs, as their messages name them."""
-        found = []
-        for one in data:
-            kept = files.store(samples.upload("blob", one), owner_key="form:there", purpose="case", at=AT)
-            (card,) = [each for each in files_of("form:there") if each.ref == kept.ref]
-            with files.default_storage.open(files.StoredFile.objects.get(ref=kept.ref).path) as file:
-                ref = str(uuid.uuid4())
-                self.holds[ref] = file.read()
-            named = Named(
-                ref, "证明.pdf" if card.kind == "pdf" else "", card.media_type, card.size, card.sha256
-            )
-            found.append(replace(named, **more))
-        return tuple(found)
-
-    def hears_with(self, kind, body, named, n=1, matter=None):
-        ref = matter or str(uuid.uuid4())
-        moment = AT.strftime("%Y-%m-%dT%H:%M:%SZ")
-        message = wire.Message(str(uuid.uuid4()), "linhe", "fenan", ref, n, kind, moment, body, named)
-        answer = service.receive(
-            message.written(), "linhe", SECRET.sign(CONTEXT + message.written()).hex(), at=AT
-        )
-        self.work()
-        return answer
-
-    def asks(self, named, does=Does.FETCH, *, at=AT, secret=SECRET, **more):
-        """The city there asks for a file of ours, or says what became of it."""
-        said = Ask("linhe", "fenan", str(Exchange.objects.get().ref), named, does, at, because={})
-        data = replace(said, **more).written()
-        return service.hear_ask(data, "linhe", secret.sign(ASK + data).hex(), at=AT)
-
-    def handed(self, *data, **more):
-        """They hand a case over to us with files; returns what was named."""
-        named = self.named(*data, **more)
-        answers = {**ASKED, "card": [one.ref for one in named]}
-        self.hears_with(Kind.HANDED_OVER, {**HANDED, "service": RECORD, "answers": answers}, named)
-        return named
-
-
-def states():
-    return [(one.ours, one.state, one.code) for one in Enclosure.objects.order_by("id")]
-
-
-def entries(name):
-    return Entry.objects.filter(body__contains=f'"act":"{name}"').count()
-
 
 # What we name and hand out
 
@@ -249,151 +144,6 @@ def test_bytes_that_are_missing_are_gone_too(town):
     files.delete([one.ref for one in files_of(f"case:{ref}")], AT)
     assert town.asks(refs[0]).refused.code == "exchange.file_gone"
     assert states() == [(True, "gone", "")]
-
-
-# What they name and we fetch
-
-
-def test_a_case_from_elsewhere_is_opened_at_once_and_its_files_come_after(town):
-    (paper, photo) = town.handed(PAPER, PHOTO)
-    case = Case.objects.get(service=RECORD)
-    cards = files_of(f"case:{case.ref}")
-    assert {(one.media_type, one.name, one.sha256) for one in cards} == {
-        ("application/pdf", "证明.pdf", paper.sha256), ("image/jpeg", "", photo.sha256),
-    }  # fmt: skip
-    assert states() == [(False, "taken", ""), (False, "taken", "")]
-    assert town.told == [("taken", ""), ("taken", "")]
-    assert service.fetch_due(AT + timedelta(days=1)) == 0
-    assert len(town.told) == 2  # told once
-
-
-def test_a_city_that_is_down_keeps_nobody_waiting_but_its_files(town):
-    town.files = lambda *_all: silent(None)
-    town.handed(PAPER, PHOTO)
-    case = Case.objects.get(service=RECORD)
-    assert files_of(f"case:{case.ref}") == []
-    assert states() == [(False, "waiting", "silent")] * 2
-    found = facts.elsewhere(case.ref)
-    assert [(one.state, one.ours) for one in found.files] == [("waiting", False)] * 2
-    assert service.fetch_due(AT + timedelta(seconds=1)) == 0  # not yet
-    town.files = town.serves
-    assert service.fetch_due(AT + timedelta(days=1)) == 2
-    assert len(files_of(f"case:{case.ref}")) == 2
-
-
-def bytes_of(data):
-    return lambda _request, ask: (
-        io.BytesIO(data) if ask["does"] == "fetch" else io.BytesIO(b'{"receipt": "00"}')
-    )
-
-
-def no(status, code):
-    return lambda request, _ask: refuses(status, code)(request)
-
-
-BAD = {
-    "another hash": (bytes_of(b"x" * 10_000), {"size": 10_000}, "exchange.file_hash"),
-    "endless": (bytes_of(b"x" * 1_000_000), {}, "exchange.file_longer"),
-    "too large to begin with": (bytes_of(b""), {"size": 26 * 1024 * 1024}, "files.too_large"),
-    "another type": (None, {"media_type": "image/png"}, "exchange.file_type"),
-    "no file there": (no(404, "exchange.no_such_file"), {}, "exchange.no_such_file"),
-    "erased there": (no(410, "exchange.file_gone"), {}, "exchange.file_gone"),
-}
-
-
-@pytest.mark.parametrize("name", BAD)
-def test_what_may_not_be_kept_ends_with_a_reason_that_both_sides_read(town, name):
-    answer, more, code = BAD[name]
-    if answer:
-        town.files = lambda request, ask: (answer if ask["does"] == "fetch" else town.serves)(request, ask)
-    town.handed(PHOTO, **more)
-    assert states() == [(False, "refused", code)]
-    case = Case.objects.get(service=RECORD)
-    assert case.stage in {"submitted", "handling"}
-    assert files_of(f"case:{case.ref}") == []
-    town.files = town.serves
-    service.fetch_due(AT + timedelta(days=1))
-    assert town.told == [("refused", code)]
-    assert entries("exchange.file_refused") == 1
-
-
-DANGEROUS = {
-    "a program": (b"MZ\x90\x00", "files.program"),
-    "a photo with its place": (samples.photo_with_position(), "files.carries_more"),
-    "a paper that runs": (samples.pdf(b"<< /JavaScript 1 0 R >>"), "files.active_pdf"),
-}
-
-
-@pytest.mark.parametrize("name", DANGEROUS)
-def test_a_file_that_nobody_could_upload_does_not_come_in_this_way(town, name):
-    data, code = DANGEROUS[name]
-    import hashlib
-
-    kind = {"a program": "application/pdf", "a photo with its place": "image/jpeg"}.get(
-        name, "application/pdf"
-    )
-    named = Named(str(uuid.uuid4()), "", kind, len(data), hashlib.sha256(data).hexdigest())
-    town.holds[named.ref] = data
-    answers = {**ASKED, "card": [named.ref]}
-    town.hears_with(Kind.HANDED_OVER, {**HANDED, "service": RECORD, "answers": answers}, (named,))
-    assert states() == [(False, "refused", code)]
-    assert town.told == [("refused", code)]
-    assert not files_of(f"case:{Case.objects.get(service=RECORD).ref}")
-
-
-ODD = {
-    "a redirect": (302, "exchange.file_redirected"),
-    "half of it": (None, "exchange.file_short"),
-}
-
-
-@pytest.mark.parametrize("name", ODD)
-def test_what_may_be_a_mistake_is_tried_some_times_and_then_ends(town, name):
-    status, code = ODD[name]
-    town.files = no(status, "") if status else bytes_of(b"x")
-    town.handed(PHOTO)
-    assert states() == [(False, "waiting", code)]
-    for n in range(1, 12):
-        service.fetch_due(AT + timedelta(hours=n))
-    assert states() == [(False, "refused", code)]
-
-
-def test_after_a_month_of_silence_nobody_waits_any_more(town):
-    town.files = lambda *_all: silent(None)
-    town.handed(PHOTO)
-    service.fetch_due(AT + timedelta(days=31))
-    assert states() == [(False, "refused", "exchange.file_given_up")]
-
-
-def test_what_was_kept_but_not_written_down_is_not_fetched_twice(town):
-    town.handed(PHOTO)
-    Enclosure.objects.update(state="waiting", next_at=AT)
-    town.files = lambda *_all: silent(None)  # it must not be asked again
-    assert service.fetch_due(AT + timedelta(minutes=1)) == 1
-    assert len(files_of(f"case:{Case.objects.get(service=RECORD).ref}")) == 1
-
-
-def test_a_case_that_cannot_be_opened_waits_for_no_files(town):
-    named = town.named(PHOTO)
-    town.hears_with(Kind.HANDED_OVER, {**HANDED, "service": "request"}, named)
-    assert states() == [(False, "refused", "exchange.file_not_needed")]
-    assert town.told == [("refused", "exchange.file_not_needed")]
-
-
-def test_what_is_taken_back_is_not_fetched_any_more(town):
-    town.files = lambda *_all: silent(None)
-    town.handed(PHOTO)
-    matter = str(Exchange.objects.get().ref)
-    town.hears_with(Kind.WITHDRAWN, {"words": ""}, (), n=2, matter=matter)
-    assert states() == [(False, "refused", "exchange.file_not_needed")]
-
-
-def test_a_peer_that_was_closed_is_asked_for_nothing(town):
-    town.files = lambda *_all: silent(None)
-    town.handed(PHOTO)
-    Peer.objects.update(closed_at=AT)
-    town.files = town.serves
-    assert service.fetch_due(AT + timedelta(days=1)) == 0
 
 
 # Papers in the middle and at the end
