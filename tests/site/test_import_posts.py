@@ -55,4 +55,4 @@ def test_a_list_is_taken_once_and_what_is_wrong_is_said(shop, tmp_path, monkeypa
 def test_a_file_without_its_columns_brings_nothing(shop, tmp_path, monkeypatch):
     monkeypatch.setattr(importing_jobs, "start", lambda: None)
     status, told, _ = bring(tmp_path, "trade,area\nx,y")
-    assert (status, told["errors"][0]["code"]) == (1, "centres.columns_missing")
+    assert (status, told["errors"][0]["code"]) == (1, "import.columns_missing")

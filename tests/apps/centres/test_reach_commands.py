@@ -70,7 +70,7 @@ def test_rows_that_cannot_be_are_listed_with_line_reason_and_remedy(run, tmp_pat
 
 def test_a_file_without_its_columns_is_refused_whole(run):
     code, answer = run("facilities", "name,lon\n甲,1\n")
-    assert (code, answer["errors"][0]["code"]) == (1, "centres.columns_missing")
+    assert (code, answer["errors"][0]["code"]) == (1, "import.columns_missing")
 
 
 def test_streets_of_openstreetmap_come_packed_or_not_once(run):

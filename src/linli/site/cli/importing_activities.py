@@ -9,10 +9,10 @@ from uuid import UUID, uuid5
 import click
 
 from linli.core.shared.outcomes import Problem
-from linli.site.cli.importing import Voice, start, write_rejects
-from linli.site.cli.sentences import LANGUAGES
-from linli.site.importing.records import Rejected
-from linli.web.importing.table import Row, read
+from linli.site.cli.importing import Voice, start
+from linli.site.cli.importing_lists import Taken, rows_of, take_each
+from linli.site.cli.importing_reach import json_option, lang_option, rejects_option
+from linli.web.importing.table import Row
 
 SPACE = UUID("5f0c3b0a-9d8f-4a35-8f0a-3f6f2a1d7c11")
 NEEDED = ("code", "kind", "centre", "title_zh", "first", "starts", "ends", "places")
@@ -20,11 +20,9 @@ NEEDED = ("code", "kind", "centre", "title_zh", "first", "starts", "ends", "plac
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option(
-    "--rejects", type=click.Path(path_type=Path), default=None, help="where rejected rows are listed"
-)
-@click.option("--lang", type=click.Choice(LANGUAGES), default="zh", help="language of the answer")
-@click.option("--json", "as_json", is_flag=True, help="print JSON")
+@rejects_option
+@lang_option
+@json_option
 def activities(file: Path, rejects: Path | None, lang: str, *, as_json: bool) -> None:
     """Import the plan of activities in FILE (csv or xlsx), each code once, as drafts.
 
@@ -34,37 +32,20 @@ def activities(file: Path, rejects: Path | None, lang: str, *, as_json: bool) ->
     """
     start()
     say = Voice(lang, as_json=as_json)
-    try:
-        table = read(file.read_bytes())
-    except OSError:
-        say.fail(Problem("file", "import.file_missing", {"file": str(file)}))
-    if isinstance(table, Problem):
-        say.fail(table)
-    if missing := [one for one in NEEDED if one not in table.columns]:
-        say.fail(Problem("file", "import.activities_columns", {"columns": ", ".join(missing)}))
-    counts = {"read": len(table.rows), "imported": 0, "skipped": 0}
-    refused: list[Rejected] = []
-    now = datetime.now(UTC)
-    for row in table.rows:
-        done = _take(row, now)
-        if isinstance(done, tuple):
-            refused.append(Rejected(row.line, row.cells.get("code", ""), done))
-        else:
-            counts["imported" if done else "skipped"] += 1
-    where = write_rejects(say, refused, rejects or Path(f"{file.stem}.rejects.csv"))
-    say.tell({**counts, "rejected": len(refused)}, where)
+    table, now = rows_of(say, file, NEEDED), datetime.now(UTC)
+    where = rejects or Path(f"{file.stem}.rejects.csv")
+    take_each(say, table, lambda row: _take(row, now), where, key="code")
 
 
-def _take(row: Row, now: datetime) -> bool | tuple[Problem, ...]:
-    """Take one row: True when it was planned, False when its code is there already, or what is wrong."""
+def _take(row: Row, now: datetime) -> Taken:
     from linli.apps.activities import facts, service
     from linli.kernel.access.actors import system_actor
-    from linli.kernel.audit.outcomes import Invalid, NotVisible
+    from linli.kernel.audit.outcomes import NotVisible
     from linli.web.activities.reading import plan_of
 
     code = row.cells.get("code", "").strip()
-    if row.wrong is not None or not code:
-        return (row.wrong or Problem("code", "import.activity_code"),)
+    if not code:
+        return (Problem("code", "import.activity_code"),)
     if facts.is_planned(code):
         return False
     try:
@@ -74,8 +55,6 @@ def _take(row: Row, now: datetime) -> bool | tuple[Problem, ...]:
             act_id=str(uuid5(SPACE, repr(sorted(row.cells.items())))),
             at=now,
         )
-    except Invalid as wrong:
-        return tuple(wrong.problems)
     except NotVisible:
         return (Problem("centre", "activities.no_such_centre"),)
     return True

@@ -12,10 +12,10 @@ from uuid import UUID, uuid5
 import click
 
 from linli.core.shared.outcomes import Problem
-from linli.site.cli.importing import Voice, start, write_rejects
+from linli.site.cli.importing import Voice, start
+from linli.site.cli.importing_lists import Taken, rows_of, take_each
 from linli.site.cli.importing_reach import json_option, lang_option, rejects_option
-from linli.site.importing.records import Rejected
-from linli.web.importing.table import Row, read
+from linli.web.importing.table import Row
 
 if TYPE_CHECKING:
     from linli.apps.centres.service import NewCentre
@@ -40,37 +40,18 @@ def centres(file: Path, rejects: Path | None, lang: str, *, as_json: bool) -> No
     """
     start()
     say = Voice(lang, as_json=as_json)
-    try:
-        table = read(file.read_bytes())
-    except OSError:
-        say.fail(Problem("file", "import.file_missing", {"file": str(file)}))
-    if isinstance(table, Problem):
-        say.fail(table)
-    if missing := [one for one in NEEDED if one not in table.columns]:
-        say.fail(Problem("file", "centres.columns_missing", {"columns": ", ".join(missing)}))
-    counts = {"read": len(table.rows), "imported": 0, "skipped": 0}
-    refused: list[Rejected] = []
-    for row in table.rows:
-        done = _centre(row)
-        if isinstance(done, tuple):
-            refused.append(Rejected(row.line, row.cells.get("code", ""), done))
-        else:
-            counts["imported" if done else "skipped"] += 1
-    where = write_rejects(say, refused, rejects or Path(f"{file.stem}.rejects.csv"))
-    say.tell({**counts, "rejected": len(refused)}, where)
+    table = rows_of(say, file, NEEDED)
+    take_each(say, table, _centre, rejects or Path(f"{file.stem}.rejects.csv"), key="code")
 
 
-def _centre(row: Row) -> bool | tuple[Problem, ...]:
-    """Take one row: True when something was written, False when it stood there already, or what is wrong."""
-    from linli.kernel.audit.outcomes import Invalid, NotVisible
+def _centre(row: Row) -> Taken:
+    from linli.kernel.audit.outcomes import NotVisible
 
-    new = row.wrong or _read(row)
+    new = _read(row)
     if isinstance(new, Problem):
         return (new,)
     try:
         return _written(new)
-    except Invalid as wrong:
-        return tuple(wrong.problems)
     except NotVisible:
         return (Problem("area", "centres.no_such_area"),)
 

@@ -16,8 +16,12 @@ if TYPE_CHECKING:
     from linli.kernel.access.actors import Actor
     from linli.kernel.access.permissions import Permission
 
-Take = Callable[[Row], bool | tuple[Problem, ...]]
-"""Takes one row: True when something was written, False when it stood there already, or what is wrong with it."""
+Taken = bool | tuple[Problem, ...]
+"""True when something was written, False when it stood there already, or what is wrong."""
+Take = Callable[[Row], Taken]
+"""Takes one row."""
+Group = tuple[list[Row], str]
+"""Rows that are taken together or not at all, and what names them in the list of rejects."""
 
 
 def rows_of(say: Voice, file: Path, needed: Sequence[str]) -> Table:
@@ -29,35 +33,45 @@ def rows_of(say: Voice, file: Path, needed: Sequence[str]) -> Table:
     if isinstance(table, Problem):
         say.fail(table)
     if missing := [one for one in needed if one not in table.columns]:
-        say.fail(Problem("file", "centres.columns_missing", {"columns": ", ".join(missing)}))
+        say.fail(Problem("file", "import.columns_missing", {"columns": ", ".join(missing)}))
     return table
 
 
 def take_each(say: Voice, table: Table, take: Take, rejects: Path, *, key: str = "id") -> NoReturn:
     """Take row by row and leave with the counts; ``key`` is the column that names a row in the list of rejects."""
-    counts = {"read": len(table.rows), "imported": 0, "skipped": 0}
+    groups = [([row], row.cells.get(key, "")) for row in table.rows]
+    take_together(say, groups, lambda rows: take(rows[0]), rejects)
+
+
+def take_together(
+    say: Voice, groups: Sequence[Group], take: Callable[[list[Row]], Taken], rejects: Path
+) -> NoReturn:
+    """Take group by group, write down what was not taken, and leave with the counts."""
+    counts = {"read": sum(len(rows) for rows, _ in groups), "imported": 0, "skipped": 0}
     refused: list[Rejected] = []
-    for row in table.rows:
-        done = _taken(row, take)
+    for rows, key in groups:
+        done = _taken(rows, take)
         if isinstance(done, tuple):
-            refused.append(Rejected(row.line, row.cells.get(key, ""), done))
+            refused += [Rejected(one.line, key, done) for one in rows]
         else:
-            counts["imported" if done else "skipped"] += 1
+            counts["imported" if done else "skipped"] += len(rows)
     where = write_rejects(say, refused, rejects)
     say.tell({**counts, "rejected": len(refused)}, where)
 
 
-def _taken(row: Row, take: Take) -> bool | tuple[Problem, ...]:
-    from linli.kernel.audit.outcomes import Invalid, Refused
+def _taken(rows: list[Row], take: Callable[[list[Row]], Taken]) -> Taken:
+    from linli.kernel.audit.outcomes import Invalid, NotVisible, Refused, Stale
 
-    if row.wrong is not None:
-        return (row.wrong,)
+    if unreadable := tuple(one.wrong for one in rows if one.wrong is not None):
+        return unreadable
     try:
-        return take(row)
+        return take(rows)
     except Invalid as wrong:
         return tuple(wrong.problems)
-    except Refused as no:
+    except (Refused, Stale) as no:
         return (Problem("", no.refusal.code, no.refusal.because),)
+    except NotVisible:
+        return (Problem("", "import.nothing_there"),)
 
 
 def staff(say: Voice, login: str, permission: Permission) -> Actor:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
@@ -13,16 +12,14 @@ from uuid import UUID, uuid5
 import click
 
 from linli.core.shared.outcomes import Problem
-from linli.site.cli.importing import Voice, start, write_rejects
+from linli.site.cli.importing import Voice, start
+from linli.site.cli.importing_lists import Taken, rows_of, take_each, take_together
 from linli.site.cli.importing_reach import json_option, lang_option, rejects_option
-from linli.site.importing.records import Rejected
-from linli.web.importing.table import Row, read
+from linli.web.importing.table import Row
 
 SPACE = UUID("7f1f1f0e-6b1f-4e52-8a35-6f7c9d1c2b16")
 LINE = ("area", "kind", "name_zh", "name_en", "phone", "where_zh", "where_en", "hours")
 CIRCUIT = ("title_zh", "title_en", "body", "team", "members", "kit")
-Taken = bool | tuple[Problem, ...]
-"""True when something was written, False when it was there already, or what is wrong."""
 
 
 @click.command()
@@ -36,9 +33,10 @@ def cards(file: Path, rejects: Path | None, lang: str, *, as_json: bool) -> None
     Also taken: name_en, where_en, hours. A line replaces the one of its area and kind if anything differs; what
     stands there already is skipped. Exit code 0: all taken or there already; 2: some rejected; 1: failed.
     """
+    start()
     say = Voice(lang, as_json=as_json)
-    rows = [([one], one.cells.get("kind", "")) for one in _rows(say, file, ("area", "kind", "name_zh"))]
-    _bring(say, rows, _line, rejects or Path(f"{file.stem}.rejects.csv"))
+    table = rows_of(say, file, ("area", "kind", "name_zh"))
+    take_each(say, table, _line, rejects or Path(f"{file.stem}.rejects.csv"), key="kind")
 
 
 @click.command()
@@ -52,11 +50,12 @@ def circuits(file: Path, rejects: Path | None, lang: str, *, as_json: bool) -> N
     Columns: code, title_zh, body, team, area, starts, ends. Also taken: title_en, members, kit, place. A round is
     taken whole or not at all. Exit code 0: all taken or there already; 2: some rejected; 1: failed.
     """
+    start()
     say = Voice(lang, as_json=as_json)
-    needed = ("code", "title_zh", "body", "team", "area", "starts", "ends")
-    rows = sorted(_rows(say, file, needed), key=lambda one: (one.cells.get("code", ""), one.line))
+    table = rows_of(say, file, ("code", "title_zh", "body", "team", "area", "starts", "ends"))
+    rows = sorted(table.rows, key=lambda one: (one.cells.get("code", ""), one.line))
     rounds = [(list(found), code) for code, found in groupby(rows, lambda one: one.cells.get("code", ""))]
-    _bring(say, rounds, _round, rejects or Path(f"{file.stem}.rejects.csv"))
+    take_together(say, rounds, _round, rejects or Path(f"{file.stem}.rejects.csv"))
 
 
 @click.command()
@@ -71,47 +70,10 @@ def suggestions(file: Path, meeting: str, rejects: Path | None, lang: str, *, as
     Also taken: key, and name where its author wishes it shown. Each waits to be looked over, as everything does.
     Exit code 0: all taken or there already; 2: some rejected; 1: failed.
     """
-    say = Voice(lang, as_json=as_json)
-    rows = [([one], one.cells.get("key", "")) for one in _rows(say, file, ("text", "channel"))]
-    _bring(say, rows, lambda found: _suggestion(meeting, found), rejects or Path(f"{file.stem}.rejects.csv"))
-
-
-def _rows(say: Voice, file: Path, needed: Sequence[str]) -> Sequence[Row]:
     start()
-    try:
-        table = read(file.read_bytes())
-    except OSError:
-        say.fail(Problem("file", "import.file_missing", {"file": str(file)}))
-    if isinstance(table, Problem):
-        say.fail(table)
-    if missing := [one for one in needed if one not in table.columns]:
-        say.fail(Problem("file", "import.columns_missing", {"columns": ", ".join(missing)}))
-    return table.rows
-
-
-def _bring(
-    say: Voice, groups: Sequence[tuple[list[Row], str]], take: Callable[[list[Row]], Taken], where: Path
-) -> None:
-    """Take each group of rows, write down what was not taken, and say how many."""
-    from linli.kernel.audit.outcomes import Invalid, NotVisible, Refused, Stale
-
-    counts = {"read": sum(len(rows) for rows, _ in groups), "imported": 0, "skipped": 0}
-    refused: list[Rejected] = []
-    for rows, key in groups:
-        done: Taken = tuple(one.wrong for one in rows if one.wrong is not None)
-        try:
-            done = done or take(rows)
-        except Invalid as wrong:
-            done = tuple(wrong.problems)
-        except (Refused, Stale) as no:
-            done = (Problem("", no.refusal.code, no.refusal.because),)
-        except NotVisible:
-            done = (Problem("", "import.nothing_there"),)
-        if isinstance(done, tuple):
-            refused += [Rejected(one.line, key, done) for one in rows]
-        else:
-            counts["imported" if done else "skipped"] += len(rows)
-    say.tell({**counts, "rejected": len(refused)}, write_rejects(say, refused, where))
+    say = Voice(lang, as_json=as_json)
+    table, where = rows_of(say, file, ("text", "channel")), rejects or Path(f"{file.stem}.rejects.csv")
+    take_each(say, table, lambda row: _suggestion(meeting, row), where, key="key")
 
 
 def _said(kind: str, key: str) -> dict[str, Any] | None:
@@ -125,13 +87,12 @@ def _said(kind: str, key: str) -> dict[str, Any] | None:
     return {"actor": actor, "act_id": act_id, "at": datetime.now(UTC)}
 
 
-def _line(rows: list[Row]) -> Taken:
+def _line(row: Row) -> Taken:
     from linli.apps.centres import facts, service
     from linli.apps.grid import facts as grid
     from linli.kernel.access.actors import system_actor
     from linli.kernel.audit.act import Source
 
-    (row,) = rows
     new = service.NewLine(**{name: row.cells.get(name, "").strip() for name in LINE})
     area = grid.area(new.area)
     there = next((one for one in (facts.card_lines(area.path) if area else ()) if one.kind == new.kind), None)
@@ -167,10 +128,10 @@ def _round(rows: list[Row]) -> Taken:
     return True
 
 
-def _suggestion(meeting: str, rows: list[Row]) -> Taken:
+def _suggestion(meeting: str, row: Row) -> Taken:
     from linli.apps.council import service
 
-    cell = rows[0].cells
+    cell = row.cells
     text, channel = cell.get("text", ""), cell.get("channel", "")
     if channel not in {"hall", "paper"}:
         return (Problem("channel", "import.hall_or_paper"),)

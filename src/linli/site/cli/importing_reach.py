@@ -16,9 +16,10 @@ from linli.core.reach.network import Fault
 from linli.core.shared.geodesy import read_datum
 from linli.core.shared.outcomes import Problem
 from linli.site.cli.importing import Voice, start, write_rejects
+from linli.site.cli.importing_lists import Taken, rows_of, take_each
 from linli.site.cli.sentences import LANGUAGES
 from linli.site.importing.records import Rejected
-from linli.web.importing.table import Row, read
+from linli.web.importing.table import Row
 
 if TYPE_CHECKING:
     from linli.apps.centres.service import NewFacility
@@ -51,36 +52,21 @@ def facilities(file: Path, datum: str, rejects: Path | None, lang: str, *, as_js
     """
     start()
     say = Voice(lang, as_json=as_json)
-    table = read(_content(say, file))
-    if isinstance(table, Problem):
-        say.fail(table)
-    if missing := [one for one in ("code", "kind", "name") if one not in table.columns]:
-        say.fail(Problem("file", "centres.columns_missing", {"columns": ", ".join(missing)}))
+    table = rows_of(say, file, ("code", "kind", "name"))
     if isinstance(wrong := read_datum(datum), Problem):
         say.fail(wrong)
-    counts = {"read": len(table.rows), "imported": 0, "skipped": 0}
-    refused: list[Rejected] = []
-    for row in table.rows:
-        done = _facility(row, datum)
-        if isinstance(done, tuple):
-            refused.append(Rejected(row.line, row.cells.get("code", ""), done))
-        else:
-            counts["imported" if done else "skipped"] += 1
-    where = write_rejects(say, refused, rejects or Path(f"{file.stem}.rejects.csv"))
-    say.tell({**counts, "rejected": len(refused)}, where)
+    where = rejects or Path(f"{file.stem}.rejects.csv")
+    take_each(say, table, lambda row: _facility(row, datum), where, key="code")
 
 
-def _facility(row: Row, datum: str) -> bool | tuple[Problem, ...]:
-    """Take one row: True when something was written, False when it stood there already, or what is wrong."""
-    from linli.kernel.audit.outcomes import Invalid, NotVisible
+def _facility(row: Row, datum: str) -> Taken:
+    from linli.kernel.audit.outcomes import NotVisible
 
     new = _read(row, datum)
     if isinstance(new, Problem):
         return (new,)
     try:
         return _written(new)
-    except Invalid as wrong:
-        return tuple(wrong.problems)
     except NotVisible:
         return (Problem("code", "centres.no_such_area"),)
 
@@ -128,8 +114,6 @@ def _same_point(there: Any, new: NewFacility) -> bool:
 def _read(row: Row, datum: str) -> NewFacility | Problem:
     from linli.apps.centres.service import NewFacility
 
-    if row.wrong:
-        return row.wrong
     texts = {name: row.cells.get(name, "") for name in TEXTS}
     new = NewFacility(
         code=texts["code"], kind=texts["kind"], name_zh=texts["name"], name_en=texts["name_en"],

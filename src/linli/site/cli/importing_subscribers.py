@@ -10,10 +10,10 @@ from uuid import UUID, uuid5
 import click
 
 from linli.core.shared.outcomes import Problem
-from linli.site.cli.importing import Voice, start, write_rejects
+from linli.site.cli.importing import Voice, start
+from linli.site.cli.importing_lists import Taken, rows_of, take_each
 from linli.site.cli.importing_reach import json_option, lang_option, rejects_option
-from linli.site.importing.records import Rejected
-from linli.web.importing.table import Row, read
+from linli.web.importing.table import Row
 
 SPACE = UUID("0d3f4f0a-5a0e-4e0c-9a53-6f6c0f2f7a14")
 NEEDED = ("area", "channels", "consented_on")
@@ -35,36 +35,17 @@ def subscribers(file: Path, rejects: Path | None, lang: str, *, as_json: bool) -
     """
     start()
     say = Voice(lang, as_json=as_json)
-    try:
-        table = read(file.read_bytes())
-    except OSError:
-        say.fail(Problem("file", "import.file_missing", {"file": str(file)}))
-    if isinstance(table, Problem):
-        say.fail(table)
-    if missing := [one for one in NEEDED if one not in table.columns]:
-        say.fail(Problem("file", "near.subscribe.columns", {"columns": ", ".join(missing)}))
-    counts = {"read": len(table.rows), "imported": 0, "skipped": 0}
-    refused: list[Rejected] = []
-    for row in table.rows:
-        done = _bring(row)
-        if isinstance(done, tuple):
-            refused.append(Rejected(row.line, row.cells.get("key", ""), done))
-        else:
-            counts["imported" if done else "skipped"] += 1
-    where = write_rejects(say, refused, rejects or Path(f"{file.stem}.rejects.csv"))
-    say.tell({**counts, "rejected": len(refused)}, where)
+    table = rows_of(say, file, NEEDED)
+    take_each(say, table, _take, rejects or Path(f"{file.stem}.rejects.csv"), key="key")
 
 
-def _bring(row: Row) -> bool | tuple[Problem, ...]:
-    """Take one row: True when it was written, False when it was there, or what is wrong with it."""
+def _take(row: Row) -> Taken:
     from linli.apps.notices import service
     from linli.kernel.access.actors import system_actor
     from linli.kernel.audit import rows
     from linli.kernel.audit.act import Source
-    from linli.kernel.audit.outcomes import Invalid, Refused
+    from linli.kernel.audit.outcomes import Refused
 
-    if row.wrong is not None:
-        return (row.wrong,)
     cell = row.cells
     try:
         on = date.fromisoformat(cell.get("consented_on", ""))
@@ -80,8 +61,6 @@ def _bring(row: Row) -> bool | tuple[Problem, ...]:
             _wish(cell), on, source="import", origin=Source.IMPORT, actor=actor, act_id=act_id,
             at=datetime.now(UTC),
         )  # fmt: skip
-    except Invalid as wrong:
-        return tuple(wrong.problems)
     except Refused:
         return False
     return True

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from linli.core.shared.outcomes import Problem
-from linli.site.cli.importing import Voice, start, write_rejects
+from linli.site.cli.importing import Voice, start
+from linli.site.cli.importing_lists import Taken, rows_of, staff, take_each
 from linli.site.cli.importing_reach import json_option, lang_option, rejects_option
-from linli.site.importing.records import Rejected
-from linli.web.importing.table import Row, Table, read
+from linli.web.importing.table import Row
 
 if TYPE_CHECKING:
     from linli.kernel.access.actors import Actor
@@ -35,57 +35,20 @@ def volunteers(
     1: failed.
     """
     start()
-    say = Voice(lang, as_json=as_json)
-    table, actor = _table(say, file), _staff(say, login)
-    counts = {"read": len(table.rows), "imported": 0, "skipped": 0}
-    refused: list[Rejected] = []
-    for row in table.rows:
-        done = _volunteer(row, source or file.stem, actor)
-        if isinstance(done, tuple):
-            refused.append(Rejected(row.line, "", done))
-        else:
-            counts["imported" if done else "skipped"] += 1
-    where = write_rejects(say, refused, rejects or Path(f"{file.stem}.rejects.csv"))
-    say.tell({**counts, "rejected": len(refused)}, where)
-
-
-def _table(say: Voice, file: Path) -> Table:
     from linli.apps.volunteers.service import NEEDED
-
-    try:
-        table = read(file.read_bytes())
-    except OSError:
-        say.fail(Problem("file", "import.file_missing", {"file": str(file)}))
-    if isinstance(table, Problem):
-        say.fail(table)
-    if missing := [one for one in NEEDED if one not in table.columns]:
-        say.fail(Problem("file", "volunteers.columns", {"columns": ", ".join(missing)}))
-    return table
-
-
-def _staff(say: Voice, login: str) -> Actor:
-    from linli.kernel.access.facts import actor_of_account
     from linli.kernel.access.permissions import Permission
-    from linli.kernel.identity.models import Account
 
-    key = Account.objects.filter(login=login, is_active=True).values_list("pk", flat=True).first()
-    actor = actor_of_account(key, datetime.now(UTC)) if key else None
-    if actor is None or not actor.may(Permission.VOLUNTEER_KEEP):
-        say.fail(Problem("by", "volunteers.no_such_staff", {"login": login[:40]}))
-    return actor
+    say = Voice(lang, as_json=as_json)
+    table, actor = rows_of(say, file, NEEDED), staff(say, login, Permission.VOLUNTEER_KEEP)
+    where = rejects or Path(f"{file.stem}.rejects.csv")
+    take_each(say, table, lambda row: _volunteer(row, source or file.stem, actor), where)
 
 
-def _volunteer(row: Row, source: str, actor: Actor) -> bool | tuple[Problem, ...]:
+def _volunteer(row: Row, source: str, actor: Actor) -> Taken:
     from linli.apps.volunteers.service import import_volunteer
-    from linli.kernel.audit.outcomes import Invalid, NotVisible, Refused
+    from linli.kernel.audit.outcomes import NotVisible
 
-    if row.wrong is not None:
-        return (row.wrong,)
     try:
         return import_volunteer(row.cells, source, actor=actor, at=datetime.now(UTC))
-    except Invalid as wrong:
-        return wrong.problems
     except NotVisible:
         return (Problem("area", "volunteers.not_your_area"),)
-    except Refused as no:
-        return (Problem("", no.refusal.code, no.refusal.because),)
