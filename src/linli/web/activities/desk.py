@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -26,6 +26,7 @@ from linli.kernel.ui.text import reason, t
 from linli.web.activities.public import card
 from linli.web.activities.reading import as_typed, named, plan_of, wish_of
 from linli.web.desk import seat
+from linli.web.desk.buttons import Buttons, do_one
 
 READ, KEEP = Permission.ACTIVITY_READ, Permission.ACTIVITY_KEEP
 HERE = "page:activities"
@@ -87,16 +88,9 @@ def one(request: ActorRequest, ref: uuid.UUID) -> HttpResponse:
     """Show one activity; name who holds it, publish it, call it off."""
     if request.method == "GET":
         return _one(request, ref)
-    what = request.POST.get("do", "")
-    try:
-        if what not in _DOING:
-            raise NotVisible
-        _DOING[what](request, ref)
-    except Invalid as wrong:
-        return _one(request, ref, problems=as_typed(wrong.problems))
-    except (Refused, Stale) as no:
-        return _one(request, ref, because=reason(no.refusal))
-    return HttpResponseRedirect(url("activities-desk-one", ref=ref))
+    return do_one(
+        request, ref, _DOING, page=_one, address=lambda _what: url("activities-desk-one", ref=ref), as_typed=as_typed
+    )  # fmt: skip
 
 
 @sensitive_post_parameters()
@@ -148,7 +142,7 @@ def _uuid(said: str) -> uuid.UUID:
         raise NotVisible from wrong
 
 
-_DOING: Mapping[str, Callable[[ActorRequest, uuid.UUID], object]] = {
+_DOING: Buttons = {
     "name": _name,
     "dismiss": _dismiss,
     "publish": lambda request, ref: service.publish_activity(ref, **_said(request)),

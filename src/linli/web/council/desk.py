@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -16,7 +15,7 @@ from linli.apps.grid import facts as grid
 from linli.kernel.access.http import ActorRequest
 from linli.kernel.access.pages import requires
 from linli.kernel.access.permissions import Permission
-from linli.kernel.audit.outcomes import Invalid, NotVisible, Refused, Stale
+from linli.kernel.audit.outcomes import Invalid, Refused, Stale
 from linli.kernel.ui.jinja import url
 from linli.kernel.ui.pages import here, render
 from linli.kernel.ui.text import language, reason, t
@@ -25,6 +24,7 @@ from linli.web.council import desk_sittings
 from linli.web.council.public import card, told
 from linli.web.council.sittings import line
 from linli.web.desk import seat
+from linli.web.desk.buttons import Buttons, do_one
 from linli.web.portal.naming import name_of
 
 KEEP, ANSWER = Permission.COUNCIL_KEEP, Permission.COUNCIL_ANSWER
@@ -62,16 +62,9 @@ def keep(request: ActorRequest, ref: uuid.UUID) -> HttpResponse:
     """Show one meeting to its keeper; do one thing with it."""
     if request.method == "GET":
         return _keep(request, ref)
-    what = request.POST.get("do", "")
-    try:
-        if what not in _DOING:
-            raise NotVisible
-        _DOING[what](request, ref)
-    except Invalid as wrong:
-        return _keep(request, ref, problems=wrong.problems)
-    except (Refused, Stale) as no:
-        return _keep(request, ref, because=reason(no.refusal))
-    return HttpResponseRedirect(f"{url('council-keep', ref=ref)}?done={what}")
+    return do_one(
+        request, ref, _DOING, page=_keep, address=lambda what: f"{url('council-keep', ref=ref)}?done={what}"
+    )
 
 
 @requires(ANSWER)
@@ -151,7 +144,7 @@ def _ask(request: ActorRequest, ref: uuid.UUID) -> None:
     service.ask_body(ref, post.get("about", "")[:40], post.get("body", "")[:40], promised, **_said(request))
 
 
-_DOING: Mapping[str, Callable[[ActorRequest, uuid.UUID], object]] = {
+_DOING: Buttons = {
     "suggest": _suggest,
     "decide": _decide,
     "theme": _theme,

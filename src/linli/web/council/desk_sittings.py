@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -15,13 +14,13 @@ from linli.apps.council import facts, service
 from linli.kernel.access.http import ActorRequest
 from linli.kernel.access.pages import requires
 from linli.kernel.access.permissions import Permission
-from linli.kernel.audit.outcomes import Invalid, NotVisible, Refused, Stale
 from linli.kernel.ui.jinja import url
 from linli.kernel.ui.pages import render
-from linli.kernel.ui.text import reason, t
+from linli.kernel.ui.text import t
 from linli.web.activities.reading import moment, named, number
 from linli.web.council.sittings import line
 from linli.web.desk import seat
+from linli.web.desk.buttons import Buttons, do_one
 
 KEEP = Permission.COUNCIL_KEEP
 HERE = "page:council"
@@ -35,16 +34,10 @@ def sitting(request: ActorRequest, ref: uuid.UUID) -> HttpResponse:
     """Show one sitting to its keeper; do one thing with it."""
     if request.method == "GET":
         return _page(request, ref)
-    what = request.POST.get("do", "")
-    try:
-        if what not in _DOING:
-            raise NotVisible
-        _DOING[what](request, ref)
-    except Invalid as wrong:
-        return _page(request, ref, problems=wrong.problems)
-    except (Refused, Stale) as no:
-        return _page(request, ref, because=reason(no.refusal))
-    return HttpResponseRedirect(f"{url('council-sitting-keep', ref=ref)}?done={what}")
+    return do_one(
+        request, ref, _DOING, page=_page,
+        address=lambda what: f"{url('council-sitting-keep', ref=ref)}?done={what}",
+    )  # fmt: skip
 
 
 def plan(request: ActorRequest, ref: uuid.UUID) -> None:
@@ -76,7 +69,7 @@ def _aside(request: ActorRequest, ref: uuid.UUID) -> None:
     service.set_aside(ref, post.get("question", "")[:40], post.get("reason", "")[:20], **_said(request))
 
 
-_DOING: Mapping[str, Callable[[ActorRequest, uuid.UUID], object]] = {
+_DOING: Buttons = {
     "ask": _ask,
     "answer": _answer,
     "aside": _aside,
