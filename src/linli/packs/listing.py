@@ -11,6 +11,7 @@ from typing import Any
 from linli.core.packs.finding import Finding
 from linli.core.packs.listed import LONGEST_CODE, LONGEST_NAME, MOST
 from linli.core.shared.outcomes import Param, Problem
+from linli.core.shared.text import decoded
 from linli.packs.strict_yaml import Document, read_yaml
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -19,7 +20,6 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "en": ("en", "英文", "英文名称"),
 }
 """What a column may be called."""
-ENCODINGS = ("utf-8-sig", "gb18030")
 FILE, LIST = "file", "list"
 
 
@@ -49,8 +49,8 @@ class Listing:
 
 
 def read_listing(data: bytes) -> Listing:
-    """Read CSV (UTF-8 with or without mark, or GB18030) or YAML, told apart by how it begins."""
-    text = _text(data)
+    """Read CSV or YAML, told apart by how it begins."""
+    text = decoded(data)
     if text is None:
         return _refused("packs.list_encoding")
     if text.lstrip().startswith(("-", "[", "list:")):
@@ -65,15 +65,6 @@ def written(rows: Any) -> str:
     writer.writerow(COLUMNS)
     writer.writerows([*row, "", ""][: len(COLUMNS)] for row in rows)
     return out.getvalue()
-
-
-def _text(data: bytes) -> str | None:
-    for encoding in ENCODINGS:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return None
 
 
 def _refused(code: str, line: int = 1, **params: Param) -> Listing:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
+from linli.core.shared.figures import SMALL
+
 STAGES: Mapping[str, int] = MappingProxyType({"kindergarten": 3, "primary": 6, "junior": 12})
 """At which age a stage begins: the usual rule, an example for cities that have another."""
 CHILDREN = "children"
 WHATS = (CHILDREN, *STAGES)
 SEPTEMBER = 9
-SMALL = 5
 
 
 @dataclass(frozen=True, slots=True)

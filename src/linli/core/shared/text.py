@@ -1,4 +1,4 @@
-"""Cleans what people type: one form for equal letters, no invisible characters that mislead."""
+"""Reads and cleans what people type: files as offices save them, one form for equal letters, nothing invisible that misleads."""
 
 from __future__ import annotations
 
@@ -10,6 +10,17 @@ _INVISIBLE = re.compile(
     r"\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb]"
 )
 _LINES = re.compile(r"\r\n?")
+_WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
+
+
+def decoded(data: bytes) -> str | None:
+    """Return the text of a file as offices save it: UTF-8 with or without a mark, UTF-16 with one, GB18030; else None."""
+    for encoding in ("utf-16",) if data.startswith(_WIDE_MARKS) else ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return None
 
 
 def clean_text(text: str) -> str:

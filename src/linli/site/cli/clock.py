@@ -19,6 +19,7 @@ from linli.core.clock.instants import local, read_instant
 from linli.core.clock.limits import read_limit
 from linli.core.clock.timetable import TIMETABLE, Timetable, read_timetable
 from linli.core.shared.outcomes import Problem, Refusal
+from linli.core.shared.text import decoded
 from linli.site.cli.sentences import LANGUAGES, in_both, say
 
 COLUMNS = ("start", "limit")
@@ -146,10 +147,5 @@ def _read_file(path: Path) -> str | Problem:
         raw = path.read_bytes()
     except OSError:
         return Problem("batch", "clock.batch_unreadable", {"file": str(path)})
-    marked = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
-    for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return Problem("batch", "clock.batch_encoding", {"file": str(path)})
+    text = decoded(raw)
+    return Problem("batch", "clock.batch_encoding", {"file": str(path)}) if text is None else text

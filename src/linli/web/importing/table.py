@@ -14,12 +14,11 @@ from datetime import date, datetime
 from python_calamine import CalamineError, CalamineWorkbook
 
 from linli.core.shared.outcomes import Problem
+from linli.core.shared.text import decoded
 
 MAX_BYTES = 200_000_000
 MAX_ROWS = 500_000
 MAX_CELL = 1_000_000
-ENCODINGS = ("utf-8-sig", "gb18030")
-_WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _WORKBOOK = b"PK\x03\x04"
 _FORMULA = re.compile(r"^=[A-Za-z(+\-@\"'{]")
 _KEPT = "\n\t"
@@ -89,7 +88,7 @@ def _row(line: int, columns: Sequence[str], cells: list[str]) -> Row:
 
 
 def _csv(content: bytes) -> list[tuple[int, list[str]]] | Problem:
-    text = _decoded(content)
+    text = decoded(content)
     if text is None or "\0" in text:
         return Problem("file", "import.not_text")
     first = text.split("\n", 1)[0]
@@ -110,19 +109,6 @@ def _numbered(reader: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
     for cells in reader:
         yield begins, [clean(cell) for cell in cells]
         begins = getattr(reader, "line_num", begins) + 1
-
-
-def _decoded(content: bytes) -> str | None:
-    if content.startswith(_WIDE_MARKS):
-        encodings: tuple[str, ...] = ("utf-16",)
-    else:
-        encodings = ENCODINGS
-    for encoding in encodings:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return None
 
 
 def _workbook(content: bytes) -> list[tuple[int, list[str]]] | Problem:

@@ -11,6 +11,7 @@ from datetime import date
 
 from linli.core.routing.rows import EVERYWHERE, HANDLE, is_path
 from linli.core.shared.outcomes import Problem
+from linli.core.shared.text import decoded
 
 COLUMNS = ("subject", "area", "lead", "from")
 OPTIONAL = ("link", "supporting", "to", "pilot", "article_zh", "article_en")
@@ -84,13 +85,8 @@ def read_sheet(data: bytes) -> tuple[list[tuple[int, Proposal]], list[Rejected]]
 def _text(data: bytes) -> str | Problem:
     if len(data) > BYTES:
         return Problem("", "catalogue.sheet_too_big", {"limit": BYTES // 1_000_000})
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return Problem("", "catalogue.sheet_not_text") if "\0" in text else text
-    return Problem("", "catalogue.sheet_not_text")
+    text = decoded(data)
+    return Problem("", "catalogue.sheet_not_text") if text is None or "\0" in text else text
 
 
 def _line(head: list[str], cells: list[str]) -> Proposal | tuple[Problem, ...]:

@@ -15,7 +15,6 @@ from linli.apps.grid import facts as grid
 from linli.apps.grid.facts import AreaFact
 from linli.core.schooling.supply import (
     CHILDREN,
-    SMALL,
     STAGES,
     Figure,
     Supply,
@@ -25,6 +24,7 @@ from linli.core.schooling.supply import (
     school_year,
     supply,
 )
+from linli.core.shared.figures import SMALL
 from linli.kernel.access.actors import Actor
 from linli.kernel.access.permissions import Permission
 from linli.kernel.access.queries import within

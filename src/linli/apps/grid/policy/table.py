@@ -12,6 +12,7 @@ from typing import Any
 
 from linli.core.shared.geodesy import Datum, read_datum
 from linli.core.shared.outcomes import Param, Problem
+from linli.core.shared.text import decoded
 
 MAX_ROWS = 500_000
 _PLAIN = (str, int, float)  # lists and objects among the properties are somebody else's
@@ -58,7 +59,7 @@ def read_table(content: bytes, how: Reading, required: tuple[str, ...]) -> Table
     known = read_datum(how.datum)
     if isinstance(known, Problem):
         return (known,)
-    text = _decode(content)
+    text = decoded(content)
     if text is None:
         return (Problem("file", "grid.file_encoding"),)
     read = _read_geojson(text, known) if text.lstrip().startswith("{") else _read_csv(text)
@@ -76,15 +77,6 @@ def clean(text: str) -> str:
     """Return text in NFC without control characters and without space around it."""
     normal = unicodedata.normalize("NFC", text)
     return "".join(c for c in normal if unicodedata.category(c) not in {"Cc", "Cf"}).strip()
-
-
-def _decode(content: bytes) -> str | None:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return None
 
 
 def _rename(row: Row, columns: Mapping[str, str]) -> Row:
