@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+import click
+
 from linli.core.shared.outcomes import Problem
 from linli.site.cli.importing import Voice, write_rejects
 from linli.site.importing.records import Rejected
@@ -22,6 +24,9 @@ Take = Callable[[Row], Taken]
 """Takes one row."""
 Group = tuple[list[Row], str]
 """Rows that are taken together or not at all, and what names them in the list of rejects."""
+by_option = click.option(
+    "--by", "login", required=True, help="sign-in name of the member of staff who enters them"
+)
 
 
 def rows_of(say: Voice, file: Path, needed: Sequence[str]) -> Table:

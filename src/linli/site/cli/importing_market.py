@@ -11,7 +11,7 @@ import click
 
 from linli.core.shared.outcomes import Problem
 from linli.site.cli.importing import Voice, start
-from linli.site.cli.importing_lists import parted, rows_of, staff, take_each
+from linli.site.cli.importing_lists import by_option, parted, rows_of, staff, take_each
 from linli.site.cli.importing_reach import json_option, lang_option, rejects_option
 from linli.site.cli.importing_visits import days_of
 from linli.web.importing.table import Row
@@ -28,9 +28,6 @@ KINDS = {"company": "company", "单位": "company", "household": "household", "�
 PARTS = {"上午": "morning", "下午": "midday", "晚上": "evening", "后半夜": "night"}
 BY_DAY = "morning midday"
 METRES, USUAL_REACH = 1000, 5
-by_option = click.option(
-    "--by", "login", required=True, help="sign-in name of the member of staff who enters them"
-)
 
 
 @click.command()

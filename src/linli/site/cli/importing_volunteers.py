@@ -10,7 +10,7 @@ import click
 
 from linli.core.shared.outcomes import Problem
 from linli.site.cli.importing import Voice, start
-from linli.site.cli.importing_lists import Taken, rows_of, staff, take_each
+from linli.site.cli.importing_lists import Taken, by_option, rows_of, staff, take_each
 from linli.site.cli.importing_reach import json_option, lang_option, rejects_option
 from linli.web.importing.table import Row
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--by", "login", required=True, help="sign-in name of the member of staff who enters them")
+@by_option
 @click.option("--source", default=None, help="name of the source; default: the file's name")
 @rejects_option
 @lang_option

@@ -17,7 +17,6 @@ from linli.apps.centres import facts as centres
 from linli.apps.people import facts as people
 from linli.apps.people import service as people_service
 from linli.core.clock.instants import local
-from linli.core.forms.amounts import read_money
 from linli.kernel.access.http import ActorRequest
 from linli.kernel.access.pages import public_page, requires, signed_in
 from linli.kernel.access.permissions import Permission
@@ -25,7 +24,7 @@ from linli.kernel.audit.outcomes import Invalid, NotVisible, Refused, Stale
 from linli.kernel.ui.jinja import url
 from linli.kernel.ui.pages import render
 from linli.kernel.ui.text import reason, t
-from linli.web.activities.reading import as_typed, day, named, number
+from linli.web.activities.reading import as_typed, day, group_of, named, number
 from linli.web.desk import seat
 from linli.web.portal.visitor import act_id_of, actor_of, allow_writing, at_of, new_act_id
 
@@ -110,7 +109,7 @@ def desk(request: ActorRequest) -> HttpResponse:
     problems: tuple[Any, ...] = ()
     if request.method == "POST":
         try:
-            made = service.open_group(_new(request), **_said(request))
+            made = service.open_group(group_of(request.POST), **_said(request))
             return HttpResponseRedirect(url("childcare-desk-one", ref=made))
         except Invalid as wrong:
             problems = as_typed(wrong.problems)
@@ -191,16 +190,6 @@ _OWN: Mapping[str, Callable[[HttpRequest, str], None]] = {
     "remind": _remind,
     "no_reminders": _no_reminders,
 }
-
-
-def _new(request: ActorRequest) -> service.NewGroup:
-    post = request.POST
-    fee = read_money("fee_fen", post.get("fee", "") or "0")
-    numbers = {name: number(post.get(name, "")) for name in ("months_from", "months_to", "places", "staff")}
-    return service.NewGroup(
-        centre=post.get("centre", "")[:40], name_zh=post.get("name_zh", "")[:100], name_en=post.get("name_en", "")[:100],
-        hours=post.get("hours", "")[:100], fee_fen=fee if isinstance(fee, int) else None, **numbers,
-    )  # fmt: skip
 
 
 def _paper(request: ActorRequest, _: uuid.UUID) -> None:

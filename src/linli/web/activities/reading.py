@@ -9,7 +9,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from linli.apps.activities.service import NewActivity, Wish
+from linli.apps.activities.service import NewActivity, NewGroup, Wish
 from linli.core.clock.instants import BEIJING
 from linli.core.forms.amounts import read_money
 from linli.core.shared.outcomes import Problem
@@ -48,6 +48,16 @@ def wish_of(post: QueryDict, *, counter: bool = False) -> Wish:
         consent_by=post.get("consent_by", "")[:40] if counter else "",
         person="" if counter else post.get("person", "")[:40],
     )
+
+
+def group_of(said: QueryDict | Mapping[str, str]) -> NewGroup:
+    """Read a childcare group."""
+    fee = read_money("fee_fen", said.get("fee", "") or "0")
+    numbers = {name: number(said.get(name, "")) for name in ("months_from", "months_to", "places", "staff")}
+    lines = {name: said.get(name, "").strip()[:100] for name in ("name_zh", "name_en", "hours")}
+    return NewGroup(
+        centre=said.get("centre", "").strip()[:40], fee_fen=fee if isinstance(fee, int) else None, **lines, **numbers,
+    )  # fmt: skip
 
 
 def number(said: str) -> int | None:

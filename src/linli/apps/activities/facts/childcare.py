@@ -80,6 +80,20 @@ def group(ref: UUID | str) -> GroupFact:
     return _facts([row])[0]
 
 
+def group_named(centre: str, name_zh: str) -> ChildcareGroup | None:
+    """Return the group of this name that a centre has, if it has one."""
+    place = centre_called(centre)
+    if place is None:
+        return None
+    return ChildcareGroup.objects.filter(centre_id=place.id, name_zh=name_zh.strip()).first()
+
+
+def centre_called(said: str) -> centres.CentreFact | None:
+    """Return the centre with this code or ref."""
+    name = said.strip()
+    return next((one for one in centres.centres_in() if name and name in {one.code, one.ref}), None)
+
+
 def my_applications(actor: Actor) -> tuple[ApplicationFact, ...]:
     """Return the actor's own applications."""
     if actor.account_id is None:

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from linli.apps.activities import events
-from linli.apps.activities.facts.childcare import kept_group, line_of_group, own_application
+from linli.apps.activities.facts.childcare import centre_called, kept_group, line_of_group, own_application
 from linli.apps.activities.facts.finding import as_uuid
 from linli.apps.activities.models import LAPSED, OFFERED, TAKEN, WAITING, ChildcareApplication, ChildcareGroup
 from linli.apps.activities.models.childcare import LEFT, ON_LIST, STARTED, WITHDRAWN
@@ -18,7 +18,6 @@ from linli.apps.activities.policy import childcare as policy
 from linli.apps.activities.policy.childcare import NewGroup
 from linli.apps.activities.policy.guardians import RELATIVE, stands
 from linli.apps.activities.service.lists import who
-from linli.apps.centres import facts as centres
 from linli.apps.grid import facts as grid
 from linli.apps.people import facts as people
 from linli.core.clock.instants import local, midnight
@@ -26,7 +25,7 @@ from linli.core.shared.outcomes import JsonValue, Problem, Refusal
 from linli.core.slots import waiting
 from linli.kernel.access.actors import Actor, system_actor
 from linli.kernel.access.permissions import Permission
-from linli.kernel.audit.act import Acting, act
+from linli.kernel.audit.act import Acting, Source, act
 from linli.kernel.audit.outcomes import Invalid, NotVisible, Refused, Stale
 from linli.kernel.identity import personal
 
@@ -44,14 +43,16 @@ class NewApplication:
     agrees: bool = False
 
 
-def open_group(new: NewGroup, *, actor: Actor, act_id: str, at: datetime) -> str:
+def open_group(
+    new: NewGroup, *, actor: Actor, act_id: str, at: datetime, source: Source = Source.LIVE
+) -> str:
     """Open a group of a centre and return its ref.
 
     Raises:
         NotVisible: the actor keeps no places there.
         Invalid: what cannot be, by field; more places than the staff suffices for.
     """
-    place = _centre(new.centre)
+    place = centre_called(new.centre)
     found = [*policy.wrong(new)]
     if place is None:
         found.append(Problem("centre", "activities.no_such_centre"))
@@ -78,7 +79,9 @@ def open_group(new: NewGroup, *, actor: Actor, act_id: str, at: datetime) -> str
         return str(row.ref)
 
     said: JsonValue = [new.centre, new.name_zh, new.name_en, new.hours, *numbers.values()]
-    return str(act("activities.open_group", work, said=said, actor=actor, act_id=act_id, at=at))
+    return str(
+        act("activities.open_group", work, said=said, actor=actor, act_id=act_id, at=at, source=source)
+    )
 
 
 def change_group(
@@ -337,8 +340,3 @@ def _kept(ref: UUID | str, actor: Actor) -> ChildcareApplication:
     one = own_application(ref, actor)
     kept_group(one.group.ref, actor)
     return one
-
-
-def _centre(said: str) -> centres.CentreFact | None:
-    known = next((one for one in centres.centres_in() if said.strip() in {one.code, one.ref}), None)
-    return known if said.strip() else None

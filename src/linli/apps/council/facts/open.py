@@ -103,6 +103,15 @@ def meetings(*, cursor: str = "", area_path: str = "/") -> Page:
     return Page(tuple(_fact(one) for one in shown), str(shown[-1].pk) if len(found) > SIZE else "")
 
 
+def same_question(body: str, area: str, question: str, ends_at: datetime | None) -> Meeting | None:
+    """Return the meeting in which a body put this very question in an area until then, if it did."""
+    office, place = grid.body(body), grid.area(area)
+    if office is None or place is None or ends_at is None:
+        return None
+    of_body = Meeting.objects.filter(body_id=office.id, area_path=place.path, question_zh=question.strip())
+    return of_body.filter(ends_at=ends_at).first()
+
+
 def meeting(ref: UUID | str) -> MeetingFact:
     """Return one meeting; raises NotVisible where there is none."""
     return _fact(_counted(Meeting.objects.filter(pk=any_meeting(ref).pk)).get())

@@ -15,7 +15,7 @@ from linli.apps.grid import facts as grid
 from linli.core.shared.outcomes import JsonValue, Problem, Refusal
 from linli.kernel.access.actors import Actor
 from linli.kernel.access.permissions import Permission
-from linli.kernel.audit.act import Acting, Item, act
+from linli.kernel.audit.act import Acting, Item, Source, act
 from linli.kernel.audit.outcomes import Invalid, NotVisible, Refused, Stale
 
 LONGEST = {"question_zh": 200, "question_en": 300, "about_zh": 4000, "about_en": 4000, "held_at": 120}
@@ -36,7 +36,9 @@ class NewMeeting:
     held_at: str = ""
 
 
-def open_meeting(new: NewMeeting, *, actor: Actor, act_id: str, at: datetime) -> str:
+def open_meeting(
+    new: NewMeeting, *, actor: Actor, act_id: str, at: datetime, source: Source = Source.LIVE
+) -> str:
     """Put a question and return the meeting's ref.
 
     Raises:
@@ -71,7 +73,7 @@ def open_meeting(new: NewMeeting, *, actor: Actor, act_id: str, at: datetime) ->
         str(new.ends_at),
         *(getattr(new, name) for name in LONGEST),
     ]
-    return str(act("council.open", work, said=said, actor=actor, act_id=act_id, at=at))
+    return str(act("council.open", work, said=said, actor=actor, act_id=act_id, at=at, source=source))
 
 
 def close_meeting(ref: UUID | str, *, actor: Actor, act_id: str, at: datetime) -> None:
