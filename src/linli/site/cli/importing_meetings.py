@@ -80,8 +80,10 @@ def _read(row: Row) -> NewMeeting | tuple[Problem, ...]:
     office, said = grid.body(cells["body"]), cells.get("area", "")
     own = grid.area_at(office.area_path) if office else None
     if own is None:
-        return (Problem("body", "council.no_such_body"),)
+        return (Problem("body", "import.nothing_there"),)
     area = areas.code_of(said, areas.known()) if said else own.code
+    if grid.area(area) is None:
+        return (Problem("area", "import.nothing_there"),)
     words = {name: cells.get(name, "") for name in WORDS}
     return NewMeeting(body=cells["body"], area=area, opens_at=opens, ends_at=ends, **words)
 
