@@ -18,7 +18,7 @@ from linli.apps.cases.models import Case, CaseText
 from linli.apps.exchange import facts, service
 from linli.apps.exchange.facts.keys import CONTEXT, RECEIPT
 from linli.apps.exchange.models import Exchange, Message, Peer
-from linli.apps.exchange.service import line
+from linli.apps.exchange.service import line, posting
 from linli.apps.exchange.service.placing import Place, place_of
 from linli.core.exchange import message as wire
 from linli.core.exchange.message import Kind
@@ -123,13 +123,16 @@ def test_what_may_pass_is_tried_again_later_and_longer(border, answer, code):
     border.work()
     row = Message.objects.get()
     assert (row.state, row.code, row.tries) == ("waiting", code, 1)
-    assert Case.objects.get().stage == "there"
+    case = Case.objects.get()
+    assert case.stage == "there"
+    assert facts.elsewhere(case.ref).unsent == 1
     assert service.post_due(AT + timedelta(seconds=1)) == 0  # not yet
     service.post_due(AT + timedelta(seconds=5))
     assert Message.objects.get().next_at == AT + timedelta(seconds=9)
     border.answer = border.signs
     assert service.post_due(AT + timedelta(days=1)) == 1
     assert Message.objects.get().state == "delivered"
+    assert facts.elsewhere(case.ref).unsent == 0
 
 
 def test_a_city_that_is_down_is_asked_once_a_round(border):
@@ -143,6 +146,24 @@ def test_a_city_that_is_down_is_asked_once_a_round(border):
     assert len(border.asked) == asked + 1
     border.answer = border.signs
     assert service.post_due(AT + timedelta(hours=3)) == 3
+
+
+def test_what_waits_for_a_silent_city_holds_up_no_other(border, monkeypatch):
+    monkeypatch.setattr(posting, "AT_ONCE", 2)
+    new = service.NewPeer("taigu", "太谷市", "Taigu", "https://taigu.example", KEY, (SERVICE,))
+    service.add_peer(new, **said())
+    border.answer = lambda request: (silent if "linhe" in request.full_url else border.signs)(request)
+    for _ in range(3):
+        border.hand()
+    border.hand(peer="taigu")
+    border.work()
+    assert [*Message.objects.filter(state="delivered").values_list("exchange__peer__code")] == [("taigu",)]
+    waits = Message.objects.filter(state="waiting").values_list("next_at", flat=True)
+    assert len(waits) == 3
+    assert min(waits) > AT  # none is asked for before the one that was tried
+    border.answer = border.signs
+    later = AT + timedelta(days=1)
+    assert [service.post_due(later) for _ in range(3)] == [2, 1, 0]
 
 
 def test_what_cannot_be_handed_over_leaves_nothing_behind(border, settings):

@@ -66,6 +66,7 @@ class OtherSide(Told):
     stage: Both | None
     due: Instant | None
     over: bool
+    unsent: int
     files: list[FileBetween]
 
 

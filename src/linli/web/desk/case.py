@@ -169,7 +169,12 @@ def _other_side(ref: UUID) -> Standing | None:
     if found is None:
         return None
     stage = found.stage_zh if language() == "zh" else found.stage_en
-    said = [(t("elsewhere.number"), found.number), (t("elsewhere.stage"), stage)]
+    unsent = t("elsewhere.unsent_n", n=found.unsent) if found.unsent else ""
+    said = [
+        (t("elsewhere.number"), found.number),
+        (t("elsewhere.stage"), stage),
+        (t("elsewhere.unsent"), unsent),
+    ]
     return standing(found, [one for one in said if one[1]], staff=True)
 
 

@@ -107,6 +107,7 @@ def other_side(view: CaseView) -> Standing | None:
     said = [
         (t("elsewhere.number"), found.number),
         (t("elsewhere.stage"), stage or t("elsewhere.not_yet")),
+        (t("elsewhere.unsent"), t("elsewhere.unsent_n", n=found.unsent) if found.unsent else ""),
         (t("elsewhere.due"), due),
     ]
     return standing(found, [one for one in said if one[1]])

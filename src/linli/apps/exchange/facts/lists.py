@@ -75,7 +75,10 @@ class FileRow:
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """The other side of a case: which city, its number, stage and date, which are not ours; files between the two."""
+    """The other side of a case: which city, its number, stage and date, which are not ours; files between the two.
+
+    ``unsent`` counts what we wrote that they have not signed for yet.
+    """
 
     peer_zh: str
     peer_en: str
@@ -87,6 +90,7 @@ class Elsewhere:
     due: str
     over: bool
     files: Sequence[FileRow] = ()
+    unsent: int = 0
 
 
 FILE_COLUMNS = (
@@ -153,6 +157,7 @@ def elsewhere(case: str | UUID) -> Elsewhere | None:
     return Elsewhere(
         row.peer.name_zh, row.peer.name_en or row.peer.name_zh, row.side, row.service, row.their_number,
         row.their_stage_zh, row.their_stage_en, row.their_due, row.over, _files_of(row),
+        Message.objects.filter(exchange=row, ours=True, state="waiting").count(),
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from django.db.models import F, QuerySet
 from linli.apps.cases import service as cases
 from linli.apps.exchange import events
 from linli.apps.exchange.facts.keys import ASK, ASK_RECEIPT, is_signed, our_code
-from linli.apps.exchange.models import Enclosure
+from linli.apps.exchange.models import Enclosure, Peer
 from linli.apps.exchange.service import line
 from linli.apps.exchange.service.line import Heard
 from linli.apps.exchange.service.serving import shown
@@ -54,9 +54,15 @@ class _Wrong:
 def fetch_due(at: datetime) -> int:
     """Fetch what is due and report what ended; returns how many files came. A job calls this."""
     due = _waiting().filter(next_at__lte=at).order_by("message_id", "place")
-    came = _fetch(list(due[:AT_ONCE]), at)
+    came = sum(_fetch(list(some[:AT_ONCE]), at) for some in _by_peer(due))
     report_due(at)
     return came
+
+
+def _by_peer(due: QuerySet[Enclosure]) -> list[QuerySet[Enclosure]]:
+    """Part what is due by cities: what waits for one that is silent does not hold up the others."""
+    peers = Peer.objects.filter(closed_at=None, pk__in=due.order_by().values("exchange__peer"))
+    return [due.filter(exchange__peer=one) for one in peers.order_by("id")]
 
 
 def fetch_of(message: str, at: datetime) -> int:
@@ -213,15 +219,22 @@ def _settle(row: Enclosure, stand: Stand, wrong: _Wrong, at: datetime) -> None:
 
 def report_due(at: datetime) -> int:
     """Tell the cities that named files how these ended; returns how many signed that they heard it."""
-    due = Enclosure.objects.filter(
-        ours=False, state__in=ENDED, next_at__lte=at, exchange__peer__closed_at=None
-    )
-    return sum(
-        _report(one, at) for one in list(due.select_related("exchange__peer").order_by("id")[:AT_ONCE])
-    )
+    due = Enclosure.objects.filter(ours=False, state__in=ENDED, next_at__lte=at).order_by("id")
+    return sum(_report_to(some.select_related("exchange__peer"), at) for some in _by_peer(due))
 
 
-def _report(row: Enclosure, at: datetime) -> int:
+def _report_to(due: QuerySet[Enclosure], at: datetime) -> int:
+    told = 0
+    for one in list(due[:AT_ONCE]):
+        heard = _report(one, at)
+        if heard is None:
+            break
+        told += heard
+    return told
+
+
+def _report(row: Enclosure, at: datetime) -> int | None:
+    """Tell one ending: 1 when they signed for it, None when they do not answer."""
     if not _claim(row, at):
         return 0
     does, wrong = DOES[row.state], _Wrong(row.code, row.because)
@@ -234,4 +247,4 @@ def _report(row: Enclosure, at: datetime) -> int:
         told.update(next_at=None)
         return int(signed)
     told.update(next_at=at + timedelta(seconds=wait_seconds(row.tries)))
-    return 0
+    return None if heard.fault in line.UNHEARD else 0

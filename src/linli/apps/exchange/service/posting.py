@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from linli.apps.cases import service as cases
 from linli.apps.exchange.facts.keys import CONTEXT, RECEIPT, is_signed
-from linli.apps.exchange.models import Exchange, Message
+from linli.apps.exchange.models import Exchange, Message, Peer
 from linli.apps.exchange.service.enclosing import let_go_of
 from linli.apps.exchange.service.ending import end_matter
 from linli.apps.exchange.service.line import UNHEARD, Heard, ask
@@ -39,23 +39,27 @@ class _Said:
 
 
 def post_due(at: datetime) -> int:
-    """Send what is due; returns how many were delivered. One worker sends a message at a time.
+    """Send what is due, city by city; returns how many were delivered. One worker sends a message at a time.
 
-    A city that does not answer is asked once a round, so that it does not hold up the others.
+    A city that does not answer is asked once, and all that waits for it waits until that is tried again: however
+    much it is, it does not hold up the others.
     """
     earlier = Message.objects.filter(
         exchange=OuterRef("exchange"), ours=True, state="waiting", n__lt=OuterRef("n")
     )
     due = Message.objects.filter(~Exists(earlier), ours=True, state="waiting", next_at__lte=at)
-    open_ = due.filter(exchange__peer__closed_at=None).order_by("id")
-    silent, delivered = set[int](), 0
-    for one in list(open_.select_related("exchange__peer")[:AT_ONCE]):
-        if one.exchange.peer_id in silent:
-            continue
+    peers = Peer.objects.filter(closed_at=None, pk__in=due.values("exchange__peer")).order_by("id")
+    return sum(_post_to(due.filter(exchange__peer=peer), at) for peer in list(peers))
+
+
+def _post_to(due: QuerySet[Message], at: datetime) -> int:
+    delivered = 0
+    for one in list(due.select_related("exchange__peer").order_by("id")[:AT_ONCE]):
         said = _post(one, at)
         delivered += said.state == "delivered"
         if said.code in UNHEARD:
-            silent.add(one.exchange.peer_id)
+            due.update(next_at=at + _wait(one))
+            break
     return delivered
 
 
@@ -71,8 +75,7 @@ def _post(message: Message, at: datetime) -> _Said:
     said = _send(message)
     row = Message.objects.filter(pk=message.pk, state="waiting")
     if said.state == "waiting":
-        wait = timedelta(seconds=wait_seconds(message.tries + 1))
-        row.update(next_at=at + wait, code=said.code)
+        row.update(next_at=at + _wait(message), code=said.code)
         return said
     if said.state == "anew":
         write_anew(message, at=at)
@@ -84,6 +87,10 @@ def _post(message: Message, at: datetime) -> _Said:
     following = Message.objects.filter(exchange=message.exchange, ours=True, state="waiting")
     following.filter(n=message.n + 1, tries=0).update(next_at=at)
     return said
+
+
+def _wait(message: Message) -> timedelta:
+    return timedelta(seconds=wait_seconds(message.tries + 1))
 
 
 def _send(message: Message) -> _Said:

@@ -83,6 +83,7 @@ def get_other_side(request: HttpRequest, case: CaseName, code: QueryCode = "") -
             "stage": both(found.stage_zh, found.stage_en) if found.stage_zh else None,
             "due": instant(datetime.fromisoformat(found.due)) if found.due else None,
             "over": found.over,
+            "unsent": found.unsent,
             "files": [_file(one) for one in found.files],
         }
     )
