@@ -96,3 +96,23 @@ def test_tomorrow_is_planned_at_a_desk_in_english_and_walked_with_a_phone(visit,
     expect(phone.locator(".chip.run")).to_be_visible()
     assert VisitPart.objects.get().state == "begun"
     assert VisitPart.objects.get().begun_at > timezone.now() - timedelta(minutes=2)
+    lie_open_overnight(phone)
+
+
+def lie_open_overnight(phone):
+    """What was noted without a network stays; whom it was about, and all homes of the day, are gone with the day."""
+    late = phone.context.new_page()
+    late.clock.install()
+    late.goto(phone.url)
+    expect(late.get_by_text("刘桂兰")).to_be_visible()
+    late.context.set_offline(True)
+    late.get_by_role("button", name="做完了").click()
+    waits = late.locator("[data-waiting] li")
+    expect(waits).to_contain_text("刘桂兰")
+    late.clock.fast_forward("24:00:00")
+    expect(late.get_by_role("heading", name="过完了")).to_be_visible()
+    expect(waits).to_have_count(1)
+    expect(late.get_by_role("heading", level=1)).to_have_count(1)
+    assert "刘桂兰" not in late.content()
+    late.wait_for_function("caches.match('/field/care').then((kept) => !kept)")
+    browser.keep(late, "care/zh-390-over")

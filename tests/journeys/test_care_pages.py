@@ -214,6 +214,7 @@ def test_the_carer_notes_a_visit_by_phone_also_from_the_queue(visited):  # noqa:
     page = text(client.get("/field/care"))
     assert "刘桂兰" in page
     assert "geo:" in page
+    assert "不会自己清空" in page  # said to who has scripts switched off
     early = client.post(
         "/field/care", {"do": "end", "part": str(part.ref)}, headers={"Accept": "application/json"}
     )

@@ -1,4 +1,5 @@
 // Field pages: forms marked data-offline go through the queue on the device, so that a dead network loses nothing.
+import { isStillShown } from "./day.js";
 import { drop, fromForm, keep, sendAll, waiting } from "./queue.js";
 
 const box = document.querySelector("[data-waiting]");
@@ -13,14 +14,15 @@ function entry(report) {
   const item = document.createElement("li");
   item.className = "card tight";
   const title = document.createElement("strong");
-  title.textContent = String(report.entries.find(([name]) => name === box.dataset.titleField)?.[1] ?? "").slice(0, 60);
+  const named = isStillShown(report.madeAt) ? report.entries.find(([name]) => name === box.dataset.titleField)?.[1] : "";
+  title.textContent = String(named ?? "").slice(0, 60);
   const state = document.createElement("p");
   state.className = "small";
   state.textContent = { waiting: say("kept"), signin: say("signin"), refused: `${say("refused")} ${report.why}` }[report.state];
   const time = document.createElement("time");
   time.className = "tiny";
   time.textContent = new Date(report.madeAt).toLocaleString(document.documentElement.lang, { timeZone: "Asia/Shanghai" });
-  item.append(title, time, state);
+  item.append(...(title.textContent ? [title] : []), time, state);
   if (report.state === "refused") item.append(discard(report));
   return item;
 }
@@ -89,6 +91,7 @@ for (const form of document.querySelectorAll("form[data-offline]")) {
 
 box?.querySelector("[data-send]").addEventListener("click", flush);
 for (const name of ["online", "offline"]) addEventListener(name, flush);
+addEventListener("dayover", show);
 document.addEventListener("visibilitychange", () => document.hidden || flush());
 setInterval(flush, 60000);
 navigator.serviceWorker?.register("/field/worker.js", { scope: "/field/" }).catch(() => {});

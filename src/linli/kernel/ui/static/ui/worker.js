@@ -32,8 +32,8 @@ async function keep(request, answer) {
 async function ofToday(request) {
   const found = await caches.match(request, { ignoreSearch: true });
   const lasts = new URL(request.url).pathname === "/field/" || new URL(request.url).pathname.startsWith("/static/");
-  const day = (moment) => new Date(moment).toDateString();
-  if (!found || lasts || day(found.headers.get("date")) === day(Date.now())) return found;
+  const day = (moment) => new Date(moment + 8 * 3600000).toISOString().slice(0, 10);
+  if (!found || lasts || day(Date.parse(found.headers.get("date"))) === day(Date.now())) return found;
   await (await caches.open(CACHE)).delete(request, { ignoreSearch: true });
 }
 
