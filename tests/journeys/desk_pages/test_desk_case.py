@@ -5,14 +5,17 @@ from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 from PIL import Image
 from tests import cast
+from tests.city import POINT
 from tests.journeys.desk_pages.conftest import hidden, text
 from tests.journeys.desk_pages.fixed import FixedTime
 from tests.journeys.desk_pages.world import COVER, COVER_LOOSE
 
 from linli.apps.cases.models import Case, Exclusion, Note, SupervisionOrder
 from linli.kernel.files.facts import files_of
+from linli.web.desk import mapping
 
 pytestmark = pytest.mark.one_database
 
@@ -384,3 +387,21 @@ def test_a_click_in_the_queue_brings_only_the_case(full, sit):
     )
     assert "<html" not in page.content.decode()
     assert 'data-case-ref="' in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("path", "point", "zh", "en", "marks"),
+    [
+        ("/9901/990101/990101001/990101001001/", POINT, "圆点是案件的位置", "the dot is the place of the case", ["own", "dot"]),
+        ("/9901/990101/990101001/990101001001/", None, "只标出平桥社区", "only 平桥社区 is marked", ["own"]),
+        ("/9901/", None, "只知道在汾安市", "it is known to be in 汾安市", []),
+        ("/9901/", POINT, "圆点是案件的位置", "the dot is the place of the case", ["dot"]),
+    ],
+)  # fmt: skip
+def test_the_sketch_says_what_of_the_case_it_marks(city, path, point, zh, en, marks):
+    for lang, words in (("zh", zh), ("en", en)):
+        with override(lang):
+            drawn = mapping.sketch(path, point, "汾安市")
+        assert words in drawn.say
+    marked = [kind for kind in ("own", "dot") if f'class="{kind}"' in drawn.picture]
+    assert marked == marks

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from markupsafe import Markup
-
 from linli.apps.bundles import facts as bundles
 from linli.apps.cases import facts as cases
 from linli.apps.cases.facts import AlikeRow, CaseView, ExclusionRow, OrderRow, PartRow, RulingRow
@@ -103,7 +101,7 @@ class Page:
     wish: Sequence[tuple[str, str]]
     orders: Sequence[OrderRow]
     exclusions: Sequence[ExclusionRow]
-    map: Markup | None
+    map: mapping.Sketch | None
     history: Sequence[telling.Event]
     last: telling.Event | None
     may_unmask: bool
@@ -136,7 +134,7 @@ def build(request: ActorRequest, view: CaseView, where: Where, *, opened: str = 
         title=title_of(view.title, case.pack),
         stage=stage_name(view.definition, case.stage),
         subject=about(case.subject, case.link),
-        place=area_names([case.area_path])[case.area_path],
+        place=(place := area_names([case.area_path])[case.area_path]),
         bodies=bodies,
         chips=_chips(view),
         promise=next((line for line in lines if line.promise), None),
@@ -151,7 +149,7 @@ def build(request: ActorRequest, view: CaseView, where: Where, *, opened: str = 
         wish=_wish(view, bodies),
         orders=orders,
         exclusions=cases.exclusions_of(case),
-        map=mapping.draw(case.area_path, view.point, t("desk.map_label")),
+        map=mapping.sketch(case.area_path, view.point, place),
         history=(history := telling.history(view, bodies)),
         last=next((event for event in history if event.moved and event.said), None),
         may_unmask=_hides(view) and actor.may(Permission.CASE_UNMASK),

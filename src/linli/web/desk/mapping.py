@@ -10,6 +10,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from linli.apps.grid import facts as grid
+from linli.kernel.ui.text import t
 from linli.web.desk.names import name_of
 
 WIDTH, HEIGHT, EDGE = 360.0, 220.0, 14.0
@@ -17,6 +18,8 @@ COMMUNITY_DIGITS = 12
 MOST_POINTS = 400
 LABEL_WIDTH, LABEL_DROP = 46.0, 18.0
 Point = tuple[float, float]
+Shape = tuple[str, str, list[list[Point]]]
+"""An area's code, its name, and its rings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +39,41 @@ class Frame:
         return round(x, 1), round(self.top + (self.north - lat) * self.scale, 1)
 
 
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """The picture of where a case is, and in words what of it is marked there."""
+
+    picture: Markup
+    say: str
+
+
+def sketch(area_path: str, point: Point | None, place: str) -> Sketch | None:
+    """Draw where a case is, and say what is marked: its point, its community, or nothing.
+
+    ``place`` names the area of the case, which may be a whole city.
+    """
+    shapes, own = _shapes(area_path)
+    marked = next((name for code, name, _ in shapes if code == own), "")
+    what, where = "point" if point else "community" if marked else "nothing", marked or place
+    picture = _picture(shapes, own, point, t(f"desk.map_label.{what}", place=where))
+    return Sketch(picture, t(f"desk.map_say.{what}", place=where)) if picture is not None else None
+
+
 def draw(area_path: str, point: Point | None, title: str) -> Markup | None:
-    """Draw the sub-district of a case with its communities; None where there are no outlines."""
+    """Draw the sub-district of a place with its communities; None where there are no outlines."""
+    return _picture(*_shapes(area_path), point, title)
+
+
+def _shapes(area_path: str) -> tuple[list[Shape], str]:
+    """Return the communities around with their outlines, and the code of one's own if it is as narrow as that."""
     codes = [code for code in area_path.split("/") if code]
     own = next((code for code in codes if len(code) == COMMUNITY_DIGITS), "")
     around = "/" + "/".join(code for code in codes if len(code) < COMMUNITY_DIGITS) + "/"
-    if not codes:
-        return None
-    shapes = [
-        (area.code, name_of(area), list(_rings(outline)))
-        for area, outline in grid.outlines(around, "community", "village")
-    ]
+    found = grid.outlines(around, "community", "village") if codes else []
+    return [(area.code, name_of(area), list(_rings(outline))) for area, outline in found], own
+
+
+def _picture(shapes: Sequence[Shape], own: str, point: Point | None, title: str) -> Markup | None:
     every = [at for _, _, rings in shapes for ring in rings for at in ring]
     if not every:
         return None
