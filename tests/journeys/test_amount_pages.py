@@ -14,6 +14,7 @@ FORM = "/services/temporary-aid"
 SAID = {
     "q.applicant.name": "王秀兰", "q.applicant.phone": "13900002222", "q.what_happened": "fire",
     "q.happened_on": "2026-10-01", "q.what": "家里失火", "q.household": "4", "q.cannot_wait": "no",
+    "q.address.area": "平桥社区", "q.address.line": "5 号楼 301",
 }  # fmt: skip
 
 
@@ -49,7 +50,8 @@ def test_programs_get_the_sum_and_null_where_nothing_is_laid_down(city):
     def told(**answers):
         whole = {
             "applicant": {"name": "王秀兰", "phone": "13900002222"}, "what_happened": "fire", "what": "家里失火",
-            "happened_on": "2026-10-01", "household": 4, "cannot_wait": False, **answers,
+            "happened_on": "2026-10-01", "household": 4, "cannot_wait": False,
+            "address": {"area": "990101001001", "line": "5 号楼 301"}, **answers,
         }  # fmt: skip
         sent = {"service": "temporary-aid", "body": "家里失火", "answers": whole}
         headers = {"Idempotency-Key": act_id()}

@@ -91,6 +91,7 @@ def test_what_is_proposed_is_answered_by_the_person_alone(city, programme, clien
     more = {
         "q.lives_here": "yes", "q.bank": "social_security_card", "q.applicant.name": "王秀兰",
         "q.applicant.id_number": "110101194001010020", "q.applicant.phone": "13800000000",
+        "q.address.area": "平桥社区", "q.address.line": "5 号楼 301",
     }  # fmt: skip
     done = act(client, f"/entitled/proposals/{ref}", f"/entitled/proposals/{ref}", go="yes", **more)
     assert done.status_code == 200

@@ -62,6 +62,7 @@ def _properties() -> dict[str, Schema]:
         "public": _public(),
         "evidence": _named({"type": "integer", "minimum": 0}),
         "guide": _guide(),
+        "placed_by_staff": {"type": "boolean"},
         "without": _closed(dict.fromkeys(DROPPABLE, NAMES)),
     }
     known = {*REQUIRED, *OPTIONAL, "without"} - {"texts"}  # sentences live in files of their own

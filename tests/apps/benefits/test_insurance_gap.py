@@ -39,7 +39,7 @@ def test_from_a_gap_to_the_help_to_enrol():
     assert facts.proposals(city.people["neighbour"].actor) == ()
     more = {
         "applicant": {"name": "王秀兰", "phone": "13900001111"}, "for_whom": "me", "last_insured": "job",
-        "until": "2026-09-19", "casual": True, "way": "flexible",
+        "until": "2026-09-19", "address": {"area": "990101001001", "line": "5 号楼 301"}, "casual": True, "way": "flexible",
     }  # fmt: skip
     opened = service.accept(one.ref, more, **said(city.people["resident"]))
     case = Case.objects.get(ref=opened["ref"])

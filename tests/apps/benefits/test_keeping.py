@@ -147,6 +147,7 @@ def test_a_yes_opens_the_case_of_the_matching_service_and_asks_what_it_lacks(cit
     assert Case.objects.count() == 0
     answers = {
         "birth": "1940-01-01", "lives_here": True, "bank": "social_security_card",
+        "address": {"area": "990101001001", "line": "5 号楼 301"},
         "applicant": {"name": "王秀兰", "id_number": "110101194001010020", "phone": "13800000000"},
     }  # fmt: skip
     opened = service.accept(one.ref, answers, **said(city.people["resident"]))
@@ -164,6 +165,7 @@ def test_a_yes_and_its_case_are_one_act_and_a_second_yes_opens_nothing(city, pro
     (one,) = facts.proposals(city.people["resident"].actor)
     answers = {
         "birth": "1940-01-01", "lives_here": True, "bank": "social_security_card",
+        "address": {"area": "990101001001", "line": "5 号楼 301"},
         "applicant": {"name": "王秀兰", "id_number": "110101194001010020", "phone": "13800000000"},
     }  # fmt: skip
 

@@ -80,6 +80,7 @@ LIMIT = {"limit": {"type": "limit"}}
         ("public.fields", ["numbr"], "packs.unknown_field_near", "public.fields[0]"),
         ("evidence.mended", 1, "packs.unknown_outcome", "evidence.mended"),
         ("routing", [{**GOOD_ROW, "lead": "$community"}], "routing.community_lead", "routing[0]"),
+        ("routing", [GOOD_ROW, {**GOOD_ROW, "subject": "demo:matter:02", "lead": "$subdistrict"}], "packs.no_place", "routing[1]"),
         ("routing", [GOOD_ROW, {**GOOD_ROW, "until": "2026-06-01"}], "routing.shadowed", "routing[1]"),
         ("routing", [GOOD_ROW, {**GOOD_ROW, "lead": "b"}], "routing.tie_rows", "routing[0]"),
     ],
@@ -101,7 +102,16 @@ def test_an_extension_told_when_a_case_opens_needs_nobody_told():
 
 def test_rows_that_leave_the_rest_to_the_city_are_fine():
     rows = [{"from": "2026-01-01", "lead": "$district:water", "supporting": ["b"]}, GOOD_ROW]
-    assert check(defined(said(routing=rows))) == ()
+    assert check(defined({**said(routing=rows), "placed_by_staff": True})) == ()
+
+
+@pytest.mark.parametrize("kind", ["place", "address", "area"])
+def test_a_body_of_the_place_needs_a_question_that_asks_where(kind):
+    whole = said(routing=[{"from": "2026-01-01", "lead": "b", "supporting": ["$subdistrict"]}])
+    assert codes(whole) == {("packs.no_place", "routing[0]")}
+    assert codes({**whole, "family": True}) == set()  # those who extend it ask
+    whole["ask"]["where"] = {"type": kind}
+    assert codes(whole) == set()
 
 
 @pytest.mark.parametrize(

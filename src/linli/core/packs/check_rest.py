@@ -8,6 +8,7 @@ from itertools import combinations
 
 from linli.core.expr.check import check
 from linli.core.expr.vocabulary import Kind
+from linli.core.forms.questions import QuestionType
 from linli.core.lifecycle.definition import EffectKind
 from linli.core.packs.advice import check_advice
 from linli.core.packs.amounts import check_amounts
@@ -25,6 +26,9 @@ LIST_FIELDS = ("number", "subject", "area", "stage", "promise", "outcome", "open
 ANYTHING_ELSE = "else:else:else"
 """Stands for every subject that no row of a pack names."""
 
+PLACES = (QuestionType.PLACE, QuestionType.ADDRESS, QuestionType.AREA)
+"""Questions whose answer says where a case is."""
+
 LEFT_TO_THE_CITY = frozenset(
     {"routing.gap", "routing.unknown_area", "routing.unknown_body", "routing.unknown_subject"}
 )
@@ -37,6 +41,7 @@ def check_rest(definition: ServiceDefinition) -> Iterator[Finding]:
     yield from _public(definition)
     yield from _evidence(definition)
     yield from check_routing(definition.routing)
+    yield from _placeless(definition)
     yield from _confidential(definition)
     yield from check_advice(definition)
     yield from check_amounts(definition)
@@ -97,6 +102,17 @@ def check_routing(rows: tuple[Row, ...]) -> Iterator[Finding]:
         if problem.code not in LEFT_TO_THE_CITY:
             place = str(problem.params["row"]).removeprefix(ROW)
             yield Finding(problem.code, f"routing[{place}]", params=dict(problem.params))
+
+
+def _placeless(definition: ServiceDefinition) -> Iterator[Finding]:
+    """Yield the rows that look for a body by the place of a case, where nothing asks for one."""
+    asked = any(one.type in PLACES for one in definition.form.questions)
+    if asked or definition.placed_by_staff or definition.family:
+        return
+    for index, row in enumerate(definition.routing):
+        token = next((one for one in (row.lead, *row.supporting) if is_token(one)), None)
+        if token is not None:
+            yield Finding("packs.no_place", f"routing[{index}]", params={"body": token})
 
 
 def _repeated(rows: tuple[Row, ...]) -> Iterator[Problem]:

@@ -107,6 +107,7 @@ class ServiceDefinition:
     ``confidential_if`` is asked of the answers (``answers.<question>``) when a case is opened.
     ``routing`` rows go before the city's matrix. ``parameters`` are the figures of the law that the
     service speaks of, by name, read at the day in question; ``amounts`` are worked out from them. A ``family`` is only there to be extended.
+    ``placed_by_staff``: nothing is asked that says where a case is, although a body is chosen by the place.
     """
 
     name: str
@@ -128,6 +129,7 @@ class ServiceDefinition:
     amounts: Mapping[str, Amount] = field(default_factory=dict)
     guide: Guide | None = None
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    placed_by_staff: bool = False
 
     @property
     def promised(self) -> ClockRule | None:

@@ -30,6 +30,7 @@ REQUIRED = ("pack", "version", "kind", "effective_from", "initial", "stages", "m
 OPTIONAL = (
     "extends", "family", "legal_basis", "sensitivity", "confidential_if", "ask", "clocks", "opening",
     "parameters", "amounts", "routing", "notices", "public", "evidence", "guide", "texts",
+    "placed_by_staff",
 )  # fmt: skip
 ROW = "row-"
 ROW_KEYS = ("subject", "link", "area", "from", "until", "lead", "supporting", "reason")
@@ -59,6 +60,7 @@ def read_definition(said: Mapping[str, JsonValue]) -> ServiceDefinition | tuple[
         parameters={name: read_parameter(name, one) for name, one in root.child("parameters").items()},
         amounts={name: read_amount(name, one) for name, one in root.child("amounts").items()},
         guide=read_guide(root.child("guide")),
+        placed_by_staff=root.child("placed_by_staff").flag(default=False),
         texts={lang: _texts(root.child("texts").child(lang)) for lang in LANGUAGES},
     )
     return tuple(root.problems) or definition
