@@ -1,0 +1,62 @@
+"""Every shipped service has its pages at the county: no word a pack may use is without its sentence there."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from itertools import cycle
+
+import pytest
+from tests import cast
+from tests.journeys import county_town as town
+
+from linli.apps.catalogue import service as catalogue
+from linli.core.forms.questions import QuestionType
+from linli.core.lifecycle.definition import ClockKind, InputKind, StageKind
+from linli.core.packs.definition import Place, Sensitivity, Summary
+from linli.core.packs.guide import LifeEvent, Paper
+from linli.kernel.ui.text import LANGUAGES, has
+from linli.packs.checking import check_folder
+from linli.packs.drafting import shipped_files
+from linli.packs.folder import SHIPPED, services_below
+from linli.packs.scenarios import KINDS
+from linli.packs.service import frozen
+
+SERVICES = services_below(SHIPPED)
+WORDS = {
+    "county.clock_": ClockKind,
+    "county.type_": QuestionType,
+    "county.public_place_": Place,
+    "county.public_summary_": Summary,
+    "county.scenario_": (*KINDS, "branch"),
+    "county.status_": ("current", "proposed", "superseded", "retired"),
+    "packs.told_": (*Sensitivity, *(f"stage_{kind}" for kind in StageKind if kind is not StageKind.END)),
+    "packs.told_clock_": (
+        *ClockKind,
+        *(f"{kind}_condition" for kind in ClockKind if kind is not ClockKind.PERIOD),
+    ),
+    "services.event.": LifeEvent,
+    "cases.paper.": Paper,
+    "desk.hint.": (InputKind.BODY, InputKind.CASE),
+}
+
+
+def test_every_word_a_pack_may_use_has_its_sentence():
+    keys = [f"{prefix}{word}" for prefix, words in WORDS.items() for word in words]
+    assert [key for key in keys if not has(key)] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.one_database
+def test_every_shipped_service_opens_at_the_county_and_in_the_workshop(client, settings, tmp_path):
+    settings.PACKS_DIR = tmp_path  # scenarios are played elsewhere
+    client.force_login(cast.county_administrator(area=town.CITY).account)
+    client.raise_request_exception = False
+    bad = []
+    for path, lang in zip(SERVICES, cycle(LANGUAGES), strict=False):  # the languages have the same sentences
+        catalogue.publish_pack(path.name, frozen(check_folder(path)), **town.said())
+        catalogue.open_draft(path.name, shipped_files(path.name) or {}, **town.said())
+        for page in (f"/county/packs/of/{path.name}", f"/county/workshop/{path.name}/form"):
+            answer = client.get(page, headers={"Accept-Language": lang})
+            bad += [page] if answer.status_code != HTTPStatus.OK else []
+    assert len(SERVICES) > 30
+    assert bad == []
