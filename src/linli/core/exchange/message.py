@@ -12,9 +12,10 @@ from typing import Any
 from linli.core.exchange.named import UUID, Named, read_named
 from linli.core.shared.outcomes import JsonValue, Problem
 
-VERSION, WITH_FILES = "linli/exchange/1", "linli/exchange/2"
-"""The second names files; a message without any is spelled as the first, which every city understands."""
-SPEAKS = (VERSION, WITH_FILES)
+VERSION, WITH_FILES, ABOUT_KEYS = "linli/exchange/1", "linli/exchange/2", "linli/exchange/3"
+"""The second names files; a message without any is spelled as the first, which every city understands. The third
+is about no matter: it names a new key (``core.exchange.keys``)."""
+SPEAKS = (VERSION, WITH_FILES, ABOUT_KEYS)
 LONGEST = 200_000
 CODE = re.compile(r"[a-z][a-z0-9-]{1,39}")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z")
@@ -80,7 +81,7 @@ class Message:
 
 def read_message(data: bytes) -> Message | Problem:
     """Read what came; a message of another version is told apart from what is none."""
-    said = _object(data)
+    said = read_object(data)
     if said is None:
         return Problem("message", "exchange.shape")
     if said.get("v") not in SPEAKS:
@@ -93,7 +94,8 @@ def read_message(data: bytes) -> Message | Problem:
     return _wrong_body(message) or message
 
 
-def _object(data: bytes) -> dict[str, Any] | None:
+def read_object(data: bytes) -> dict[str, Any] | None:
+    """Read a JSON object that is neither too long nor too deep; None when it is none."""
     if len(data) > LONGEST:
         return None
     try:

@@ -22,8 +22,10 @@ SAID_BY = {
 }
 """Who may say what."""
 
-LATER = frozenset({"exchange.too_early"})
-"""Refusals that are no verdict on the message: the same one may be sent again."""
+LATER = frozenset(
+    {"exchange.too_early", "exchange.key_early", "exchange.key_ended", "exchange.key_distrusted"}
+)
+"""Refusals that are no verdict on the message: the same one may be sent again, signed anew."""
 
 
 @dataclass(frozen=True, slots=True)
