@@ -16,6 +16,8 @@ from linli.site.serving.copies import Copied, Place, back_up, occupied, place_of
 
 AT = datetime(2026, 10, 9, 1, 0, tzinfo=UTC)
 
+CHANGED = "exchange.0f0b4a52-3c7d-4a53-9d0e-6f5f8f1f2a10.key"
+
 
 def place(folder):
     return Place(folder, "sqlite:///", folder / "log.key")
@@ -26,7 +28,7 @@ def full(tmp_path):
     var = tmp_path / "var"
     (var / "files" / "ab").mkdir(parents=True)
     (var / "files" / "ab" / "photo").write_bytes(b"photo")
-    for name in ("secret.key", "personal.key", "log.key"):
+    for name in ("secret.key", "personal.key", "log.key", "exchange.key", CHANGED):
         (var / name).write_text(name)
     with closing(sqlite3.connect(var / "linli.sqlite3")) as database:
         database.execute("PRAGMA journal_mode=WAL")
@@ -39,7 +41,7 @@ def full(tmp_path):
 def test_what_was_backed_up_is_restored(full, tmp_path):
     file = tmp_path / "copy.tar"
     done = back_up(full, file, AT)
-    assert (done.kind, done.files, done.keys) == ("sqlite", 1, 3)
+    assert (done.kind, done.files, done.keys) == ("sqlite", 1, 5)
     assert file.stat().st_mode & 0o777 == 0o600
     other = place(tmp_path / "other")
     assert isinstance(restore(other, file), Copied)
@@ -49,7 +51,7 @@ def test_what_was_backed_up_is_restored(full, tmp_path):
     assert (other.var / "personal.key").read_text() == "personal.key"
     assert (other.var / "personal.key").stat().st_mode & 0o777 == 0o600
     assert sorted(path.name for path in other.var.iterdir()) == [
-        "files", "linli.sqlite3", "log.key", "personal.key", "secret.key",
+        CHANGED, "exchange.key", "files", "linli.sqlite3", "log.key", "personal.key", "secret.key",
     ]  # fmt: skip
 
 

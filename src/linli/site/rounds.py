@@ -13,7 +13,7 @@ def declare() -> None:
     from linli.apps.cases.service import forget_ended, remind_due, wipe_due
     from linli.apps.centres.service import answer_studies, renew_reach
     from linli.apps.certificates.service import end_idle
-    from linli.apps.exchange.service import fetch_due, forget_settled, post_due
+    from linli.apps.exchange.service import announce_due, end_keys, fetch_due, forget_settled, post_due
     from linli.apps.grid.service import remind_households
     from linli.kernel.files.service import delete_due
     from linli.kernel.identity import codes, throttle
@@ -28,6 +28,8 @@ def declare() -> None:
     every(timedelta(hours=1), "bundles.forget_done", forget_done)
     every(timedelta(seconds=15), "exchange.post", post_due)
     every(timedelta(seconds=15), "exchange.fetch", fetch_due)
+    every(timedelta(seconds=15), "exchange.announce", announce_due)
+    every(timedelta(minutes=5), "exchange.end_keys", end_keys)
     every(timedelta(hours=1), "exchange.forget_settled", forget_settled)
     every(timedelta(minutes=10), "centres.reach", renew_reach)
     every(timedelta(seconds=20), "centres.studies", answer_studies)

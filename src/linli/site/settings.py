@@ -108,6 +108,7 @@ SPEECH = env.text(
 SPEECH_DIR = VAR / "speech"
 EXCHANGE_CODE = env.text("LINLI_EXCHANGE_CODE", "")  # our code for other cities; empty: not open
 EXCHANGE_KEY_FILE = VAR / "exchange.key"
+EXCHANGE_OVERLAP_DAYS = env.number("LINLI_EXCHANGE_OVERLAP_DAYS", 7, least=1)  # both keys of a change hold
 LOG_WITNESSES = env.text("LINLI_LOG_WITNESSES", "").split()
 TRUSTED_PROXIES = [one for one in env.text("LINLI_PROXIES", "").split(",") if one]
 

@@ -1,4 +1,4 @@
-"""A city of ours with files of its own folder, beside one other whose answers the test writes."""
+"""A city of ours, with or without files of its own folder, beside one other whose answers the test writes."""
 
 from __future__ import annotations
 
@@ -7,6 +7,15 @@ from datetime import timedelta
 import pytest
 
 from linli.kernel.files import service as files
+
+
+@pytest.fixture
+def border(city, monkeypatch, settings, tmp_path):
+    settings.EXCHANGE_CODE = "fenan"
+    settings.EXCHANGE_KEY_FILE = tmp_path / "exchange.key"
+    from tests.apps.exchange.test_exchange import Border
+
+    return Border(city, monkeypatch)
 
 
 @pytest.fixture

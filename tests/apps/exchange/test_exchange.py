@@ -1,5 +1,6 @@
 """One side of the exchange: what is not handed over, what is not taken, and what becomes of a case that comes back."""
 
+import hashlib
 import io
 import json
 import uuid
@@ -16,12 +17,12 @@ from tests.city import AT, PACKS, POINT, act_id, publish, said
 from linli.apps.cases import service as cases
 from linli.apps.cases.models import Case, CaseText
 from linli.apps.exchange import facts, service
-from linli.apps.exchange.facts.keys import CONTEXT, RECEIPT
+from linli.apps.exchange.facts.keys import CONTEXT, KEY_RECEIPT, RECEIPT
 from linli.apps.exchange.models import Exchange, Message, Peer
 from linli.apps.exchange.service import line, posting
 from linli.apps.exchange.service.placing import Place, place_of
 from linli.core.exchange import message as wire
-from linli.core.exchange.message import Kind
+from linli.core.exchange.message import ABOUT_KEYS, Kind
 from linli.core.forms.questions import Form, Question, QuestionType
 from linli.kernel.audit.models import ActRecord
 from linli.kernel.audit.outcomes import Invalid, NotVisible, Refused
@@ -53,11 +54,11 @@ class Border:
 
     @staticmethod
     def signs(request):
-        told = json.loads(request.data)
-        import hashlib
-
-        text = f"{told['id']}\n{hashlib.sha256(request.data).hexdigest()}".encode()
-        return io.BytesIO(json.dumps({"receipt": SECRET.sign(RECEIPT + text).hex()}).encode())
+        told, digest = json.loads(request.data), hashlib.sha256(request.data).hexdigest()
+        text = RECEIPT + f"{told['id']}\n{digest}".encode()
+        if told["v"] == ABOUT_KEYS:
+            text = KEY_RECEIPT + digest.encode()
+        return io.BytesIO(json.dumps({"receipt": SECRET.sign(text).hex()}).encode())
 
     def hand(self, **more):
         wish = {"peer": "linhe", "service": SERVICE, "answers": ANSWERS, **more}
@@ -76,13 +77,6 @@ class Border:
         answer = service.receive(data, "linhe", SECRET.sign(CONTEXT + data).hex(), at=AT)
         self.work()
         return answer
-
-
-@pytest.fixture
-def border(city, monkeypatch, settings, tmp_path):
-    settings.EXCHANGE_CODE = "fenan"
-    settings.EXCHANGE_KEY_FILE = tmp_path / "exchange.key"
-    return Border(city, monkeypatch)
 
 
 def refuses(status, code):

@@ -86,7 +86,7 @@ def test_every_answer_ends(peer, name):
     behaves, fault, status, length = CASES[name]
     began = time.monotonic()
     with peer(behaves) as city:
-        heard = line.ask(city, "/x", b"{}", b"", seconds=0.4, limit=1_000)
+        heard = line.ask(city, "/x", b"{}", "", seconds=0.4, limit=1_000)
     assert heard.fault == fault
     if not fault:
         assert (heard.status, len(heard.data)) == (status, length)
@@ -97,7 +97,7 @@ def test_every_answer_ends(peer, name):
 def test_nobody_there_is_silence(peer):
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
-    heard = line.ask(Peer(code="linhe", url=f"http://127.0.0.1:{port}"), "/x", b"{}", b"", seconds=1)
+    heard = line.ask(Peer(code="linhe", url=f"http://127.0.0.1:{port}"), "/x", b"{}", "", seconds=1)
     assert heard.fault == line.SILENT
     assert heard.whole() == {}
 

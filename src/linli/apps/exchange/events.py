@@ -6,6 +6,11 @@ from linli.kernel.audit.vocabulary import register
 
 PEER_ADDED = register("exchange.peer_added", {"peer", "key", "services"})
 PEER_CLOSED = register("exchange.peer_closed", {"peer"})
+PEER_KEY_CHANGED = register("exchange.peer_key_changed", {"peer", "old", "key", "until", "digest"})
+PEER_DISTRUSTED = register("exchange.peer_distrusted", {"peer"})
+PEER_HAS_OUR_KEY = register("exchange.peer_has_our_key", {"peer", "key"})
+KEY_CHANGED = register("exchange.key_changed", {"old", "key", "until", "lost"})
+KEY_ERASED = register("exchange.key_erased", {"key"})
 MATTER_OPENED = register("exchange.opened", {"peer", "side", "n", "kind", "digest"})
 MESSAGE_WRITTEN = register("exchange.written", {"n", "kind", "digest"})
 MESSAGE_HEARD = register("exchange.heard", {"n", "kind", "digest"})

@@ -7,16 +7,78 @@ from django.db.models import Q
 
 
 class Peer(models.Model):
-    """Another city: where it listens, by which key it is believed, what is handled here for it."""
+    """Another city: where it listens and what is handled here for it; its keys stand beside it."""
 
     code = models.CharField(max_length=40, unique=True)
     stream = models.OneToOneField("audit.Stream", on_delete=models.PROTECT, related_name="+")
     name_zh = models.CharField(max_length=60)
     name_en = models.CharField(max_length=60, blank=True)
     url = models.CharField(max_length=200)
-    key = models.CharField(max_length=64)  # Ed25519, hexadecimal
     services = models.JSONField(default=list)  # that both sides offer each other
+    distrusted_at = models.DateTimeField(null=True)  # until it is entered anew
     closed_at = models.DateTimeField(null=True)
+
+
+class PeerKey(models.Model):
+    """A key by which another city is, or was, believed; the newest has no end."""
+
+    peer = models.ForeignKey(Peer, on_delete=models.CASCADE, related_name="keys")
+    public = models.CharField(max_length=64)  # Ed25519, hexadecimal
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    distrusted = models.BooleanField(default=False)
+    vouched = models.CharField(max_length=64, blank=True)  # hash of the announcement; empty: entered by hand
+    refused = models.PositiveIntegerField(
+        default=0
+    )  # how often something came that it signed and that was not taken
+    refused_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """A city has one newest key, and each key once."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["peer", "public"], name="peer_key_once"),
+            models.UniqueConstraint(fields=["peer"], condition=Q(until=None), name="peer_key_newest"),
+        ]
+
+
+class OwnKey(models.Model):
+    """A key of ours since the first change; its secret lies in a file of its own beside the database."""
+
+    stream = models.ForeignKey("audit.Stream", on_delete=models.PROTECT, related_name="+")
+    public = models.CharField(max_length=64, unique=True)
+    file = models.CharField(max_length=100)
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="+")
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)  # from then on it signs nothing
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """There is one newest key."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["stream"], condition=Q(until=None), name="own_key_newest"),
+        ]
+
+
+class Announcement(models.Model):
+    """What one city is told of a new key of ours, signed by the old one when it was written."""
+
+    key = models.ForeignKey(OwnKey, on_delete=models.CASCADE, related_name="announcements")
+    peer = models.ForeignKey(Peer, on_delete=models.CASCADE, related_name="announcements")
+    body = models.TextField(blank=True)  # empty where nothing could vouch: the key was lost
+    signature = models.CharField(max_length=128, blank=True)
+    state = models.CharField(max_length=10)  # apps.exchange.facts.keys.Told
+    code = models.CharField(max_length=60, blank=True)
+    tries = models.PositiveIntegerField(default=0)
+    next_at = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """One a key and city; what is due is found by its time."""
+
+        constraints = [models.UniqueConstraint(fields=["key", "peer"], name="announcement_once")]
+        indexes = [models.Index(fields=["next_at"], name="announcement_due", condition=~Q(next_at=None))]
 
 
 class Exchange(models.Model):

@@ -6,6 +6,7 @@ from linli.apps.cases.events import CASE_MOVED, CASE_NOTED
 from linli.apps.cases.service import CONTACT
 from linli.apps.exchange import events
 from linli.apps.exchange.service import (
+    announce_due,
     fetch_of,
     forget_case,
     forget_person,
@@ -22,6 +23,7 @@ from linli.kernel.outbox.registry import Happening, subscribe
 def register() -> None:
     """Declare what this app wants to hear of; called in ``AppConfig.ready``."""
     subscribe(events.MESSAGE_WRITTEN, "exchange.posting", post)
+    subscribe(events.KEY_CHANGED, "exchange.announcing", announce)
     subscribe(events.MESSAGE_HEARD, "exchange.working", work)
     subscribe(CASE_MOVED, "exchange.telling", tell)
     subscribe(CASE_NOTED, "exchange.telling", pass_on)
@@ -32,6 +34,11 @@ def register() -> None:
 def post(happening: Happening) -> None:
     """Send at once; what does not go through waits for its next time."""
     post_due(happening.at)
+
+
+def announce(happening: Happening) -> None:
+    """Tell the other cities of our new key; who does not answer is told at its next time."""
+    announce_due(happening.at)
 
 
 def work(happening: Happening) -> None:

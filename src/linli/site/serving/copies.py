@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -27,7 +28,9 @@ from linli.site import environment as env
 FORM = "linli/backup/v1"
 MANIFEST, FILES = "manifest.json", "files"
 NAMES = {"sqlite": "database.sqlite3", "postgresql": "database.pgdump"}
-KEYS = ("secret.key", "personal.key", "log.key", "certificate.key")
+KEYS = ("secret.key", "personal.key", "log.key", "certificate.key", "exchange.key")
+CHANGED_KEY = re.compile(r"exchange\.[0-9a-f-]{36}\.key")
+"""Keys for other cities since the first change; each lies in a file of its own."""
 PLAIN = 2 << 20
 
 
@@ -48,6 +51,10 @@ class Place:
     def database_file(self) -> Path:
         """Return the file of an SQLite database."""
         return Path(str(env.database(self.database, self.var)["NAME"]))
+
+    def key_names(self) -> list[str]:
+        """Name the keys that may be here."""
+        return [*KEYS, *sorted(one.name for one in self.var.glob("*.key") if CHANGED_KEY.fullmatch(one.name))]
 
     def key(self, name: str) -> Path:
         """Return where a key lies."""
@@ -106,7 +113,7 @@ def restore(place: Place, source: Path) -> Copied | Problem:
 
 def occupied(place: Place) -> Problem | None:
     """Say what is in the way of a restore."""
-    kept = [place.key(name) for name in KEYS] + [place.var / FILES]
+    kept = [place.key(name) for name in place.key_names()] + [place.var / FILES]
     kept += [place.database_file] if place.kind == "sqlite" else []
     for one in kept:
         if (one.is_file() and one.stat().st_size) or (one.is_dir() and any(one.iterdir())):
@@ -117,7 +124,7 @@ def occupied(place: Place) -> Problem | None:
 
 
 def _write(tar: tarfile.TarFile, place: Place, dump: Path, at: datetime) -> tuple[int, int]:
-    keys = [name for name in KEYS if place.key(name).is_file()]
+    keys = [name for name in place.key_names() if place.key(name).is_file()]
     digests = {dump.name: _digest(dump)} | {name: _digest(place.key(name)) for name in keys}
     found = [path for path in sorted((place.var / FILES).rglob("*")) if path.is_file()]
     manifest = {"form": FORM, "kind": place.kind, "made_at": at.isoformat(), "sha256": digests}
@@ -153,7 +160,7 @@ def _restore(place: Place, tar: tarfile.TarFile, source: Path) -> Copied | Probl
                 return Problem("file", "copies.damaged", {"path": str(source), "name": name})
         if problem := _load(place, unpacked / NAMES[place.kind]):
             return problem
-        keys = [name for name in KEYS if (unpacked / name).is_file()]
+        keys = [name for name in manifest["sha256"] if _is_key(name)]
         for name in keys:
             place.key(name).parent.mkdir(parents=True, exist_ok=True)
             shutil.move(unpacked / name, place.key(name))
@@ -181,7 +188,7 @@ def _unpack(tar: tarfile.TarFile, folder: Path) -> int:
     for member in tar:
         parts = PurePosixPath(member.name).parts
         inside = parts[:1] == (FILES,) and len(parts) > 1 and ".." not in parts
-        if not member.isfile() or not (inside or member.name in {*KEYS, *NAMES.values()}):
+        if not member.isfile() or not (inside or member.name in NAMES.values() or _is_key(member.name)):
             continue
         target = folder.joinpath(*parts)
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -191,6 +198,10 @@ def _unpack(tar: tarfile.TarFile, folder: Path) -> int:
                 shutil.copyfileobj(stream, out, PLAIN)
         files += inside
     return files
+
+
+def _is_key(name: str) -> bool:
+    return name in KEYS or CHANGED_KEY.fullmatch(name) is not None
 
 
 def _dump(place: Place, target: Path) -> Problem | None:

@@ -51,7 +51,7 @@ def _letters() -> Finding:
 def _keys() -> Finding:
     """Keys are readable by their owner alone."""
     kept = (settings.PERSONAL_KEY_FILE, settings.LOG_KEY_FILE, settings.CERTIFICATE_KEY_FILE)
-    paths = [settings.VAR / "secret.key", *map(Path, kept)]
+    paths = [settings.VAR / "secret.key", *map(Path, kept), *settings.VAR.glob("exchange*.key")]
     there = [path for path in paths if path.is_file()]
     open_ = [path for path in there if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)]
     facts: dict[str, Param] = {"n": len(there), "open": ", ".join(path.name for path in open_)}

@@ -37,7 +37,7 @@ def elsewhere(request: HttpRequest) -> HttpResponse:
     now = catalogue.snapshot().packs
     groups = [
         (one, name_of(one), [(name, *_words(cases.definition(now[name]))) for name in one.services if name in now])
-        for one in facts.peers() if facts.our_code() and not one.closed
+        for one in facts.peers() if facts.our_code() and one.is_open
     ]  # fmt: skip
     return render(request, "portal/elsewhere.html", {"groups": [one for one in groups if one[2]]})
 

@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from linli.apps.exchange.models import Enclosure, Exchange, Message, Peer
+from linli.apps.exchange.models import Enclosure, Exchange, Message, Peer, PeerKey
 from linli.kernel.access.actors import Actor
 from linli.kernel.access.permissions import Permission
 from linli.kernel.audit.outcomes import NotVisible
@@ -30,9 +30,15 @@ class PeerRow:
     key: str
     services: tuple[str, ...]
     closed: bool
+    distrusted: bool
     matters: int = 0
     waiting: int = 0
     refused: int = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether anything can be handed in for it now."""
+        return not (self.closed or self.distrusted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +107,8 @@ FILE_COLUMNS = (
 
 def peers(*, counted: bool = False) -> Sequence[PeerRow]:
     """Return the cities known here."""
-    rows = Peer.objects.order_by("code")
+    newest = PeerKey.objects.filter(peer=OuterRef("pk")).order_by("-id").values("public")[:1]
+    rows = Peer.objects.annotate(key=Coalesce(Subquery(newest), Value(""))).order_by("code")
     if not counted:
         return [_row(one) for one in rows]
     sent = Message.objects.filter(ours=True, exchange__peer=OuterRef("pk"))
@@ -119,17 +126,17 @@ def _count(rows: QuerySet[Any], of: str) -> Coalesce:
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
-def _row(one: Peer) -> PeerRow:
-    services = tuple(one.services)
-    return PeerRow(one.code, one.name_zh, one.name_en, one.url, one.key, services, one.closed_at is not None)
+def _row(one: Any) -> PeerRow:
+    ended = (one.closed_at is not None, one.distrusted_at is not None)
+    return PeerRow(one.code, one.name_zh, one.name_en, one.url, one.key, tuple(one.services), *ended)
 
 
 def peer(code: str) -> PeerRow:
-    """Return a city that can be asked; NotVisible when there is none, or it was closed."""
-    found = Peer.objects.filter(code=code, closed_at=None).first()
+    """Return a city that can be asked; NotVisible when there is none, or it is closed or not believed."""
+    found = next((one for one in peers() if one.code == code and one.is_open), None)
     if found is None:
         raise NotVisible
-    return _row(found)
+    return found
 
 
 def messages(actor: Actor) -> Sequence[MessageRow]:

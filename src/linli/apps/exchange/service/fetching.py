@@ -14,11 +14,13 @@ from django.db.models import F, QuerySet
 
 from linli.apps.cases import service as cases
 from linli.apps.exchange import events
-from linli.apps.exchange.facts.keys import ASK, ASK_RECEIPT, is_signed, our_code
+from linli.apps.exchange.facts.keys import ASK, ASK_RECEIPT, our_code
+from linli.apps.exchange.facts.trust import is_signed_by
 from linli.apps.exchange.models import Enclosure, Peer
 from linli.apps.exchange.service import line
 from linli.apps.exchange.service.line import Heard
 from linli.apps.exchange.service.serving import shown
+from linli.apps.exchange.service.signing import ask_signed
 from linli.apps.exchange.service.writing import ACTOR
 from linli.core.exchange import fetching
 from linli.core.exchange.fetching import Ask, Does, Stand, verdict
@@ -39,6 +41,7 @@ LEASE = timedelta(minutes=10)
 AT_ONCE = 20
 OK = 200
 FAULT = "fault"
+OPEN = {"exchange__peer__closed_at": None, "exchange__peer__distrusted_at": None}
 ENDED = (Stand.TAKEN.value, Stand.REFUSED.value)
 DOES = {Stand.TAKEN.value: Does.TAKEN, Stand.REFUSED.value: Does.REFUSED}
 
@@ -61,7 +64,8 @@ def fetch_due(at: datetime) -> int:
 
 def _by_peer(due: QuerySet[Enclosure]) -> list[QuerySet[Enclosure]]:
     """Part what is due by cities: what waits for one that is silent does not hold up the others."""
-    peers = Peer.objects.filter(closed_at=None, pk__in=due.order_by().values("exchange__peer"))
+    known = Peer.objects.filter(closed_at=None, distrusted_at=None)
+    peers = known.filter(pk__in=due.order_by().values("exchange__peer"))
     return [due.filter(exchange__peer=one) for one in peers.order_by("id")]
 
 
@@ -80,7 +84,7 @@ def fetch_again(at: datetime) -> int:
 def _waiting() -> QuerySet[Enclosure]:
     """Return the files for which there is a case to give them to, of cities that are open."""
     known = Enclosure.objects.filter(ours=False, state=Stand.WAITING.value, message__state="done")
-    open_ = known.filter(exchange__peer__closed_at=None, exchange__case__isnull=False)
+    open_ = known.filter(**OPEN, exchange__case__isnull=False)
     return open_.select_related("exchange__peer", "exchange__case", "message")
 
 
@@ -147,7 +151,7 @@ def _come(row: Enclosure, note: str, at: datetime) -> _Wrong | None:
     named = Named(str(row.ref), row.name, row.media_type, row.size, row.sha256)
     seconds = SECONDS + row.size / BYTES_A_SECOND
     data = _said(row, Does.FETCH, at).written()
-    heard = line.ask(row.exchange.peer, PATH, data, ASK, seconds=seconds, limit=row.size)
+    heard = ask_signed(row.exchange.peer, PATH, data, ASK, at, seconds=seconds, limit=row.size)
     code = _fault(heard) or named.differs(heard.data)
     if code:
         return _Wrong(code)
@@ -239,9 +243,9 @@ def _report(row: Enclosure, at: datetime) -> int | None:
         return 0
     does, wrong = DOES[row.state], _Wrong(row.code, row.because)
     data = _said(row, does, at, wrong).written()
-    heard = line.ask(row.exchange.peer, PATH, data, ASK, seconds=SECONDS)
+    heard = ask_signed(row.exchange.peer, PATH, data, ASK, at, seconds=SECONDS)
     digest = hashlib.sha256(data).hexdigest().encode()
-    signed = is_signed(row.exchange.peer.key, heard.field("receipt"), ASK_RECEIPT, digest)
+    signed = is_signed_by(row.exchange.peer, heard.field("receipt"), ASK_RECEIPT, digest, at)
     told = Enclosure.objects.filter(pk=row.pk)
     if signed or heard.field("code") == fetching.UNKNOWN or at - row.at > 2 * fetching.GIVEN_UP_AFTER:
         told.update(next_at=None)

@@ -101,6 +101,8 @@ def _peer(wish: Handing) -> Peer:
     peer = Peer.objects.filter(code=wish.peer, closed_at=None).first()
     if peer is None:
         raise NotVisible
+    if peer.distrusted_at is not None:
+        raise Refused(Refusal("exchange.peer_distrusted", {"peer": peer.name_zh}))
     if wish.service not in peer.services:
         raise Refused(Refusal("exchange.not_offered", {"service": wish.service, "peer": peer.name_zh}))
     return peer

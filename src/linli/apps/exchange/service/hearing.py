@@ -8,11 +8,14 @@ from datetime import datetime
 from uuid import UUID
 
 from linli.apps.exchange import events
-from linli.apps.exchange.facts.keys import CONTEXT, RECEIPT, is_signed, our_code, own_key
+from linli.apps.exchange.facts.keys import CONTEXT, RECEIPT, our_code
 from linli.apps.exchange.models import Exchange, Message, Peer
+from linli.apps.exchange.service.announcing import hear_of_key
 from linli.apps.exchange.service.enclosing import enclose
+from linli.apps.exchange.service.signing import FORBIDDEN, NOBODY, judged, named_by, receipt
 from linli.apps.exchange.service.writing import item, shown
 from linli.core.exchange import message as wire
+from linli.core.exchange.keys import is_about_keys
 from linli.core.exchange.message import read_message
 from linli.core.exchange.protocol import Known, Side, refusal_of
 from linli.core.shared.outcomes import JsonValue, Problem, Refusal
@@ -20,7 +23,8 @@ from linli.kernel.access.actors import Actor
 from linli.kernel.audit.act import Acting, act
 from linli.kernel.audit.outcomes import Refused
 
-FORBIDDEN, CONFLICT, EARLY, WRONG, ABSENT = 403, 409, 425, 422, 404
+CONFLICT, EARLY, WRONG, ABSENT = 409, 425, 422, 404
+OK = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +40,14 @@ def receive(data: bytes, code: str, signature: str, *, at: datetime) -> Answer:
     """Take a message, once; nothing is kept of one that is not taken."""
     if not our_code():
         return Answer(ABSENT, refused=Refusal("exchange.off"))
-    peer = Peer.objects.filter(code=code[:40], closed_at=None).first()
-    if peer is None or not is_signed(peer.key, signature[:200], CONTEXT, data):
-        return Answer(FORBIDDEN, refused=Refusal("exchange.no_peer"))
+    peer, key = named_by(code, signature, CONTEXT, data)
+    if peer is None or key is None:
+        return Answer(FORBIDDEN, refused=NOBODY)
+    if is_about_keys(data):
+        said = hear_of_key(data, peer, key, at=at)
+        return Answer(OK, said) if isinstance(said, str) else Answer(said.status, refused=said.refused)
+    if unheard := judged(key, at):
+        return Answer(unheard.status, refused=unheard.refused)
     message = read_message(data)
     if isinstance(message, Problem):
         return Answer(CONFLICT if message.code == "exchange.version" else WRONG, refused=message)
@@ -49,7 +58,7 @@ def _taken(message: wire.Message, data: bytes, peer: Peer, at: datetime) -> Answ
     """Keep a message that the peer signed, unless it is there already or has no place here."""
     digest = hashlib.sha256(data).hexdigest()
     if Message.objects.filter(ref=message.id, digest=digest, ours=False, exchange__peer=peer).exists():
-        return _receipt(message.id, digest)
+        return _receipt(message.id, digest, peer, at)
     refused = refusal_of(message, us=our_code(), signer=peer.code, known=_known(message))
     if refused is not None:
         return Answer(EARLY if refused.code == "exchange.too_early" else CONFLICT, refused=refused)
@@ -57,11 +66,11 @@ def _taken(message: wire.Message, data: bytes, peer: Peer, at: datetime) -> Answ
         _keep(message, digest, data.decode(), peer, at)
     except Refused as no:  # the id was used for something else
         return Answer(CONFLICT, refused=no.refusal)
-    return _receipt(message.id, digest)
+    return _receipt(message.id, digest, peer, at)
 
 
-def _receipt(ref: str, digest: str) -> Answer:
-    return Answer(200, receipt=own_key().sign(RECEIPT + f"{ref}\n{digest}".encode()).hex())
+def _receipt(ref: str, digest: str, peer: Peer, at: datetime) -> Answer:
+    return Answer(OK, receipt(peer, RECEIPT + f"{ref}\n{digest}".encode(), at))
 
 
 def _known(message: wire.Message) -> Known | None:

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.error import HTTPError
 from urllib.request import HTTPHandler, HTTPRedirectHandler, HTTPSHandler, Request, build_opener
 
-from linli.apps.exchange.facts.keys import our_code, own_key
+from linli.apps.exchange.facts.keys import our_code
 from linli.apps.exchange.models import Peer
 
 TIMEOUT = 10
@@ -132,13 +132,13 @@ _open = build_opener(_NoRedirect, _PlainHandler, _SecureHandler).open
 
 
 def ask(
-    peer: Peer, path: str, data: bytes, context: bytes, *, seconds: float, limit: int = LONGEST_ANSWER
+    peer: Peer, path: str, data: bytes, signature: str, *, seconds: float, limit: int = LONGEST_ANSWER
 ) -> Heard:
     """Send signed bytes and return what came back: never more than ``limit`` and one byte, never later."""
     headers = {
         "Content-Type": "application/json",
         "Linli-Peer": our_code(),
-        "Linli-Signature": own_key().sign(context + data).hex(),
+        "Linli-Signature": signature,
     }
     request = _Call(peer.url + path, data=data, headers=headers, method="POST")
     request.deadline = _Deadline(seconds)

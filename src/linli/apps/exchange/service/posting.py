@@ -10,11 +10,13 @@ from uuid import UUID, uuid5
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from linli.apps.cases import service as cases
-from linli.apps.exchange.facts.keys import CONTEXT, RECEIPT, is_signed
+from linli.apps.exchange.facts.keys import CONTEXT, RECEIPT
+from linli.apps.exchange.facts.trust import is_signed_by
 from linli.apps.exchange.models import Exchange, Message, Peer
 from linli.apps.exchange.service.enclosing import let_go_of
 from linli.apps.exchange.service.ending import end_matter
-from linli.apps.exchange.service.line import UNHEARD, Heard, ask
+from linli.apps.exchange.service.line import UNHEARD, Heard
+from linli.apps.exchange.service.signing import UNTOLD, ask_signed
 from linli.apps.exchange.service.writing import ACTOR, write_anew
 from linli.core.exchange.message import VERSION
 from linli.core.exchange.protocol import LATER, Side, wait_seconds
@@ -48,7 +50,8 @@ def post_due(at: datetime) -> int:
         exchange=OuterRef("exchange"), ours=True, state="waiting", n__lt=OuterRef("n")
     )
     due = Message.objects.filter(~Exists(earlier), ours=True, state="waiting", next_at__lte=at)
-    peers = Peer.objects.filter(closed_at=None, pk__in=due.values("exchange__peer")).order_by("id")
+    known = Peer.objects.filter(closed_at=None, distrusted_at=None)
+    peers = known.filter(pk__in=due.values("exchange__peer")).order_by("id")
     return sum(_post_to(due.filter(exchange__peer=peer), at) for peer in list(peers))
 
 
@@ -57,7 +60,7 @@ def _post_to(due: QuerySet[Message], at: datetime) -> int:
     for one in list(due.select_related("exchange__peer").order_by("id")[:AT_ONCE]):
         said = _post(one, at)
         delivered += said.state == "delivered"
-        if said.code in UNHEARD:
+        if said.code in {*UNHEARD, UNTOLD}:
             due.update(next_at=at + _wait(one))
             break
     return delivered
@@ -72,7 +75,7 @@ def _post(message: Message, at: datetime) -> _Said:
     mine = Message.objects.filter(pk=message.pk, state="waiting", next_at__lte=at)
     if not mine.update(next_at=at + LEASE, tries=F("tries") + 1):
         return _Said("taken")
-    said = _send(message)
+    said = _send(message, at)
     row = Message.objects.filter(pk=message.pk, state="waiting")
     if said.state == "waiting":
         row.update(next_at=at + _wait(message), code=said.code)
@@ -93,15 +96,15 @@ def _wait(message: Message) -> timedelta:
     return timedelta(seconds=wait_seconds(message.tries + 1))
 
 
-def _send(message: Message) -> _Said:
+def _send(message: Message, at: datetime) -> _Said:
     peer = message.exchange.peer
-    heard = ask(peer, PATH, message.body.encode(), CONTEXT, seconds=SECONDS)
+    heard = ask_signed(peer, PATH, message.body.encode(), CONTEXT, at, seconds=SECONDS)
     if heard.fault:
         return _Said("waiting", heard.fault)
     if heard.status != OK:
         return _refused(message, heard)
     receipt = f"{message.ref}\n{message.digest}".encode()
-    if is_signed(peer.key, heard.field("receipt"), RECEIPT, receipt):
+    if is_signed_by(peer, heard.field("receipt"), RECEIPT, receipt, at):
         return _Said("delivered")
     return _Said("waiting", UNSIGNED)
 

@@ -12,8 +12,9 @@ from uuid import uuid5
 from django.db.models import F
 
 from linli.apps.exchange import events
-from linli.apps.exchange.facts.keys import ASK, ASK_RECEIPT, is_signed, our_code, own_key
-from linli.apps.exchange.models import Enclosure, Peer
+from linli.apps.exchange.facts.keys import ASK, ASK_RECEIPT, our_code
+from linli.apps.exchange.models import Enclosure
+from linli.apps.exchange.service.signing import Unheard, heard_from, receipt
 from linli.core.exchange import fetching
 from linli.core.exchange.fetching import Ask, Does, KnownFile, Stand, read_ask, refusal_of_ask
 from linli.core.shared.outcomes import JsonValue, Problem, Refusal
@@ -22,7 +23,7 @@ from linli.kernel.audit.act import Acting, act
 from linli.kernel.audit.outcomes import NotVisible, Refused
 from linli.kernel.files.facts import Opened, open_for
 
-FORBIDDEN, ABSENT, CONFLICT, GONE, WRONG, EARLY = 403, 404, 409, 410, 422, 425
+ABSENT, CONFLICT, GONE, WRONG, EARLY = 404, 409, 410, 422, 425
 STATUS = {fetching.UNKNOWN: ABSENT, fetching.CLOSED: GONE, fetching.GONE_THERE: GONE, fetching.STALE: EARLY}
 STANDS = {Does.TAKEN: Stand.TAKEN, Does.REFUSED: Stand.REFUSED}
 
@@ -41,9 +42,9 @@ def hear_ask(data: bytes, code: str, signature: str, *, at: datetime) -> Served:
     """Follow a request about a file of ours; nothing is read of it before its signature was checked."""
     if not our_code():
         return Served(ABSENT, refused=Refusal("exchange.off"))
-    peer = Peer.objects.filter(code=code[:40], closed_at=None).first()
-    if peer is None or not is_signed(peer.key, signature[:200], ASK, data):
-        return Served(FORBIDDEN, refused=Refusal("exchange.no_peer"))
+    peer = heard_from(code, signature, ASK, data, at)
+    if isinstance(peer, Unheard):
+        return Served(peer.status, refused=peer.refused)
     ask = read_ask(data)
     if isinstance(ask, Problem):
         return Served(CONFLICT if ask.code == "exchange.version" else WRONG, refused=ask)
@@ -56,7 +57,7 @@ def hear_ask(data: bytes, code: str, signature: str, *, at: datetime) -> Served:
         return _fetched(row, data, at)
     _ended(row, ask, data, at)
     digest = hashlib.sha256(data).hexdigest().encode()
-    return Served(200, receipt=own_key().sign(ASK_RECEIPT + digest).hex())
+    return Served(200, receipt=receipt(peer, ASK_RECEIPT + digest, at))
 
 
 def _row(ask: Ask) -> Enclosure | None:

@@ -170,6 +170,8 @@ class Permission(StrEnum):
     """Answer, for one's own body, a suggestion or a theme that was put to it."""
     PEER_KEEP = "exchange:peer:keep"
     """Say which cities cases are exchanged with, and by which key they are believed."""
+    PEER_KEY = "exchange:peer:key"
+    """Change this city's key, end the trust in another city's, note that a city was given ours by hand."""
     PEER_READ = "exchange:peer:read"
     """See these cities and how the messages stand, without what they say."""
     APPOINTMENT_EDIT = "grid:appointment:edit"

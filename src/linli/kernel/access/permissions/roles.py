@@ -163,6 +163,7 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
                 _P.MATRIX_READ,
                 _P.PACK_PUBLISH,
                 _P.PACK_READ,
+                _P.PEER_KEY,
                 _P.PEER_READ,
                 _P.REACH_STUDY,
                 _P.ROSTER_EDIT,
@@ -275,7 +276,7 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
             }
         ),
         Role.TECHNICAL_ADMINISTRATOR: frozenset(
-            {_P.LETTER_RETRY, _P.PEER_KEEP, _P.SYSTEM_READ, _P.SYSTEM_RUN}
+            {_P.LETTER_RETRY, _P.PEER_KEEP, _P.PEER_KEY, _P.SYSTEM_READ, _P.SYSTEM_RUN}
         ),
         Role.VOLUNTEER: frozenset({_P.CASE_ATTACH, _P.CASE_COMMENT, _P.CASE_SUBMIT_FOR, _P.SHIFT_SWAP}),
     }

@@ -36,7 +36,7 @@ ANSWERS = "answers."
 def list_cities(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - the same for everybody
     """List the cities that cases are exchanged with, and what can be handed in here for each."""
     known = facts.peers() if facts.our_code() else ()
-    return answer({"cities": [_city(one) for one in known if not one.closed]}, cache=WHILE)
+    return answer({"cities": [_city(one) for one in known if one.is_open]}, cache=WHILE)
 
 
 @router.post("/cities/{city}/cases", response={201: Handed, **SAYS_NO}, **opens(Open.EVERYBODY, Scope.OPEN))
