@@ -41,7 +41,7 @@ from linli.apps.cases import service as acting  # noqa: E402
 from linli.apps.cases.models import Case  # noqa: E402
 from linli.apps.catalogue import service as catalogue  # noqa: E402
 from linli.apps.exchange import facts, service  # noqa: E402
-from linli.apps.exchange.models import Enclosure, Exchange, Message  # noqa: E402
+from linli.apps.exchange.models import Enclosure, Exchange, Message, PeerKey  # noqa: E402
 from linli.apps.exchange.service import line, posting  # noqa: E402
 from linli.apps.grid import facts as grid  # noqa: E402
 from linli.apps.grid import service as places  # noqa: E402
@@ -144,7 +144,21 @@ class Instance:
             if not worker.fan_out(timezone.now()) + worker.deliver(timezone.now()):
                 return
 
+    def change_key(self) -> str:
+        """Change our key; the other city is told when there is work done."""
+        return service.change_key(service.NewKey(), actor=MAKER, act_id=act_id(), at=timezone.now())
+
+    def their_keys(self) -> list[list[object]]:
+        """The keys of the other city, the newest first, and whether each has an end."""
+        return [[one.key, one.until is not None] for one in facts.their_keys(MAKER)]
+
+    def days_pass(self) -> None:
+        """As if the overlap were over: what was to end later has ended now."""
+        PeerKey.objects.exclude(until=None).update(until=timezone.now())
+
     def retry(self) -> None:
+        service.announce_again(timezone.now())
+        service.announce_due(timezone.now())
         service.try_again(timezone.now())
         service.post_due(timezone.now())
         self.work()

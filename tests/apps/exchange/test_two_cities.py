@@ -168,3 +168,32 @@ def test_files_go_there_and_come_back(cities):
     assert here["stand"] == [[True, "taken", ""], [True, "taken", ""], [False, "taken", ""]]
     assert here["lying"] == [vouched, *linhe.files()["lying"][1:]]
     assert linhe.files()["stand"][2] == [True, "taken", ""]
+
+
+def test_a_key_is_changed_while_a_case_is_under_way(cities):
+    """The other city is down when it happens; nothing is refused until the old key ends, and then only the old."""
+    fenan, linhe = cities
+    fenan.hand("linhe", ANSWERS)
+    fenan.work()
+    linhe.work()
+    body, by_old = fenan.sent(1)
+    linhe.stop()
+    new = fenan.change_key()
+    fenan.work()
+    linhe.listen(linhe.port)
+    linhe.move(
+        "officer", "ask_resident", {"question": "请补一张照片"}
+    )  # heard by the city that changes its key
+    assert linhe.their_keys() == [[fenan.key, False]]
+    fenan.retry()
+    assert linhe.their_keys() == [[new, False], [fenan.key, True]]
+    assert linhe.post(body, "fenan", by_old) == (200, "receipt")
+    assert linhe.post(body, "fenan", fenan.signed(body)) == (200, "receipt")
+    linhe.days_pass()
+    assert linhe.post(body, "fenan", by_old) == (403, "exchange.key_ended")
+    fenan.move("resident", "answer", {"answer": "补好了"})
+    linhe.work()
+    linhe.move("officer", "grant", {"answer": "办好了"})
+    fenan.work()
+    assert stage(fenan) == [HERE, "granted"]
+    assert {one[3] for one in fenan.state()["messages"] + linhe.state()["messages"]} == {"delivered", "done"}

@@ -135,7 +135,7 @@ def asker(api, path):
     if path == "/centres" or bodies_of_centres.is_kept(path):
         api.city.people.setdefault("keeper", cast.county_administrator("/9901/"))
         return api.as_("keeper")
-    if path.startswith(("/facilities", "/site-studies", "/school-supply", "/card-lines")):
+    if path.startswith(("/facilities", "/site-studies", "/school-supply", "/card-lines", "/exchange")):
         api.city.people.setdefault("administrator", cast.county_administrator("/9901/"))
         return api.as_("administrator")
     if path.startswith("/care/") and "/mine/" not in path:
@@ -181,7 +181,16 @@ KINDS = (
     "application/xml",
     "",
 )
-EMPTY = ("/join", "/end", "/send", "/discard", *bodies_of_activities.EMPTY, *bodies_of_volunteers.EMPTY)
+EMPTY = (
+    "/join",
+    "/end",
+    "/send",
+    "/discard",
+    "/key-entered",
+    "/distrust",
+    *bodies_of_activities.EMPTY,
+    *bodies_of_volunteers.EMPTY,
+)
 """How addresses end that read no body, so that nothing can be wrong with it."""
 TAKING = [path for path in JSON_POSTS if not path.endswith(EMPTY)]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 import click
@@ -52,20 +53,9 @@ def add_command(code: str, url: str, key: str, name: str, name_en: str, services
     from django.utils import timezone
 
     from linli.apps.exchange.service import NewPeer, add_peer
-    from linli.core.shared.outcomes import Reason
-    from linli.kernel.audit.outcomes import Invalid, Refused
-    from linli.kernel.ui.text import reason
 
     new = NewPeer(code, name, name_en, url.rstrip("/"), key, services)
-    try:
-        add_peer(new, actor=actor, act_id=str(uuid.uuid4()), at=timezone.now())
-    except Invalid as wrong:
-        for one in wrong.problems:
-            click.echo(reason(one, lang="zh"), err=True)
-        sys.exit(2)
-    except Refused as no:
-        click.echo(reason(Reason(no.refusal.code, no.refusal.because), lang="zh"), err=True)
-        sys.exit(2)
+    _done(lambda: add_peer(new, actor=actor, act_id=str(uuid.uuid4()), at=timezone.now()), code)
     click.echo(code)
 
 
@@ -77,13 +67,85 @@ def close_command(code: str) -> None:
     from django.utils import timezone
 
     from linli.apps.exchange.service import close_peer
-    from linli.kernel.audit.outcomes import NotVisible
+
+    _done(lambda: close_peer(code, actor=actor, act_id=str(uuid.uuid4()), at=timezone.now()), code)
+
+
+@peers.command("new-key")
+@click.option(
+    "--days", type=int, default=None, help="for how many days both keys hold; else as the settings say"
+)
+@click.option("--lost", is_flag=True, help="the old key is void at once; every city is told by hand")
+def new_key_command(days: int | None, *, lost: bool) -> None:
+    """Make this city's next key, tell every city of it, and print it. Exit code 2 when that cannot be now."""
+    actor = _django()
+    from django.utils import timezone
+
+    from linli.apps.exchange.service import NewKey, announce_due, change_key
+
+    now = timezone.now()
+    wish = NewKey(days, lost)
+    key = _done(lambda: change_key(wish, actor=actor, act_id=str(uuid.uuid4()), at=now), "")
+    announce_due(now)
+    click.echo(key)
+
+
+@peers.command("keys")
+@JSON
+def keys_command(*, as_json: bool) -> None:
+    """List our keys (=), which city has the newest (→), and the keys of the other cities (←)."""
+    actor = _django()
+    from linli.apps.exchange.facts import our_keys, their_keys, told
+
+    for sign, rows in (("=", our_keys(actor)), ("→", told(actor)), ("←", their_keys(actor))):
+        for one in rows:
+            said = {name: getattr(one, name) for name in one.__slots__}
+            words = [str(value) for value in said.values() if value not in (None, "", 0)]
+            line = json.dumps({"kind": sign, **said}, ensure_ascii=False, default=str)
+            click.echo(line if as_json else " ".join([sign, *words]))
+
+
+@peers.command("entered")
+@click.argument("code")
+def entered_command(code: str) -> None:
+    """Note that the city CODE entered our newest key by hand. Exit code 2 when it has it, or is not known."""
+    actor = _django()
+    from django.utils import timezone
+
+    from linli.apps.exchange.service import note_key_entered
+
+    _done(lambda: note_key_entered(code, actor=actor, act_id=str(uuid.uuid4()), at=timezone.now()), code)
+
+
+@peers.command("distrust")
+@click.argument("code")
+def distrust_command(code: str) -> None:
+    """Believe no key of the city CODE any more, at once: one is lost or stolen. Exit code 2 when it is not known."""
+    actor = _django()
+    from django.utils import timezone
+
+    from linli.apps.exchange.service import distrust_peer
+
+    _done(lambda: distrust_peer(code, actor=actor, act_id=str(uuid.uuid4()), at=timezone.now()), code)
+
+
+def _done(do: Callable[[], Any], code: str) -> Any:
+    """Do an act; what speaks against it is said, and ends the command."""
+    from linli.core.shared.outcomes import Reason
+    from linli.kernel.audit.outcomes import Invalid, NotVisible, Refused
+    from linli.kernel.ui.text import reason
 
     try:
-        close_peer(code, actor=actor, act_id=str(uuid.uuid4()), at=timezone.now())
+        return do()
+    except Invalid as wrong:
+        said = [reason(one, lang="zh") for one in wrong.problems]
+    except Refused as no:
+        said = [reason(Reason(no.refusal.code, no.refusal.because), lang="zh")]
     except NotVisible:
-        click.echo(code, err=True)
-        sys.exit(2)
+        said = [code]
+    for one in said:
+        click.echo(one, err=True)
+    sys.exit(2)
 
 
 @peers.command("list")
@@ -127,12 +189,19 @@ def files_command(*, as_json: bool) -> None:
 
 @peers.command("retry")
 def retry_command() -> None:
-    """Try everything that waits now, messages and files: a city that was down is back."""
+    """Try everything that waits now, keys, messages and files: a city that was down is back."""
     _django()
     from django.utils import timezone
 
-    from linli.apps.exchange.service import fetch_again, fetch_due, post_due, try_again
+    from linli.apps.exchange.service import (
+        announce_again,
+        announce_due,
+        fetch_again,
+        fetch_due,
+        post_due,
+        try_again,
+    )
 
     now = timezone.now()
-    waiting = try_again(now) + fetch_again(now)
-    click.echo(f"{waiting} {post_due(now) + fetch_due(now)}")
+    waiting = announce_again(now) + try_again(now) + fetch_again(now)
+    click.echo(f"{waiting} {announce_due(now) + post_due(now) + fetch_due(now)}")

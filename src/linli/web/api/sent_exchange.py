@@ -24,3 +24,14 @@ class HandingIn(Sent):
         description="Refs of POST /files, sent with the same Idempotency-Key; they go along to that city.",
     )
     language: Literal["zh", "en"] = "zh"
+
+
+class KeyChangeIn(Sent):
+    """How this city's key is changed."""
+
+    days: Annotated[int, Field(ge=1, le=90)] | None = Field(
+        None, description="For how many days old and new key both hold; without it as the settings say."
+    )
+    lost: bool = Field(
+        False, description="The old key is void at once; every city is told of the new one by hand."
+    )

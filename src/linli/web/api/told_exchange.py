@@ -86,6 +86,50 @@ class MessageBetween(Told):
     at: Instant
 
 
+class OurKeyNow(Told):
+    """A key of this city, in hexadecimal; ``ends_at``: from then on it signs nothing."""
+
+    key: str
+    since: Instant | None
+    ends_at: Instant | None
+
+
+class CityTold(Told):
+    """Whether a city has our newest key. ``state``: waiting, told, entered, refused, unknown, hand."""
+
+    city: str
+    state: str
+    code: str
+    why: Both | None
+    old_key_until: Instant | None
+
+
+class KeyOfCity(Told):
+    """A key of another city. ``refused`` counts what it signed after its end, which was not taken."""
+
+    city: str
+    key: str
+    since: Instant
+    ends_at: Instant | None
+    distrusted: bool
+    by_hand: bool
+    refused: int
+
+
+class CityKeys(Told):
+    """Our keys, the newest first; which city has it; and those of the other cities, the newest of each first."""
+
+    ours: list[OurKeyNow]
+    told: list[CityTold]
+    theirs: list[KeyOfCity]
+
+
+class NewestKey(Told):
+    """Our newest key."""
+
+    key: str
+
+
 class Messages(Told):
     """The latest messages, newest first."""
 

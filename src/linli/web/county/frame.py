@@ -182,6 +182,7 @@ _SECTIONS = {
     "draft_form": "workshop",
     "area": "areas",
     "upload": "areas",
+    "keys": "peers",
     "body": "bodies",
     "roster": "rosters",
     "account": "accounts",
