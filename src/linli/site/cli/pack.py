@@ -117,7 +117,9 @@ def diff_command(old: Path, new: Path, lang: str | None, *, as_json: bool) -> No
 def publish_command(folder: Path, lang: str, *, as_json: bool) -> None:
     """Publish the pack or bundle in FOLDER, or all below it: checked, played, frozen, in force at once.
 
-    Exit code 0: all published; 1: there is no database; 2: some were refused, which changes nothing of the rest.
+    Whoever runs the machine answers for it: no second person is asked, as one is on the pages. A version that was
+    handed in there waits on, whatever is published here, and the same content is left to its second person.
+    Exit code 0: all are in force; 1: there is no database; 2: some are not, which changes nothing of the rest.
     """
     import django
 

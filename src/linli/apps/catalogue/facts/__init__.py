@@ -23,6 +23,7 @@ from linli.apps.catalogue.facts.matrix import (
 from linli.apps.catalogue.facts.packs import (
     Migration,
     PackVersion,
+    Standing,
     fetch_packs,
     forget_packs,
     migration,
@@ -31,6 +32,7 @@ from linli.apps.catalogue.facts.packs import (
     pack,
     pack_versions,
     proposed_by,
+    standing,
 )
 from linli.apps.catalogue.facts.snapshot import (
     ConditionFact,
@@ -66,6 +68,7 @@ __all__ = [
     "Preview",
     "Snapshot",
     "StandardFact",
+    "Standing",
     "SubjectFact",
     "asked_links",
     "calendar",
@@ -98,6 +101,7 @@ __all__ = [
     "responsible",
     "responsible_by",
     "snapshot",
+    "standing",
     "the_link",
     "ways",
 ]

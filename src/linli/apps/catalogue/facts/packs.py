@@ -13,6 +13,7 @@ from linli.apps.catalogue.models import PackMigration, PublishedPack
 from linli.apps.catalogue.policy.refs import as_uuid
 from linli.core.shared.outcomes import JsonValue
 from linli.kernel.access.actors import Actor
+from linli.kernel.audit.facts import history
 from linli.kernel.audit.outcomes import NotVisible
 
 
@@ -25,6 +26,18 @@ class PackVersion:
     version: int
     status: str
     published_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a stored version stands: since when it waits or is in force, who handed it in, which one is in force."""
+
+    version: int
+    status: str
+    published_at: datetime | None
+    proposed_at: datetime
+    proposed_by: str
+    current: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +100,26 @@ def pack_versions(name: str | None = None, kind: str = "service") -> tuple[PackV
         rows = rows.filter(name=name)
     return tuple(
         PackVersion(*row) for row in rows.values_list("sha256", "name", "version", "status", "published_at")
+    )
+
+
+def standing(sha256: str) -> Standing:
+    """Return how a stored version stands, and which version of its name is in force.
+
+    Raises:
+        NotVisible: nothing was stored under this hash.
+    """
+    row = PublishedPack.objects.select_related("stream").filter(sha256=sha256).first()
+    if row is None:
+        raise NotVisible
+    current = PublishedPack.objects.filter(name=row.name, status="current").values_list("version", flat=True)
+    return Standing(
+        row.version,
+        row.status,
+        row.published_at,
+        history(row.stream)[0].recorded_at,
+        row.proposed_by,
+        current.first(),
     )
 
 
