@@ -48,7 +48,7 @@ PINS = {
         "/county/matrix/rows/{row}": 10, "/county/packs": 3, "/county/packs/folders": 3,
         "/county/packs/of/request": 4, "/county/rules": 3, "/county/rules/folders": 3,
         "/county/rules/of/childcare-allowance": 4, "/county/workshop": 4, "/county/rosters": 6, "/county/rosters/{roster}": 12,
-        "/county/subjects": 3, f"/county/subjects/{SUBJECT}": 7, "/county/calendar": 3, "/county/peers": 6, "/county/peers/keys": 6, "/api/v1/exchange/keys": 5, "/api/v1/exchange/files": 3, "/api/v1/exchange/messages": 3,
+        "/county/subjects": 3, f"/county/subjects/{SUBJECT}": 7, "/county/calendar": 3, "/county/peers": 5, "/county/peers/keys": 6, "/api/v1/exchange/keys": 5, "/api/v1/exchange/files": 3, "/api/v1/exchange/messages": 3,
         "/county/matrix/waiting/effect{every_row}": 10,
     },
 }  # fmt: skip

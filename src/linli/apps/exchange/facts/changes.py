@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from linli.apps.exchange.facts.keys import HAS_IT, own_key
+from linli.apps.exchange.facts.keys import HAS_IT, first_key
 from linli.apps.exchange.facts.lists import PAGE
 from linli.apps.exchange.models import Announcement, OwnKey, PeerKey
 from linli.kernel.access.actors import Actor
@@ -59,7 +59,7 @@ def our_keys(actor: Actor) -> Sequence[OurKey]:
     _check(actor)
     rows = OwnKey.objects.order_by("-id")[:LATEST]
     found = [OurKey(one.public, one.since, one.until, one.erased_at is not None) for one in rows]
-    return found or [OurKey(own_key().public, None, None, erased=False)]
+    return found or [OurKey(first_key().public, None, None, erased=False)]
 
 
 def told(actor: Actor) -> Sequence[KeyTold]:
