@@ -15,7 +15,7 @@ from linli.core.forms.answers import Answers, read_answers
 from linli.core.packs.benefit import Benefit, frozen_order, read_benefit
 from linli.core.packs.check_benefit import check_benefit
 from linli.core.packs.entitlement import Entitlement, entitlement, overlaps
-from linli.core.rules.never_zero import _Bounds, lowest
+from linli.core.rules.never_zero import OfRules, divisions, lowest
 from linli.core.rules.parameters import Dated, Parameter, Source
 from linli.core.rules.ruleset import Formula, Provision, Ruleset
 from linli.core.shared.outcomes import Refusal
@@ -225,7 +225,7 @@ def bound(text, **facts):
         "loop": Provision("loop", "number", (Formula(ON, parse("loop"), SOURCE),)),
     }
     rules = Ruleset("r", "v", {}, parameters, provisions)
-    return lowest(parse(text).root, _Bounds(rules, {name: Decimal(one) for name, one in facts.items()}))
+    return lowest(parse(text).root, OfRules(rules, {name: Decimal(one) for name, one in facts.items()}))
 
 
 @pytest.mark.parametrize(
@@ -239,3 +239,20 @@ def bound(text, **facts):
 )  # fmt: skip
 def test_the_least_of_a_divisor(text, least):
     assert bound(text, q=1) == least
+
+
+@pytest.mark.parametrize(
+    ("text", "unsure"),
+    [
+        ("a / 0", ["0"]), ("a / b", ["b"]), ("a / 4 / q", []), ("a / b / c", ["b", "c"]),
+        ("if(b = 0, 0, a / b)", []), ("if(b = 0, a / b, 1)", ["b"]), ("if(b = 1, 0, a / b)", ["b"]),
+        ("if(b != 0, a / b, 0)", []), ("if(b > 0, a / b, 0)", []), ("if(b > -1, a / b, 0)", ["b"]),
+        ("if(b >= 0.5, a / b, 0)", []), ("if(b >= 0, a / b, 0)", ["b"]), ("if(b <= 0, 0, a / b)", []),
+        ("if(b < 1, 0, a / b)", []), ("if(b < 0, 0, a / b)", ["b"]), ("if(b, 0, a / b)", ["b"]),
+        ("if(b != c, a / b, 0)", ["b"]), ("if(a / b > 1, 1, 2)", ["b"]), ("if(c > 0, a / b, 0)", ["b"]),
+        ("if(b > 0, if(c > 0, a / b / c, 1), 2)", []), ("sum(group, a / b)", ["b"]), ("a - b * c", []),
+    ],
+)  # fmt: skip
+def test_a_divisor_is_kept_from_nought_by_an_if_around_it(text, unsure):
+    found = divisions("x", parse(text), {"q": Decimal(1)}.get)
+    assert [one.params["text"] for one in found] == unsure

@@ -13,6 +13,7 @@ from linli.core.lifecycle.definition import EffectKind
 from linli.core.packs.advice import check_advice
 from linli.core.packs.amounts import check_amounts
 from linli.core.packs.definition import Sensitivity, ServiceDefinition
+from linli.core.packs.dividing import check_divisions
 from linli.core.packs.finding import Finding, unknown_word
 from linli.core.packs.read import ROW
 from linli.core.packs.reminding import check_reminders
@@ -45,6 +46,7 @@ def check_rest(definition: ServiceDefinition) -> Iterator[Finding]:
     yield from _confidential(definition)
     yield from check_advice(definition)
     yield from check_amounts(definition)
+    yield from check_divisions(definition)
     yield from check_reminders(definition.lifecycle)
     if not definition.legal_basis:
         yield Finding("packs.no_basis", "legal_basis")
