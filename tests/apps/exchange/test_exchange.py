@@ -12,7 +12,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.test import Client
 from tests import cast
-from tests.city import AT, PACKS, POINT, act_id, publish, said
+from tests.city import AT, POINT, act_id, publish, said
 
 from linli.apps.cases import service as cases
 from linli.apps.cases.models import Case, CaseText
@@ -20,15 +20,12 @@ from linli.apps.exchange import facts, service
 from linli.apps.exchange.facts.keys import CONTEXT, KEY_RECEIPT, RECEIPT
 from linli.apps.exchange.models import Exchange, Message, Peer
 from linli.apps.exchange.service import line, posting
-from linli.apps.exchange.service.placing import Place, place_of
 from linli.core.exchange import message as wire
 from linli.core.exchange.message import ABOUT_KEYS, Kind
-from linli.core.forms.questions import Form, Question, QuestionType
 from linli.kernel.audit.models import ActRecord
 from linli.kernel.audit.outcomes import Invalid, NotVisible, Refused
 from linli.kernel.outbox import worker
 from linli.kernel.outbox.registry import key_of
-from linli.packs.checking import check_folder
 
 SERVICE = "vaccination-booklet"
 ANSWERS = {"applicant": {"name": "陈静"}, "child_name": "李小满", "born_on": "2026-02-20", "home": "柳溪苑"}
@@ -212,17 +209,6 @@ def test_a_case_of_another_city_lies_where_its_answers_say_if_that_is_ours(borde
     handed = {**HANDED, "service": "volunteer", "answers": {**VOLUNTEER, "place": place}}
     assert border.hears(Kind.HANDED_OVER, handed).status == 200
     assert Case.objects.get().area_path == path
-
-
-def test_an_address_names_an_area_and_nonsense_names_none(border):
-    form = check_folder(PACKS / "services" / "newcomer").definition.form
-    community = "990101001001"
-    assert place_of(form, {"address": {"area": community, "house": "3 号楼"}}).area == community
-    for word in ({"area": "110101"}, {"area": ["x"]}, "", 7, None):
-        assert place_of(form, {"address": word}) == Place()
-    spot = Form((Question("where", QuestionType.PLACE),))
-    for point in ({"lon": "x", "lat": "1"}, {"lon": None, "lat": 2}, "柳溪苑"):
-        assert place_of(spot, {"where": point}) == Place()
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils.translation import override
 from PIL import Image
 from tests import cast
-from tests.city import POINT
+from tests.city import POINT, publish
 from tests.journeys.desk_pages.conftest import hidden, text
 from tests.journeys.desk_pages.fixed import FixedTime
 from tests.journeys.desk_pages.world import COVER, COVER_LOOSE
@@ -94,6 +94,21 @@ def test_without_a_subject_the_page_asks_to_classify_first(full, sit):
     desk.send(case(ref, act="classify", q="井盖"), act(ref, "classify"), subject=f"{COVER}|{COVER_LOOSE}")
     assert (stored(ref).subject, stored(ref).condition) == (COVER, COVER_LOOSE)
     assert "按职责表" in text(desk.see(case(ref)))
+
+
+def test_an_application_is_accepted_for_the_body_that_its_service_names(world, sit):
+    publish("services/medical-enrolment")
+    answers = {
+        "applicant": {"name": "王秀兰"}, "address": {"area": "990101001001", "line": "5 号楼"}, "for_whom": "me",
+        "last_insured": "job", "until": "2026-09-19", "casual": True, "way": "flexible",
+    }  # fmt: skip
+    ref = world.tell(service="medical-enrolment", answers=answers, subject="")
+    page = text((desk := sit(world, "clerk")).see(case(ref)))
+    assert "受理，交给柳溪街道办事处" in page
+    assert "先归类" not in page
+    assert "柳溪街道办事处" in text(desk.see(case(ref, move="accept")))  # filled in for another choice, too
+    desk.send(case(ref), move(ref, "accept"))
+    assert (stored(ref).stage, str(stored(ref).lead_body.ref)) == ("dispatched", world.city.ref("LIUXI"))
 
 
 def test_a_form_that_is_not_taken_keeps_what_was_typed(full, sit):

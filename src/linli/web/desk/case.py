@@ -25,15 +25,12 @@ from linli.web.desk import besides, mapping, telling
 from linli.web.desk.acts import Act, Acts, acts_of
 from linli.web.desk.asking import Field
 from linli.web.desk.names import about, advice, area_names, body_names, pack_text, stage_name, title_of
-from linli.web.desk.proposing import Suggestion, precedents, suggestion, wish_of
+from linli.web.desk.proposing import Suggestion, precedents, sends, suggestion, wish_of
 from linli.web.desk.queue import SOON, Chip, Where
 from linli.web.exchange.standing import Standing, standing
 from linli.web.portal import answered, together
 from linli.web.portal.worked_out import sums
 from linli.web.portal.written import numbers_in
-
-SENDING = frozenset({"dispatch", "dispatch_danger", "rule", "consult"})
-"""Moves for which it matters who is competent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +117,7 @@ class Page:
 def build(request: ActorRequest, view: CaseView, where: Where, *, opened: str = "") -> Page:
     """Gather what one case shows; the view has checked who may see it."""
     at, actor, case = request.at, request.actor, view.case
-    sending = bool(SENDING & {move.name for move in view.moves})
+    sending = sends(view)
     suggested = suggestion(view, at) if sending else None
     rulings = precedents(view) if sending else []
     orders = cases.orders_of(case, actor)

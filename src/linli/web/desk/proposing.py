@@ -26,6 +26,9 @@ WISHES = {
 HANDED = frozenset({"hand_over", "rule"})
 """Moves that send a case to another body than the one that has or had it."""
 
+SENDING = frozenset({"rule", "consult"})
+"""Moves for which it matters who is competent, although they send nothing themselves."""
+
 FILLED = frozenset({"limit", "ground", "until"})
 """What a decision takes over from the wish; reasons are the decider's own."""
 
@@ -38,6 +41,16 @@ class Suggestion:
     supporting: Sequence[str] = ()
     why: Sequence[str] = ()
     none_because: str = ""
+
+
+def asks_lead(move: Move) -> bool:
+    """Say whether a move asks which body leads from now on."""
+    return any(one.name == "lead" and one.kind is InputKind.BODY for one in move.inputs)
+
+
+def sends(view: CaseView) -> bool:
+    """Say whether something is open for which it matters who is competent."""
+    return any(move.name in SENDING or (asks_lead(move) and move.name not in HANDED) for move in view.moves)
 
 
 def suggestion(view: CaseView, at: datetime) -> Suggestion | None:

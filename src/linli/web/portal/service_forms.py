@@ -11,7 +11,6 @@ from typing import cast
 from django.http import HttpRequest, QueryDict
 
 from linli.apps.cases.service import Contact, Told
-from linli.apps.grid import facts as grid
 from linli.core.forms.answers import Answers, is_asked, read_answers, read_one
 from linli.core.forms.questions import GROUPED, TABLES, Form, Question, QuestionType
 from linli.core.forms.reading import Read, is_empty
@@ -182,7 +181,6 @@ def told(definition: ServiceDefinition, filled: Filled) -> Told:
         place=str(filled.raw.get(place) or "") if place else "",
         lon=point[0] if point else None,
         lat=point[1] if point else None,
-        area="" if point else _home(form, raw),
         contact=Contact(filled.name, filled.phone),
         files=refs(form, filled),
         confidential=filled.confidential,
@@ -191,19 +189,6 @@ def told(definition: ServiceDefinition, filled: Filled) -> Told:
         language=language(),
         consent=filled.consent if filled.channel else "",
     )
-
-
-def _home(form: Form, raw: Mapping[str, JsonValue]) -> str:
-    """Return the area of the first address that is filled in: there the case lies."""
-    for one in form.questions:
-        said = raw.get(one.name)
-        if (
-            one.type is QuestionType.ADDRESS
-            and isinstance(said, dict)
-            and grid.area(str(said.get("area", "")))
-        ):
-            return str(said["area"])
-    return ""
 
 
 def point_of(filled: Filled) -> tuple[float, float] | None:

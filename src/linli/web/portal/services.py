@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from linli.apps.cases import facts as cases
 from linli.apps.cases import service
+from linli.apps.cases.service import Place, Told
 from linli.apps.catalogue import facts as catalogue
 from linli.apps.exchange.service import SERVICE as CROSS_CITY
 from linli.core.clock.instants import BEIJING
@@ -151,7 +152,7 @@ def _open(request: HttpRequest, definition: ServiceDefinition, filled: Filled) -
     allow_writing(request, "tell")
     actor, told = actor_of(request), forms.told(definition, filled)
     if told.channel != "web" and told.lon is None:
-        told = replace(told, area=_own_area(actor))
+        told = _placed(actor, definition, told)
     try:
         done = service.open_case(told, actor=actor, act_id=filled.act_id, at=at_of(request))
     except Invalid as wrong:
@@ -222,6 +223,16 @@ def show(
     }
     wrong = status if status != 200 or not problems else 422  # noqa: PLR2004 - the plain status
     return render(request, "portal/service.html", context, status=wrong)
+
+
+def _placed(actor: Actor, definition: ServiceDefinition, told: Told) -> Told:
+    """Leave it where the answers say, if staff may write for callers of there; else it lies in their own area."""
+    named = service.place_of(definition.form, told.answers)
+    if named != Place():
+        path = service.spot(named.lon, named.lat, named.area).area_path
+        if actor.may(Permission.CASE_SUBMIT_FOR, area_path=path):
+            return told
+    return replace(told, area=_own_area(actor))
 
 
 def _own_area(actor: Actor) -> str:

@@ -30,7 +30,7 @@ from linli.apps.cases.service.migrating import carry_out
 from linli.apps.cases.service.moving import move
 from linli.apps.cases.service.orders import answer_order, ask_exclusion, decide_exclusion, issue_order
 from linli.apps.cases.service.parts import answer_part, pass_on
-from linli.apps.cases.service.places import spot
+from linli.apps.cases.service.places import Place, place_of, spot
 from linli.apps.cases.service.reminding import remind_due
 from linli.apps.cases.service.saving import (
     Begun,
@@ -54,6 +54,7 @@ __all__ = [
     "NOTE_LIMIT",
     "Begun",
     "Contact",
+    "Place",
     "Told",
     "add_note",
     "answer_order",
@@ -77,6 +78,7 @@ __all__ = [
     "open_case",
     "open_within",
     "pass_on",
+    "place_of",
     "remind_due",
     "resume",
     "resume_by_code",

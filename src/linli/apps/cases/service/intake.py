@@ -17,7 +17,7 @@ from linli.apps.cases.service.asking import asks_what, read_asked
 from linli.apps.cases.service.draft import Draft, Scene
 from linli.apps.cases.service.effects import carry_out
 from linli.apps.cases.service.files import Sent
-from linli.apps.cases.service.places import Spot, community_code, spot
+from linli.apps.cases.service.places import Spot, community_code, place_of, spot
 from linli.apps.catalogue import facts as catalogue
 from linli.apps.grid import facts as grid
 from linli.apps.people import facts as people
@@ -144,6 +144,7 @@ def open_within(acting: Acting, told: Told, actor: Actor) -> dict[str, JsonValue
     problems = tuple(check_told(told, in_words=asks_what(definition)))
     if problems:
         raise Invalid(*problems)
+    told = _placed(told, definition)
     asked = read_asked(told, definition, acting.occurred_at)
     confidential = told.confidential or asked.confidential
     told = replace(told, answers=asked.values, link=told.link or asked.link, confidential=confidential)
@@ -157,6 +158,14 @@ def open_within(acting: Acting, told: Told, actor: Actor) -> dict[str, JsonValue
     scene, draft = _opening(acting, case, definition, actor, effects)
     _write(acting, told, actor, scene, draft, sent)
     return {"ref": str(case.ref), "number": case.number, "stage": case.stage, "version": 0}
+
+
+def _placed(told: Told, definition: ServiceDefinition) -> Told:
+    """Take the place from the answers where none was said beside them."""
+    if told.area or told.lon is not None:
+        return told
+    found = place_of(definition.form, told.answers)
+    return replace(told, lon=found.lon, lat=found.lat, area=found.area, place=told.place or found.words)
 
 
 def check_opening(told: Told, *, at: datetime) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from uuid import uuid5
 
@@ -13,7 +12,6 @@ from linli.apps.cases import service as cases
 from linli.apps.exchange.models import Exchange, Message
 from linli.apps.exchange.service.enclosing import let_go_of
 from linli.apps.exchange.service.ending import end_matter
-from linli.apps.exchange.service.placing import place_of
 from linli.apps.exchange.service.posting import come_back
 from linli.apps.exchange.service.telling import news_of
 from linli.apps.exchange.service.writing import ACTOR, write
@@ -70,14 +68,12 @@ def _told(row: Message, message: wire.Message) -> cases.Told:
     raw = dict(said["answers"]) if isinstance(said["answers"], dict) else {}
     answers, missing = _answers(row, definition, raw)
     words = [str(said["words"]), *([_asked_for(definition, missing)] if missing else [])]
-    told = cases.Told(
+    return cases.Told(
         body="\n".join(one for one in words if one) or definition.text("title", "zh"), service=service,
         channel="api", title=definition.text("title", "zh")[:80] if missing else "", answers=answers,
         contact=cases.Contact(str(said["name"])[:60], str(said["phone"])), letters=False,
         language=str(said["language"]) if said["language"] in {"zh", "en"} else "",
     )  # fmt: skip
-    place = place_of(definition.form, answers)
-    return replace(told, lon=place.lon, lat=place.lat, area=place.area, place=place.words)
 
 
 def _answers(
