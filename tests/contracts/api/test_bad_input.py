@@ -135,7 +135,9 @@ def asker(api, path):
     if path == "/centres" or bodies_of_centres.is_kept(path):
         api.city.people.setdefault("keeper", cast.county_administrator("/9901/"))
         return api.as_("keeper")
-    if path.startswith(("/facilities", "/site-studies", "/school-supply", "/card-lines", "/exchange")):
+    if path.startswith(
+        ("/facilities", "/site-studies", "/school-supply", "/card-lines", "/exchange", "/readings")
+    ):
         api.city.people.setdefault("administrator", cast.county_administrator("/9901/"))
         return api.as_("administrator")
     if path.startswith("/care/") and "/mine/" not in path:
@@ -188,6 +190,7 @@ EMPTY = (
     "/discard",
     "/key-entered",
     "/distrust",
+    "/take-back",
     *bodies_of_activities.EMPTY,
     *bodies_of_volunteers.EMPTY,
 )

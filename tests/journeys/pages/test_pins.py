@@ -93,7 +93,7 @@ NEAR = {
     },
     "county_administrator": {
         "/county/bundles": 3, "/county/certificates/kinds": 4, "/desk/cards": 3, "/desk/centres": 3, "/desk/facilities": 3, "/desk/schools": 3,
-        "/api/v1/jobs/wording/editions": 4, "/desk/jobs/tables": 4, "/desk/jobs/wording": 5, "/desk/reach/streets": 3,
+        "/api/v1/jobs/wording/editions": 4, "/api/v1/readings": 3, "/desk/announcements/readings": 3, "/desk/jobs/tables": 4, "/desk/jobs/wording": 5, "/desk/reach/streets": 3,
     },
     "officer": {
         "/desk/meetings/answers": 6,
@@ -221,6 +221,8 @@ ONE_THING = frozenset(
         "open311/v2/<path:path>",
         "api/v1/announcements/<announcement>",
         "api/v1/announcements/<announcement>/estimate",
+        "api/v1/readings/sound",
+        "desk/announcements/readings/voice.wav",
         "api/v1/consultations/<consultation>",
         "api/v1/draws/<draw>/file",
         "api/v1/facility-kinds",

@@ -17,13 +17,15 @@ class NoticesConfig(AppConfig):
     def ready(self) -> None:
         """Listen, tell what is due, end what has run out."""
         from linli.apps.notices import subscribers
-        from linli.apps.notices.facts import may_open_photo, what_is_held
+        from linli.apps.notices.facts import may_open_photo, own_in, what_is_held
         from linli.apps.notices.service import alert_unheard, end_run_out, tell_due
         from linli.kernel.files import owners
         from linli.kernel.identity import held
+        from linli.kernel.messaging import readings
         from linli.kernel.outbox.rounds import every
 
         subscribers.register()
+        readings.register(own_in)
         held.register("notices", what_is_held)
         owners.register("search", may_open_photo)
         every(timedelta(seconds=2), "notices.tell", tell_due)

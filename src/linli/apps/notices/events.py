@@ -19,6 +19,9 @@ EMAIL_CONFIRMED = register("notices.email_confirmed", {"area"})
 SUBSCRIPTION_ENDED = register("notices.subscription_ended", {"area", "by"})
 HEARD = register("notices.heard", {"announcement", "by"})
 
+READING_ADDED = register("notices.reading_added", {"signs", "again"})
+READING_TAKEN_BACK = register("notices.reading_taken_back", {"signs", "again"})
+
 SEARCH_REPORTED = register("notices.search_reported", {"kind", "urgent"})
 SEARCH_SHOWN = register("notices.search_shown", {"kind", "until"})
 SEARCH_REFUSED = register("notices.search_refused", {"kind"})

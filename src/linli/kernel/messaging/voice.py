@@ -8,12 +8,16 @@ import secrets
 import shutil
 import struct
 import subprocess
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Protocol, cast
 
 from django.conf import settings
 from django.utils.module_loading import import_string
+
+from linli.core.speech.syllables import marked
+from linli.kernel.messaging import readings
 
 SECONDS = 60
 """A voice that takes longer is given up."""
@@ -23,13 +27,6 @@ _SPEED = {"zh": "150", "en": "140"}
 """Words a minute: slower than the voice's own 175, for those who hear badly."""
 _HEAD = 44
 _PROGRAM = "espeak-ng"
-READINGS = {
-    "大夫": "dài fu", "看大夫": "kàn dài fu", "调休": "tiáo xiū", "调班": "tiáo bān", "献血": "xiàn xuè", "血站": "xuè zhàn",
-    "当日": "dàng rì", "卡口": "qiǎ kǒu", "发卡": "fā kǎ", "奔向": "bèn xiàng", "量一量": "liáng yi liáng", "圈养": "juàn yǎng",
-    "空地": "kòng dì", "朝阳": "cháo yáng", "长治": "cháng zhì", "尧都": "yáo dū", "都区": "dū qū", "解州": "hài zhōu",
-    "慢慢地": "màn màn de", "及时地": "jí shí de",
-}  # fmt: skip
-"""Words of notices, and names of places, whose sound the dictionary has otherwise."""
 _RESTS = str.maketrans("，。；：！？、", ",.;:!?,")
 
 
@@ -108,6 +105,15 @@ class Browsers:
         raise VoiceError(f"no voice for {len(text)} signs of {language}")
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A word of a text that is said by the lists and not by the dictionary; ``own`` where the city keeps it."""
+
+    word: str
+    syllables: tuple[str, ...]
+    own: bool
+
+
 def pinyin(text: str) -> tuple[list[str], tuple[str, ...]]:
     """Return the syllables with tones (and rests), and the characters whose sound nobody knows."""
     from pypinyin import Style, lazy_pinyin
@@ -120,16 +126,36 @@ def pinyin(text: str) -> tuple[list[str], tuple[str, ...]]:
         unknown.extend(one for one in rests if not one.isascii())
         return "".join(one for one in rests if one.isascii())
 
-    said = lazy_pinyin(text, style=Style.TONE3, neutral_tone_with_five=True, errors=keep)
+    said: list[str] = []
+    for run, syllables in readings.parts(text, readings.own_in(text)):
+        said += syllables or lazy_pinyin(run, style=Style.TONE3, neutral_tone_with_five=True, errors=keep)
     return [one for one in said if one], tuple(unknown)
+
+
+def words_in(text: str) -> tuple[Heard, ...]:
+    """Return the words of a text that are said by the city's list or the shipped one, each once."""
+    from pypinyin.seg.mmseg import seg
+
+    _teach()
+    shipped = {one.word: one.syllables for one in readings.shipped()}
+    found: dict[str, Heard] = {}
+    for run, syllables in readings.parts(text, readings.own_in(text)):
+        if syllables:
+            found[run] = Heard(run, syllables, own=True)
+            continue
+        for word in seg.cut(run):
+            if word in shipped:
+                found.setdefault(word, Heard(word, shipped[word], own=False))
+    return tuple(found.values())
 
 
 @cache
 def _teach() -> None:
-    """Teach pypinyin the words of notices that it reads otherwise, once a process."""
+    """Teach pypinyin the shipped words, once a process."""
     from pypinyin import load_phrases_dict
 
-    load_phrases_dict({word: [[one] for one in said.split()] for word, said in READINGS.items()})
+    words = {one.word: [[each] for each in map(marked, one.syllables)] for one in readings.shipped()}
+    load_phrases_dict(words)
 
 
 def voice() -> Voice:
@@ -169,7 +195,10 @@ def _sized(sound: bytes) -> bytes:
 
 
 def _place(text: str, language: str) -> Path:
-    digest = hashlib.sha256(f"{voice().name}\n{language}\n{text}".encode()).hexdigest()
+    """Name a recording by all that makes its sound: also the city's own words in it, as they are said now."""
+    own = readings.own_in(text) if language == "zh" else {}
+    spoken = "".join(f"\n{word} {' '.join(own[word])}" for word in sorted(own))
+    digest = hashlib.sha256(f"{voice().name}\n{language}\n{text}{spoken}".encode()).hexdigest()
     return Path(settings.SPEECH_DIR) / digest[:2] / f"{digest}.wav"
 
 

@@ -37,6 +37,7 @@ ELSEWHERE = {
     "employers": "linli.site.cli.importing_market",
     "meetings": "linli.site.cli.importing_meetings",
     "posts": "linli.site.cli.importing_jobs",
+    "readings": "linli.site.cli.importing_readings",
     "schools": "linli.site.cli.importing_schools",
     "streets": "linli.site.cli.importing_reach",
     "subscribers": "linli.site.cli.importing_subscribers",

@@ -59,6 +59,14 @@ class KeyPressIn(Sent):
     signature: Code = Field(description="HMAC-SHA256 over `stamp.told.key` with the shared key, in hex.")
 
 
+class ReadingIn(Sent):
+    """How a word sounds, and why."""
+
+    word: Line = Field(description="1 to 12 Chinese characters.")
+    pinyin: Line = Field(description="A syllable with its tone for each character: hai4 zhou1, or hài zhōu.")
+    why: Line
+
+
 class SubscriptionIn(Sent):
     """Where and how the asker wants to hear; channels in their order."""
 

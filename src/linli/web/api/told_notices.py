@@ -104,6 +104,39 @@ class Made(Told):
     ref: Ref
 
 
+class ReadingTold(Told):
+    """How a word of the city's own list sounds, and why."""
+
+    ref: Ref
+    word: str
+    pinyin: str
+    why: str
+    added_at: Instant
+
+
+class ReadingsTold(Told):
+    """A page of the city's own words, the newest first; ``cursor`` asks for the next."""
+
+    readings: list[ReadingTold]
+    cursor: str | None
+
+
+class HeardTold(Told):
+    """A word of a text that a list says; ``own`` where it is the city's."""
+
+    word: str
+    pinyin: str
+    own: bool
+
+
+class SoundTold(Told):
+    """How a text is said now."""
+
+    pinyin: str
+    heard: list[HeardTold]
+    unknown: list[str]
+
+
 class SearchTold(Told):
     """A search notice: never a number, never who put it up."""
 

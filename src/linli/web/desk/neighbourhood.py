@@ -22,6 +22,7 @@ PAGES: tuple[tuple[str, str, tuple[Permission, ...]], ...] = (
         "desk-announcements",
         (Permission.NOTICE_DRAFT, Permission.NOTICE_REVIEW, Permission.NOTICE_VISIT),
     ),
+    ("readings", "desk-readings", (Permission.READING_KEEP,)),
     ("subscriptions", "desk-subscriptions", (Permission.SUBSCRIPTION_RECORD,)),
     ("searches", "desk-searches", (Permission.SEARCH_REVIEW,)),
     ("advice", "desk-advice", (Permission.CONSULTATION_GIVE,)),

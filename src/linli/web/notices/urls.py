@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from linli.web.notices import desk, desk_beside, link, public, searching, subscribing
+from linli.web.notices import desk, desk_beside, link, public, readings, searching, subscribing
 
 urlpatterns = [
     path("near/notices", public.announcements, name="notices-list"),
@@ -24,6 +24,8 @@ urlpatterns = [
     path("near/search/<uuid:ref>/poster", searching.search_poster, name="notices-search-poster"),
     path("desk/announcements", desk.announcements, name="desk-announcements"),
     path("desk/announcements/new", desk.write, name="desk-announcement-new"),
+    path("desk/announcements/readings", readings.readings, name="desk-readings"),
+    path("desk/announcements/readings/voice.wav", readings.sound, name="desk-readings-voice"),
     path("desk/announcements/<uuid:ref>", desk.announcement, name="desk-announcement"),
     path("desk/announcements/<uuid:ref>/text", desk.rewrite, name="desk-announcement-text"),
     path("desk/announcements/<uuid:ref>/unheard", desk.unheard, name="desk-unheard"),

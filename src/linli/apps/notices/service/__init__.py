@@ -13,6 +13,7 @@ from linli.apps.notices.service.drafting import (
     write,
 )
 from linli.apps.notices.service.hearing import hear, leave_by_link, note_visit, press, sign
+from linli.apps.notices.service.readings import NewReading, add_reading, take_back_reading
 from linli.apps.notices.service.searching import (
     end,
     end_of_account,
@@ -38,10 +39,12 @@ from linli.apps.notices.service.subscribing import (
 from linli.apps.notices.service.telling import Pace, tell_due
 
 __all__ = [
+    "NewReading",
     "Pace",
     "Sought",
     "Wish",
     "Written",
+    "add_reading",
     "alert_unheard",
     "change",
     "confirm_mail",
@@ -70,6 +73,7 @@ __all__ = [
     "sign",
     "stop",
     "subscribe",
+    "take_back_reading",
     "tell_due",
     "write",
     "write_down",

@@ -212,6 +212,8 @@ class Permission(StrEnum):
     """Look over what another person wrote, and publish it as the second person; agree to an emergency."""
     NOTICE_VISIT = "notices:announcement:visit"
     """See, masked, who has not heard, and note that somebody was told at the door."""
+    READING_KEEP = "notices:reading:keep"
+    """Say how words and names of places sound when announcements are read aloud, and take that back."""
     SEARCH_REVIEW = "notices:search:review"
     """Look at search notices before everybody sees them."""
     SUBSCRIPTION_RECORD = "notices:subscription:record"

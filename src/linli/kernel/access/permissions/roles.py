@@ -166,6 +166,7 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
                 _P.PEER_KEY,
                 _P.PEER_READ,
                 _P.REACH_STUDY,
+                _P.READING_KEEP,
                 _P.ROSTER_EDIT,
                 _P.ROSTER_READ,
                 _P.STREETS_IMPORT,
