@@ -41,6 +41,8 @@ def test_check_in_words_names_place_and_remedy():
     assert "Add a move that leads out" in done.output
 
 
+@pytest.mark.django_db
+@pytest.mark.one_database
 def test_check_of_all_shipped_packs_gives_their_hashes():
     told = json.loads(run("check", SHIPPED, "--json").output)
     assert told["ok"]

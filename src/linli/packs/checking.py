@@ -16,6 +16,7 @@ from linli.core.packs.sentences import needed
 from linli.core.shared.outcomes import JsonValue
 from linli.packs import scenarios
 from linli.packs.deny_list import denied_at
+from linli.packs.departments import missing_here, misspelt
 from linli.packs.families import families_of, find_family
 from linli.packs.folder import PACK, Folder, Located, packs_below, read_folder
 
@@ -57,6 +58,7 @@ def check_read(folder: Folder) -> Checked:
     found = [*folder.found, *(_place(folder, families.folders, one) for one in findings)]
     found += [Located(own, wrong)] if own and wrong else []
     found += [folder.place(one) for one in (*_names(folder, definition), *_unused(folder, definition))]
+    found += [_place(folder, families.folders, one) for one in misspelt(definition)]
     found += scenarios.check_kinds(folder)
     return Checked(folder, resolved, definition, tuple(found))
 
@@ -89,6 +91,14 @@ def play_folder(checked: Checked) -> tuple[Located, ...]:
     return tuple(scenarios.play_all(checked.folder, checked.definition))
 
 
+def notes(checked: Checked) -> tuple[Located, ...]:
+    """Return what is sound in itself and does not fit this city: bodies that it does not have. Reads the database."""
+    if checked.definition is None:
+        return ()
+    families = families_of(checked.folder).folders
+    return tuple(_place(checked.folder, families, one) for one in missing_here(checked.definition))
+
+
 def _place(folder: Folder, families: Sequence[Folder], finding: Finding) -> Located:
     """Point to the nearest family's file that says it where the pack itself does not, otherwise to the pack's own."""
     if not folder.says(finding.path):
@@ -115,4 +125,13 @@ def _unused(folder: Folder, definition: ServiceDefinition) -> Iterator[Finding]:
                 yield unknown_word("packs.unused_text", f"texts.{lang}.{key}", key, asked)
 
 
-__all__ = ["Checked", "check_folder", "check_read", "check_tree", "find_family", "play_folder", "same_names"]
+__all__ = [
+    "Checked",
+    "check_folder",
+    "check_read",
+    "check_tree",
+    "find_family",
+    "notes",
+    "play_folder",
+    "same_names",
+]

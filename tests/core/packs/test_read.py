@@ -138,7 +138,7 @@ def test_routing_and_figures_of_the_law_are_read():
         extends="base/request",
     )
     service = defined(whole)
-    assert [row.id for row in service.routing] == ["row-0", "row-1"]
+    assert [row.id for row in service.routing] == ["routing[0]", "routing[1]"]
     assert service.routing[1].valid_to == date(2027, 1, 1)
     figure = service.parameters["look_back"].at(date(2026, 1, 1))
     assert figure is not None

@@ -15,7 +15,6 @@ from linli.core.packs.amounts import check_amounts
 from linli.core.packs.definition import Sensitivity, ServiceDefinition
 from linli.core.packs.dividing import check_divisions
 from linli.core.packs.finding import Finding, unknown_word
-from linli.core.packs.read import ROW
 from linli.core.packs.reminding import check_reminders
 from linli.core.routing.check import check_rows, links_of
 from linli.core.routing.rows import EVERYTHING, EVERYWHERE, Row, is_token, same_bodies
@@ -102,8 +101,7 @@ def check_routing(rows: tuple[Row, ...]) -> Iterator[Finding]:
     start = min((row.valid_from for row in rows), default=date.min)
     for problem in (*check_rows(rows, subjects, areas, bodies, on=start), *_repeated(rows)):
         if problem.code not in LEFT_TO_THE_CITY:
-            place = str(problem.params["row"]).removeprefix(ROW)
-            yield Finding(problem.code, f"routing[{place}]", params=dict(problem.params))
+            yield Finding(problem.code, str(problem.params["row"]), params=dict(problem.params))
 
 
 def _placeless(definition: ServiceDefinition) -> Iterator[Finding]:

@@ -32,7 +32,6 @@ OPTIONAL = (
     "parameters", "amounts", "routing", "notices", "public", "evidence", "guide", "texts",
     "placed_by_staff",
 )  # fmt: skip
-ROW = "row-"
 ROW_KEYS = ("subject", "link", "area", "from", "until", "lead", "supporting", "reason")
 
 
@@ -55,7 +54,7 @@ def read_definition(said: Mapping[str, JsonValue]) -> ServiceDefinition | tuple[
         notices=notices,
         public=_public(root.child("public")),
         evidence={name: node.whole(0) for name, node in root.child("evidence").items()},
-        routing=tuple(_row(index, one) for index, one in enumerate(root.child("routing").elements())),
+        routing=tuple(map(_row, root.child("routing").elements())),
         confidential_if=expression(root.child("confidential_if")),
         parameters={name: read_parameter(name, one) for name, one in root.child("parameters").items()},
         amounts={name: read_amount(name, one) for name, one in root.child("amounts").items()},
@@ -91,11 +90,11 @@ def _form(node: Node) -> Form:
     return Form()
 
 
-def _row(index: int, node: Node) -> Row:
+def _row(node: Node) -> Row:
     node.only(*ROW_KEYS, required=("lead", "from"))
     until = node.child("until")
     return Row(
-        id=f"{ROW}{index}",
+        id=node.path,
         subject=node.child("subject").text(EVERYTHING),
         link=node.child("link").text(HANDLE),
         area_path=node.child("area").text(EVERYWHERE),

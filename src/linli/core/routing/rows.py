@@ -11,6 +11,13 @@ EVERYTHING = "*"
 EVERYWHERE = "/"
 HANDLE = "handle"
 TOKEN = "$"  # noqa: S105 - the mark of a role token such as "$subdistrict", no password
+ROLES = frozenset(
+    f"${role}"
+    for role in (
+        "subdistrict", "township", "community", "district", "district_dept", "city", "city_dept", "mediation", "centre",
+    )
+)  # fmt: skip
+"""What a role token may begin with; departments go on with a colon and their code: "$district_dept:civil"."""
 _SCHOOLBOOK_CODE = 5  # GB/T 47678.5 writes big and small class without a dash: 01001
 _BIG_CLASS = 2
 

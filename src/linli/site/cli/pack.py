@@ -16,7 +16,7 @@ from linli.kernel.ui.text import reason
 from linli.packs import drawing, telling
 from linli.packs.bundles import CheckedBundle, check_bundles, frozen_bundle, play_bundle
 from linli.packs.certificate_kinds import CheckedKind, check_kinds
-from linli.packs.checking import Checked, check_folder, check_tree, play_folder, same_names
+from linli.packs.checking import Checked, check_folder, check_tree, notes, play_folder, same_names
 from linli.packs.folder import BUNDLE, CERTIFICATE, Located, packs_below, services_below
 from linli.packs.schema import schema
 from linli.packs.service import fingerprint, frozen
@@ -51,14 +51,17 @@ def new_command(name: str, parent: Path, family: str, lang: str) -> None:
 @JSON
 @LANG
 def check_command(folder: Path, lang: str, *, as_json: bool) -> None:
-    """Find all that is wrong with the pack in FOLDER, or with all packs below it. Exit code 1 if any."""
+    """Find all that is wrong with the pack in FOLDER, or with all packs below it. Exit code 1 if any.
+
+    Where there is a city, bodies that it does not have are noted beside; they do not count as wrong.
+    """
     checked = _checked(folder)
     bundles = check_bundles(folder)
     found = [located for one in (*checked, *bundles) for located in one.found] + [*same_names(checked)]
     kinds = check_kinds(folder)
     found += [located for one in kinds for located in one.found]
     every = (*checked, *bundles, *kinds)
-    _answer(every, found, "packs.cli_clean", len(every), lang, as_json=as_json)
+    _answer(every, found, "packs.cli_clean", len(every), lang, as_json=as_json, noted=_noted(checked))
 
 
 @pack.command("test")
@@ -156,16 +159,32 @@ def _answer(
     lang: str,
     *,
     as_json: bool,
+    noted: tuple[Located, ...] = (),
 ) -> NoReturn:
     if as_json:
         packs = [_as_json(one) for one in checked]
-        click.echo(_json({"ok": not found, "packs": packs, "findings": [*map(telling.told, found)]}))
+        told = {"findings": [*map(telling.told, found)], "notes": [*map(telling.told, noted)]}
+        click.echo(_json({"ok": not found, "packs": packs, **told}))
         sys.exit(1 if found else 0)
-    for located in found:
+    for located in (*found, *noted):
         click.echo(telling.line_of(located, lang, Path.cwd()))
     end = Reason("packs.cli_found", {"n": len(found)}) if found else Reason(clean, {"n": n})
     click.echo(reason(end, lang=lang))
     sys.exit(1 if found else 0)
+
+
+def _noted(checked: tuple[Checked, ...]) -> tuple[Located, ...]:
+    """Return what does not fit the city of this machine; nothing where there is no database yet."""
+    import django
+    from django.db import DatabaseError, connection
+
+    django.setup()
+    if connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).exists():
+        return ()
+    try:
+        return tuple(located for one in checked for located in notes(one))
+    except DatabaseError:
+        return ()
 
 
 def _as_json(one: Checked | CheckedBundle | CheckedKind) -> dict[str, Any]:

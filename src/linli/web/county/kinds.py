@@ -108,7 +108,7 @@ def begin(request: HttpRequest, name: str, *, copy: bool) -> str:
 def report(checked: CheckedKind) -> dict[str, Any]:
     """Return what the check found, in the shape that services have; a kind plays no scenarios."""
     found = [finding(one, checked.folder.path) for one in checked.found]
-    return {"findings": found, "failed": [], "scenarios": []}
+    return {"findings": found, "failed": [], "noted": [], "scenarios": []}
 
 
 def about(checked: CheckedKind, name: str) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from linli.kernel.access.permissions import Permission
 from linli.kernel.audit.outcomes import NotVisible
 from linli.kernel.ui.text import has, language, t
 from linli.packs import drawing, telling
-from linli.packs.checking import Checked, check_folder, play_folder
+from linli.packs.checking import Checked, check_folder, notes, play_folder
 from linli.packs.folder import Located, packs_below
 from linli.packs.service import compiled, fingerprint, frozen, publish_folder
 from linli.web.county.frame import Wrong, asked, attempt, done, page, said
@@ -231,6 +231,7 @@ def report(checked: Checked) -> dict[str, Any]:
     return {
         "findings": [finding(one, checked.folder.path) for one in checked.found],
         "failed": [finding(one, checked.folder.path) for one in failed],
+        "noted": [finding(one, checked.folder.path) for one in notes(checked)],
         "scenarios": [
             {**_scenario(document.value), "name": name, "good": name.rpartition("/")[2] not in broken}
             for name, document in checked.folder.scenarios.items()

@@ -55,6 +55,7 @@ from linli.apps.grid.facts.offices import (
     bodies_by_id,
     bodies_by_ref,
     body,
+    departments,
     is_office,
     resolve,
 )
@@ -99,6 +100,7 @@ __all__ = [
     "child_counts",
     "children",
     "contact_households",
+    "departments",
     "duties_under",
     "duty",
     "household_counts",

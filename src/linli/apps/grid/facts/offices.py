@@ -67,6 +67,11 @@ def bodies(kind: str | None = None, under: str = "/") -> list[BodyFact]:
     return _list(within_area(under) & (Q(kind=kind) if kind else Q()))
 
 
+def departments() -> frozenset[str]:
+    """Return the codes of the departments that there are bodies for."""
+    return frozenset(Body.objects.exclude(office="").values_list("office", flat=True).distinct())
+
+
 def is_office(one: BodyFact) -> bool:
     """Tell an office that people ask from a group of a building or a branch of an estate, of which there are hundreds."""
     return one.kind != "other" or one.may_lead
