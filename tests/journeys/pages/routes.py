@@ -214,6 +214,9 @@ WRITES = frozenset(
 
 SUBJECT = "30428.2:component:01-02"
 ADDRESSES = {
+    "desk/announcements/readings": ("/desk/announcements/readings", "/desk/announcements/readings?try=停水"),
+    "desk/announcements/readings/voice.wav": (),  # not every machine has a voice: tests/apps/notices/test_readings.py
+    "api/v1/readings/sound": ("/api/v1/readings/sound?text=停水",),
     "about/style/<str:page>": ("/about/style/case", "/about/style/board"),
     "about/style/errors/<str:kind>": (),  # a page that fails on purpose
     "files/<uuid:ref>": (), "files/<uuid:ref>/small": (),  # bytes; tests/kernel/files
