@@ -87,6 +87,21 @@ def test_explain_of_what_does_not_read_says_why():
     assert run("explain", FAILING / "unknown-stage").exit_code == 1
 
 
+@pytest.mark.parametrize(
+    ("folder", "told"),
+    [
+        ("certificates/result-of-matter", "是一类证明（certificate.yaml），不是服务"),
+        ("bundles/newborn", "一件事"),
+        ("benefits/childcare-allowance", "linli rules check"),
+    ],
+)
+def test_explain_of_what_is_no_service_says_what_it_is_and_what_to_call(folder, told):
+    done = run("explain", SHIPPED / folder)
+    assert done.exit_code == 1
+    assert told in done.output
+    assert "少了文件" not in done.output
+
+
 def test_diff_tells_what_residents_feel():
     done = run("diff", REQUEST, SHIPPED / "city-fault", "--lang", "en")
     assert done.exit_code == 0

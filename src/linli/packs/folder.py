@@ -21,6 +21,7 @@ RULES = "rules.yaml"
 BUNDLE = "bundle.yaml"
 CERTIFICATE = "certificate.yaml"
 """The main file of a service, of an entitlement, and of a bundle."""
+DECLARED = {CERTIFICATE: "certificate", BUNDLE: "bundle", RULES: "rules", PACK: "service"}
 SCENARIOS = "scenarios"
 FAILING = "failing"
 LARGEST = 256 * 1024
@@ -112,9 +113,7 @@ def _is_family(path: Path) -> bool:
 def read_folder(path: Path, main: str = PACK, *, scenarios: bool = True) -> Folder:
     """Read all files of a pack; what cannot be read is found, not raised."""
     if not is_pack(path, main):
-        code = "packs.no_file" if path.is_dir() else "packs.no_folder"
-        finding = Finding(code, "", 1, {"file": main} if path.is_dir() else {"folder": path.name})
-        return Folder(path, {}, (Located(path, finding),), main)
+        return Folder(path, {}, (Located(path, _missing(path, main)),), main)
     documents: dict[str, Document] = {}
     found = [*_odd_files(path, main)]
     for name in _names(path, main, scenarios=scenarios):
@@ -167,6 +166,16 @@ def _names(path: Path, main: str, *, scenarios: bool) -> list[str]:
     names = [name for name in (main, *(f"texts.{lang}.yaml" for lang in LANGUAGES)) if (path / name).exists()]
     played = sorted((path / SCENARIOS).glob("*.yaml"))[:MOST_SCENARIOS] if scenarios else []
     return [*names, *(f"{SCENARIOS}/{one.name}" for one in played)]
+
+
+def _missing(path: Path, main: str) -> Finding:
+    """Say why there is nothing to read: no folder, a folder of something else, or one without its main file."""
+    if not path.is_dir():
+        return Finding("packs.no_folder", "", 1, {"folder": path.name})
+    other = next((what for file, what in DECLARED.items() if file != main and is_pack(path, file)), "")
+    return (
+        Finding(f"packs.folder_{other}", "", 1) if other else Finding("packs.no_file", "", 1, {"file": main})
+    )
 
 
 def _odd_files(path: Path, main: str) -> Iterator[Located]:

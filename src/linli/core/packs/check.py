@@ -10,6 +10,7 @@ from linli.core.packs.check_course import check_course
 from linli.core.packs.check_guide import check_guide
 from linli.core.packs.check_rest import check_rest
 from linli.core.packs.definition import ServiceDefinition
+from linli.core.packs.documents import check_documents
 from linli.core.packs.finding import Finding
 from linli.core.packs.sentences import check_texts
 
@@ -20,6 +21,7 @@ def check(definition: ServiceDefinition, denied: Sequence[Denied] = ()) -> tuple
     return (
         *check_course(course),
         *check_certificates(definition, denied),
+        *check_documents(definition, denied),
         *check_clocks(course),
         *check_rest(definition),
         *check_guide(definition),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from linli.core.lifecycle.definition import EffectKind, Move, Stage, StageKind
 from linli.core.packs.definition import Sensitivity, ServiceDefinition
+from linli.core.packs.documents import DOCUMENT, sentence_of
 from linli.core.shared.outcomes import Param, Reason
 
 CLOCK_WORDS = {
@@ -136,3 +137,9 @@ def _effects(teller: Teller, move: Move) -> Iterator[Reason]:
                 teller.say(f"packs.audience_{one}") for one in effect.options["to"].split(",")
             )
             yield Reason("packs.told_tells", {"who": who, "text": teller.label(effect.options["text"])})
+        if effect.kind is EffectKind.ISSUE:
+            key = sentence_of(effect.options["document"])
+            yield Reason(
+                "packs.told_issues",
+                {"document": teller.label(key) if key.startswith(DOCUMENT) else teller.say(key)},
+            )

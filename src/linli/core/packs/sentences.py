@@ -11,6 +11,7 @@ from linli.core.packs.advice import advised
 from linli.core.packs.amounts import named_by
 from linli.core.packs.check_course import effects_of
 from linli.core.packs.definition import LANGUAGES, ServiceDefinition
+from linli.core.packs.documents import DOCUMENT, own_documents
 from linli.core.packs.finding import Finding
 from linli.core.packs.guide import Guide
 
@@ -26,6 +27,7 @@ def needed(definition: ServiceDefinition) -> tuple[str, ...]:
     keys += [f"amount.{name}" for name in definition.amounts]
     keys += [f"parameter.{name}" for one in definition.amounts.values() for name in named_by(one, definition)]
     keys += [f"remind.{one.name}" for one in definition.lifecycle.clocks.values() if one.remind_before]
+    keys += [f"{DOCUMENT}{name}" for name in own_documents(definition)]
     keys += _of_guide(definition.guide) if definition.guide else ()
     keys += [notice.text for told in definition.notices.values() for notice in told]
     return tuple(dict.fromkeys(keys))
