@@ -112,7 +112,9 @@ def test_card_look_paper_and_nothing_left(story, machine, desk, card):
 
 def test_a_code_to_the_telephone_needs_the_same_look(story, machine, desk, telephone):
     number = phone_of(story.city.people["resident"].account)
-    assert press(machine, "/kiosk/phone", phone="12").status_code == 422
+    wrong = press(machine, "/kiosk/phone", phone="12")
+    assert wrong.status_code == 422
+    assert re.findall(r'data-key="(\w+)"', wrong.content.decode()) == [*"123456789", "clear", "0", "back"]
     assert machine.get("/kiosk/code").status_code == 302, "no number, no code"
     assert press(machine, "/kiosk/phone", phone=number).status_code == 302
     assert press(machine, "/kiosk/code", code="000000").status_code == 422
