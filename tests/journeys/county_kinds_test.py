@@ -142,6 +142,7 @@ def test_what_it_rests_on_is_chosen_in_words_and_the_rest_of_the_file_stays(stor
                      *WRITTEN.splitlines()[4:]]  # fmt: skip
     told = text(keeper.get(DRAFT))
     assert f"只限服务“{title}”" in told
+    assert f"从此只给“{title}”这一项服务开；别的事情都不再开这类证明。" in told
     assert "结果须是“解决了”" in told
     back = act(keeper, f"{DRAFT}/do", DRAFT, do="rest", edition=3, service="*", result="intake")
     assert "受理了就能开" in text(back)

@@ -79,3 +79,23 @@ def test_nothing_else_can_be_begun(tmp_path, name, word):
     done = CliRunner().invoke(pack, ["new", name, "--family", "base/certificate", "--in", str(tmp_path)])
     assert (done.exit_code, word in done.output) == (2, True)
     assert not [*tmp_path.iterdir()]
+
+
+@pytest.mark.django_db
+@pytest.mark.one_database
+def test_a_kind_for_one_service_is_noted_and_told_in_the_difference(tmp_path):
+    shipped = SHIPPED / "certificates/result-of-matter"
+    main = (shipped / "certificate.yaml").read_text(encoding="utf-8")
+    own = folder(tmp_path, "result-of-matter", main + "service: dog\n")
+    done = CliRunner().invoke(pack, ["check", str(own), "--json"])
+    told = json.loads(done.output)
+    (note,) = told["notes"]
+    assert (done.exit_code, note["code"], note["path"]) == (0, "packs.kind_only_service", "service")
+    assert "别的事情都不再开" in note["sentence"]["zh"]
+    assert note["remedy"]["en"].startswith("There is one folder of a kind")
+    changed = CliRunner().invoke(pack, ["diff", str(shipped), str(own), "--lang", "zh"])
+    assert "从此只给“dog”这一项服务开" in changed.output
+    same = CliRunner().invoke(pack, ["diff", str(shipped), str(shipped), "--lang", "en"])
+    assert (same.exit_code, same.output) == (0, "Nothing changes for residents.\n")
+    broken = folder(tmp_path / "x", "result-of-matter", "days: none\n")
+    assert CliRunner().invoke(pack, ["diff", str(shipped), str(broken)]).exit_code == 1

@@ -9,6 +9,7 @@ from typing import Any
 
 from linli.core.packs.certificate_kind import LONGEST, CertificateKind, check_kind, joined, read_kind
 from linli.core.packs.finding import Finding, of_problem
+from linli.core.packs.kind_changes import narrowed
 from linli.packs.deny_list import denied_at
 from linli.packs.folder import CERTIFICATE, SHIPPED, Folder, Located, packs_below, read_folder
 
@@ -51,6 +52,12 @@ def check_kind_read(folder: Folder) -> CheckedKind:
         findings.append(Finding("packs.folder_name", "certificate", params=named))
     found = [*folder.found, *map(folder.place, findings), *([Located(own, wrong)] if own and wrong else [])]
     return CheckedKind(folder, read, tuple(found), joined(said, family))
+
+
+def kind_notes(checked: CheckedKind) -> tuple[Located, ...]:
+    """Return what is sound and may surprise: the kind is taken from every other service."""
+    told = narrowed(checked.kind) if checked.kind else ()
+    return tuple(checked.folder.place(Finding(one.code, "service", params=dict(one.params))) for one in told)
 
 
 def check_kinds(root: Path) -> tuple[CheckedKind, ...]:

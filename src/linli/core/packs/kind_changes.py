@@ -37,13 +37,20 @@ def _where(kind: CertificateKind, name: str) -> str:
     return "chosen" if name in kind.chosen else "gone"
 
 
+def narrowed(kind: CertificateKind) -> tuple[Reason, ...]:
+    """Return that a kind is only for one service: there is one folder of a kind, and nothing else has it then."""
+    return (Reason("packs.kind_only_service", {"service": kind.service}),) if kind.service else ()
+
+
 def _ground(old: CertificateKind, new: CertificateKind) -> Iterator[Reason]:
-    if (old.rests_on, old.ended, old.service, old.outcome) != (
-        new.rests_on,
-        new.ended,
-        new.service,
-        new.outcome,
-    ):
+    if old.service != new.service:
+        yield from narrowed(new) or (Reason("packs.kind_any_service"),)
+    if old.outcome != new.outcome:
+        said = {"outcome": new.outcome}
+        yield Reason("packs.kind_only_outcome", said) if new.outcome else Reason("packs.kind_any_outcome")
+    if old.ended != new.ended:
+        yield Reason("packs.kind_ended" if new.ended else "packs.kind_open")
+    if old.rests_on != new.rests_on:
         yield Reason("packs.kind_ground")
 
 

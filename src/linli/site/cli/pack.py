@@ -10,14 +10,16 @@ from typing import Any, NoReturn
 
 import click
 
+from linli.core.packs.certificate_kind import CertificateKind
 from linli.core.packs.definition import LANGUAGES, ServiceDefinition
+from linli.core.packs.kind_changes import kind_changes
 from linli.core.shared.outcomes import Problem, Reason
 from linli.kernel.ui.text import reason
 from linli.packs import drawing, telling
 from linli.packs.bundles import CheckedBundle, check_bundles, frozen_bundle, play_bundle
-from linli.packs.certificate_kinds import CheckedKind, check_kinds
+from linli.packs.certificate_kinds import CheckedKind, check_kind_folder, check_kinds, kind_notes
 from linli.packs.checking import Checked, check_folder, check_tree, notes, play_folder, same_names
-from linli.packs.folder import BUNDLE, CERTIFICATE, Located, packs_below, services_below
+from linli.packs.folder import BUNDLE, CERTIFICATE, Located, is_pack, packs_below, services_below
 from linli.packs.schema import schema
 from linli.packs.service import fingerprint, frozen
 from linli.packs.skeletons import REQUEST, startable, write_new
@@ -61,7 +63,15 @@ def check_command(folder: Path, lang: str, *, as_json: bool) -> None:
     kinds = check_kinds(folder)
     found += [located for one in kinds for located in one.found]
     every = (*checked, *bundles, *kinds)
-    _answer(every, found, "packs.cli_clean", len(every), lang, as_json=as_json, noted=_noted(checked))
+    _answer(
+        every,
+        found,
+        "packs.cli_clean",
+        len(every),
+        lang,
+        as_json=as_json,
+        noted=(*_noted(checked), *(one for each in kinds for one in kind_notes(each))),
+    )
 
 
 @pack.command("test")
@@ -108,7 +118,11 @@ def draw_command(folder: Path, lang: str) -> None:
 @JSON
 @click.option("--lang", type=click.Choice(LANGUAGES), help="one language only")
 def diff_command(old: Path, new: Path, lang: str | None, *, as_json: bool) -> None:
-    """Tell what changes for residents from the pack OLD to the pack NEW."""
+    """Tell what changes for residents from the pack OLD to the pack NEW, or between two of a kind of certificate."""
+    if all(is_pack(path, CERTIFICATE) for path in (old, new)):
+        kinds = [_sound_kind(path, as_json=as_json) for path in (old, new)]
+        _print({one: _kind_changes(*kinds, one) for one in _languages(lang)}, as_json=as_json)
+        return
     before, after = _sound(old, as_json=as_json), _sound(new, as_json=as_json)
     _print({one: telling.changes(before, after, one) for one in _languages(lang)}, as_json=as_json)
 
@@ -213,6 +227,19 @@ def _sound(folder: Path, *, as_json: bool) -> ServiceDefinition:
     if checked.definition is None:
         _answer((checked,), [*checked.found], "packs.cli_clean", 1, "zh", as_json=as_json)
     return checked.definition
+
+
+def _sound_kind(folder: Path, *, as_json: bool) -> CertificateKind:
+    """Return a kind of certificate that can be read, or leave with what is wrong."""
+    checked = check_kind_folder(folder)
+    if checked.kind is None:
+        _answer((checked,), [*checked.found], "packs.cli_clean", 1, "zh", as_json=as_json)
+    return checked.kind
+
+
+def _kind_changes(old: CertificateKind, new: CertificateKind, lang: str) -> tuple[str, ...]:
+    told = kind_changes(old, new) or (Reason("packs.diff_none"),)
+    return tuple(reason(one, lang=lang) for one in told)
 
 
 def _languages(lang: str | None) -> tuple[str, ...]:

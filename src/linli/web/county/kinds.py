@@ -12,13 +12,13 @@ from linli.apps.catalogue import facts as catalogue
 from linli.apps.catalogue import service as store
 from linli.apps.certificates import facts as certificates
 from linli.core.packs.certificate_kind import CASE, KINDS, OF_CASE, OF_REGISTER, CertificateKind
-from linli.core.packs.kind_changes import kind_changes
+from linli.core.packs.kind_changes import kind_changes, narrowed
 from linli.core.shared.outcomes import Problem, Reason, Refusal
 from linli.kernel.access.pages import requires
 from linli.kernel.access.permissions import Permission
 from linli.kernel.audit.outcomes import Invalid, Refused
 from linli.kernel.ui.text import has, language, reason, t
-from linli.packs.certificate_kinds import CheckedKind
+from linli.packs.certificate_kinds import CheckedKind, kind_notes
 from linli.packs.drafting import OF_KIND, check_kind_draft, plain_name, shipped_kind
 from linli.packs.kind_publishing import kind_fingerprint
 from linli.packs.skeletons import certificate
@@ -108,7 +108,8 @@ def begin(request: HttpRequest, name: str, *, copy: bool) -> str:
 def report(checked: CheckedKind) -> dict[str, Any]:
     """Return what the check found, in the shape that services have; a kind plays no scenarios."""
     found = [finding(one, checked.folder.path) for one in checked.found]
-    return {"findings": found, "failed": [], "noted": [], "scenarios": []}
+    noted = [finding(one, checked.folder.path) for one in kind_notes(checked)]
+    return {"findings": found, "failed": [], "noted": noted, "scenarios": []}
 
 
 def about(checked: CheckedKind, name: str) -> dict[str, Any]:
@@ -175,14 +176,21 @@ def _example(name: str) -> str:
 
 
 def _changes(old: CertificateKind | None, new: CertificateKind | None) -> tuple[str, ...]:
-    if old is None or new is None:
+    """Say what changes; that a kind is for one service only is said also where a folder says so already."""
+    if new is None:
         return ()
-    return tuple(reason(_named(one)) for one in kind_changes(old, new))
+    told = kind_changes(old, new) if old else ()
+    return tuple(dict.fromkeys(reason(_named(one, new)) for one in (*narrowed(new), *told)))
 
 
-def _named(one: Reason) -> Reason:
-    field = one.params.get("field")
-    return Reason(one.code, {**one.params, "field": _field(str(field))}) if field else one
+def _named(one: Reason, kind: CertificateKind) -> Reason:
+    """Write the codes of a change as people call them."""
+    names = {
+        "field": _field,
+        "service": kind_ground.service_named,
+        "outcome": lambda code: kind_ground.result_named(kind.service, code),
+    }
+    return Reason(one.code, {key: names[key](str(x)) if key in names else x for key, x in one.params.items()})
 
 
 def preview(request: HttpRequest, found: catalogue.Draft) -> HttpResponse:
