@@ -19,10 +19,13 @@ from linli.site.demo.world import Resident
 def announce(
     city: Place, people: Sequence[Resident], staff: Mapping[str, Actor], hand: Hand, until: datetime
 ) -> None:
-    """Subscribe, write, publish, tell; put up search notices and look at them."""
+    """Say how two names of places sound, subscribe, write, publish, tell; put up search notices and look at them."""
     leaf = next(iter(city.below("community")))
     told: Mapping[str, Any] = naming.table("announcements")
     begun = until - timedelta(days=10)
+    for one in told["readings"]:
+        by = {"actor": staff["administrator"], "at": begun}
+        hand.once(f"sounds/{one['word']}", service.add_reading, service.NewReading(**one), **by)
     for n, one in enumerate(told["subscribers"]):
         who = people[one["who"]]
         by = {"actor": actor_of(who, until), "at": begun}
