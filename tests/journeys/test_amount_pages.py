@@ -31,8 +31,25 @@ def text(response, status=200):
 
 def test_the_figures_stand_on_the_page_of_the_service(city):
     page = text(Client().get("/services/temporary-aid/about"))
-    for part in ("最多可以给的救助，按家里的人数", "从 4 起", "8,000 元", "示例或未核实"):
+    for part in (
+        "最多可以给的救助，按家里的人数",
+        "按“",
+        "从 4 起",
+        "8,000 元",
+        "示例或未核实",
+        "2026 年 1 月 1 日起",
+    ):
         assert part in page, part
+
+
+def test_the_next_figures_stand_beside_those_in_force(settings, tmp_path):
+    settings.LOG_KEY_FILE = str(tmp_path / "log.key")
+    tiny_city("services/occupy-road")
+    page = text(Client().get("/services/occupy-road/about"))
+    now, _, after = page.partition("接下来的标准")
+    assert "1 元" in now
+    for part in ("从 31 起", "1.20 元", "1.80 元", "2027 年 1 月 1 日起"):
+        assert part in after, part
 
 
 def test_the_sum_is_shown_before_sending_and_on_the_case(city):

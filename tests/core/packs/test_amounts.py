@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli.core.packs.amounts import amounts, check_amounts
+from linli.core.packs.amounts import amounts, check_amounts, looked_up_by
 from linli.core.packs.check_guide import check_guide
-from linli.core.packs.definition import ServiceDefinition
+from linli.core.packs.definition import Amount, ServiceDefinition
 from linli.core.packs.diff import diff
 from linli.core.packs.explain import explain
 from linli.core.packs.read import read_definition
@@ -169,7 +169,7 @@ def test_other_figures_are_told_as_a_change_for_residents():
         return [one.code for one in diff(defined(), defined(changed(**parts)), "zh")]
 
     assert told() == []
-    assert told(parameters__share__values={"2026-01-01": "0.6"}) == ["packs.diff_amount"]
+    assert told(parameters__share__values={"2026-01-01": "0.6"}) == ["packs.diff_figure"]
     assert told(amounts={}) == ["packs.diff_amounts_dropped"] * 3
     assert told(amounts__more={"is": "1"}) == ["packs.diff_amounts_added"]
 
@@ -179,6 +179,16 @@ def test_one_without_a_formula_is_told_and_comes_to_nothing():
     assert codes(said) == [("packs.amount_empty", "amounts.fee.is")]
     assert sums({"days": Decimal(3)}, said=said)["fee"].value is None
     assert [one.code for one in diff(defined(), defined(said), "zh")] == ["packs.diff_amount"]
+
+
+def test_by_which_answer_a_table_is_looked_up():
+    fee = (
+        "answers.days * table(parameters.a_day, max(answers.days, 1)) + table(parameters.share, answers.sort)"
+    )
+    looked = defined(changed(amounts__fee__is=fee)).amounts["fee"]
+    assert looked_up_by(looked, "a_day") == ("days",)
+    assert looked_up_by(looked, "by_sort") == ()
+    assert looked_up_by(Amount("none", None), "a_day") == ()
 
 
 def test_a_fee_of_the_guide_names_an_amount_that_there_is():

@@ -11,7 +11,7 @@ from linli.core.expr.check import Kinds, check
 from linli.core.expr.evaluate import Value, evaluate
 from linli.core.expr.explanation import missing
 from linli.core.expr.tables import Table
-from linli.core.expr.tree import Expression
+from linli.core.expr.tree import Call, Expression, Name, children, names_in
 from linli.core.expr.vocabulary import Kind
 from linli.core.forms.questions import PREFIX
 from linli.core.packs.definition import Amount, AmountUnit, ServiceDefinition
@@ -85,6 +85,20 @@ def parameters_of(formula: Expression, definition: ServiceDefinition) -> tuple[s
 def named_by(amount: Amount, definition: ServiceDefinition) -> tuple[str, ...]:
     """Return the figures that an amount rests on; each has a sentence that says of what it is."""
     return parameters_of(amount.formula, definition) if amount.formula else ()
+
+
+def looked_up_by(amount: Amount, parameter: str) -> tuple[str, ...]:
+    """Return the questions by whose answers an amount looks a table up, in the order of the formula."""
+    nodes = [amount.formula.root] if amount.formula else []
+    found: dict[str, None] = {}
+    while nodes:
+        node = nodes.pop(0)
+        match node:
+            case Call(function="table", arguments=(Name(name=name), key)) if name == PARAMETER + parameter:
+                asked = (one for one, group in names_in(key) if group is None and one.startswith(PREFIX))
+                found.update(dict.fromkeys(one.removeprefix(PREFIX).partition(".")[0] for one in asked))
+        nodes += children(node)
+    return tuple(found)
 
 
 def figures(definition: ServiceDefinition, day: date) -> dict[str, Value]:

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator
 
 from linli.core.clock.limits import Limit, read_limit
 from linli.core.lifecycle.definition import ClockKind, EffectKind
-from linli.core.packs.amounts import named_by
 from linli.core.packs.definition import Amount, ServiceDefinition
+from linli.core.packs.figure_changes import figure_changes
 from linli.core.packs.ways import CASE_ROLES
 from linli.core.shared.outcomes import Param, Reason
 
@@ -28,6 +28,7 @@ def diff(old: ServiceDefinition, new: ServiceDefinition, lang: str) -> tuple[Rea
         *_words("materials", "material", _materials(old), _materials(new), old, new, lang),
         *_fee(old, new),
         *_amounts(old, new, lang),
+        *figure_changes(old, new, lang),
         *_settings(old, new),
         *_sentences(old, new, lang),
     )
@@ -123,15 +124,12 @@ def _amounts(old: ServiceDefinition, new: ServiceDefinition, lang: str) -> Itera
     yield from _words("amounts", "amount", old.amounts, new.amounts, old, new, lang)
     for name, amount in new.amounts.items():
         before = old.amounts.get(name)
-        if before is not None and _rests_on(before, old) != _rests_on(amount, new):
+        if before is not None and _formula(before) != _formula(amount):
             yield Reason("packs.diff_amount", {"name": new.text(f"amount.{name}", lang)})
 
 
-def _rests_on(amount: Amount, definition: ServiceDefinition) -> tuple[object, ...]:
-    """Return what an amount is worked out from: its formula, and the figures with all their days."""
-    used = (definition.parameters[name] for name in named_by(amount, definition))
-    formula = amount.formula.text if amount.formula else ""
-    return formula, *((one.name, one.values) for one in used)
+def _formula(amount: Amount) -> str:
+    return amount.formula.text if amount.formula else ""
 
 
 def _evidence(old: ServiceDefinition, new: ServiceDefinition, lang: str) -> Iterator[Reason]:

@@ -16,9 +16,9 @@ import linli
 
 LANGUAGES = ("zh", "en")
 DEFAULT_LANGUAGE = "zh"
-FORMATS = frozenset(
-    {"", "text", "when", "day", "clock", "minutes", "month", "money", "count", "percent", "number", "limit"}
-)
+FORMATS = frozenset({
+    "", "text", "when", "day", "full_day", "clock", "minutes", "month", "money", "count", "percent", "number", "limit",
+})  # fmt: skip
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The parser in C where it is built in: every process reads all sentences first, and the other takes seconds."""
 _KEY = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_-]+)+")

@@ -77,6 +77,15 @@ def day(value: object, language: str) -> str:
     )
 
 
+def full_day(value: object, language: str) -> str:
+    """Write a day with its year and without its weekday: 2027 年 1 月 1 日, 1 January 2027."""
+    on = read_day(value)
+    if on is None:
+        return NOTHING if value is None else str(value)
+    month = word(f"month.{on.month}", language)
+    return word("full_day", language, year=str(on.year), month=month, day=str(on.day))
+
+
 def clock(value: object, _language: str = "") -> str:
     """Write the time of day on a 24-hour clock."""
     at = read_instant(value)

@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 _WRITERS: Mapping[str, Callable[[object, str], str]] = {
     "when": show.when,
     "day": show.day,
+    "full_day": show.full_day,
     "clock": show.clock,
     "minutes": show.minutes,
     "month": show.month,

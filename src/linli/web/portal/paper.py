@@ -25,16 +25,7 @@ COUNTED = frozenset({"hours", "times"})
 
 def full_day(value: object, lang: str | None = None) -> str:
     """Write a day with its year: paper stays."""
-    on = show.read_day(value)
-    if on is None:
-        return ""
-    return t(
-        "portal.certificate.day",
-        lang=lang,
-        year=str(on.year),
-        month=show.word(f"month.{on.month}", lang or language()),
-        day=str(on.day),
-    )
+    return "" if show.read_day(value) is None else show.full_day(value, lang or language())
 
 
 def told(name: str, value: str, lang: str | None = None) -> str:

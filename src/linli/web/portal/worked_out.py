@@ -11,7 +11,7 @@ from linli.apps.cases.facts import CaseView
 from linli.core.expr.tables import Table, TableKind
 from linli.core.forms.answers import Answers, read_answers
 from linli.core.forms.facts import facts_of
-from linli.core.packs.amounts import WorkedOut, amounts, named_by
+from linli.core.packs.amounts import WorkedOut, amounts, looked_up_by, named_by
 from linli.core.packs.definition import AmountUnit, ServiceDefinition
 from linli.core.rules.parameters import Dated
 from linli.core.shared.outcomes import JsonValue
@@ -29,13 +29,21 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
-    """A figure of an amount before anything was asked: its rows, since when, what comes next."""
+class Stand:
+    """A figure as it stands from a day on: its rows, and where it is written."""
 
-    label: str
     rows: tuple[tuple[str, str], ...]
     grounds: str
-    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A figure of an amount before anything was asked: by which answer it is looked up, now and from the next day on."""
+
+    label: str
+    by: str
+    now: Stand
+    next: Stand | None
 
 
 def worked(definition: ServiceDefinition, values: Mapping[str, JsonValue], on: date) -> list[Told]:
@@ -59,24 +67,33 @@ def pairs(definition: ServiceDefinition, values: Mapping[str, JsonValue], on: da
 
 def scales(definition: ServiceDefinition, on: date) -> list[Scale]:
     """Return the figures from which the amounts of a service are worked out, as they stand on a day."""
-    found = []
+    found: dict[str, Scale] = {}
     for amount in definition.amounts.values():
-        for parameter in (definition.parameters[name] for name in named_by(amount, definition)):
+        for name in named_by(amount, definition):
+            parameter = definition.parameters[name]
             dated = parameter.at(on)
-            if dated is None:
+            if dated is None or name in found:
                 continue
-            later = next((one.since for one in parameter.values if one.since > on), None)
-            fen = parameter.unit == AmountUnit.FEN.value
-            rows = _rows(dated, AmountUnit.FEN if fen else AmountUnit.NUMBER)
-            found.append(
-                Scale(
-                    definition.text(f"parameter.{parameter.name}", language()),
-                    rows,
-                    _ground(dated),
-                    t("services.amount_next", day=show.day(later, language())) if later else "",
-                )
+            asked = looked_up_by(amount, name)
+            later = next((one for one in parameter.values if one.since > on), None)
+            found[name] = Scale(
+                definition.text(f"parameter.{name}", language()),
+                _by(definition, asked) if isinstance(dated.value, Table) else "",
+                _stand(definition, dated, parameter.unit, asked),
+                _stand(definition, later, parameter.unit, asked) if later else None,
             )
-    return found
+    return [*found.values()]
+
+
+def _by(definition: ServiceDefinition, asked: tuple[str, ...]) -> str:
+    between = t("services.amount_between")
+    named = between.join(definition.text(f"question.{one}", language()) for one in asked)
+    return t("services.amount_by", questions=named) if named else ""
+
+
+def _stand(definition: ServiceDefinition, dated: Dated, unit: str, asked: tuple[str, ...]) -> Stand:
+    measure = AmountUnit.FEN if unit == AmountUnit.FEN.value else AmountUnit.NUMBER
+    return Stand(_rows(definition, dated, measure, asked), _ground(dated))
 
 
 def _told(definition: ServiceDefinition, one: WorkedOut) -> Told:
@@ -89,16 +106,29 @@ def _told(definition: ServiceDefinition, one: WorkedOut) -> Told:
     return Told(label, _number(one.value, one.unit), tuple(grounds))
 
 
-def _rows(dated: Dated, unit: AmountUnit) -> tuple[tuple[str, str], ...]:
+def _rows(
+    definition: ServiceDefinition, dated: Dated, unit: AmountUnit, asked: tuple[str, ...]
+) -> tuple[tuple[str, str], ...]:
     value = dated.value
     if not isinstance(value, Table):
         said = _number(value, unit) if isinstance(value, int | Decimal) else str(value)
         return ((t("services.amount_each"), said),)
-    word = "services.amount_for" if value.kind is TableKind.KEYS else "services.amount_from"
     return tuple(
-        (t(word, x=str(key)), t("services.amount_none") if row is None else _row(row, value.kind, unit))
+        (
+            _key(definition, str(key), value.kind, asked),
+            t("services.amount_none") if row is None else _row(row, value.kind, unit),
+        )
         for key, row in value.rows
     )
+
+
+def _key(definition: ServiceDefinition, key: str, kind: TableKind, asked: tuple[str, ...]) -> str:
+    """Say the first column: from so much on, or a choice in the words of its question."""
+    if kind is not TableKind.KEYS:
+        return t("services.amount_from", x=key)
+    choices = (f"choice.{one}.{key}" for one in asked)
+    said = (text for one in choices if (text := definition.text(one, language())) != one)
+    return next(said, key)
 
 
 def _row(row: int | Decimal, kind: TableKind, unit: AmountUnit) -> str:
@@ -118,7 +148,7 @@ def _number(value: int | Decimal, unit: AmountUnit) -> str:
 def _ground(dated: Dated) -> str:
     source = dated.source
     key = "services.amount_ground" if source.confirmed else "services.amount_ground_open"
-    return t(key, title=f"{source.title}{source.article}", day=show.day(dated.since, language()))
+    return t(key, title=f"{source.title}{source.article}", day=show.full_day(dated.since, language()))
 
 
 def sums(view: CaseView) -> list[tuple[str, str]]:
