@@ -30,6 +30,7 @@ django.setup()
 from wsgiref.simple_server import WSGIRequestHandler, make_server  # noqa: E402
 
 from django.core.management import call_command  # noqa: E402
+from django.http import FileResponse  # noqa: E402
 from django.urls import get_resolver  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from tests import cast  # noqa: E402
@@ -49,6 +50,7 @@ from linli.kernel.files import service as kept  # noqa: E402
 from linli.kernel.files.facts import files_of, open_for  # noqa: E402
 from linli.kernel.outbox import worker  # noqa: E402
 from linli.site.wsgi import application  # noqa: E402
+from linli.web.exchange import views  # noqa: E402
 
 SERVICE, RECORD = "birth-registration", "household-record"
 BODIES = """code,kind,name,name_en,area,parent,office,may_lead,phone
@@ -61,6 +63,19 @@ class Quiet(WSGIRequestHandler):
 
     def log_message(self, *_args: object) -> None:
         """Keep quiet."""
+
+
+class Cut:
+    """A file whose reading ends early, though it says how long it is."""
+
+    def __init__(self, file: object, left: int) -> None:
+        self.file, self.left = file, left
+        self.seek, self.tell, self.close = file.seek, file.tell, file.close
+
+    def read(self, most: int) -> bytes:
+        data = self.file.read(min(most, self.left))
+        self.left -= len(data)
+        return data
 
 
 class Instance:
@@ -155,6 +170,10 @@ class Instance:
     def days_pass(self) -> None:
         """As if the overlap were over: what was to end later has ended now."""
         PeerKey.objects.exclude(until=None).update(until=timezone.now())
+
+    def breaks_after(self, n: int) -> None:
+        """Hand out at most so many bytes of a file at once, as a line that breaks does."""
+        views.FileResponse = lambda file, **more: FileResponse(Cut(file, n), **more)
 
     def retry(self) -> None:
         service.announce_again(timezone.now())

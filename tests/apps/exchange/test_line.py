@@ -42,6 +42,17 @@ def breaks_off(call):
     call.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc")
 
 
+def goes_on(call):
+    call.sendall(
+        b"HTTP/1.1 206 Partial Content\r\nContent-Range: bytes 5-7/8\r\nContent-Length: 3\r\n\r\nfgh"
+    )
+
+
+def breaks_hard(call):
+    """What came before a reset is not lost."""
+    call.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\nzz")
+
+
 def says_nothing(_call):
     time.sleep(0.6)
 
@@ -105,3 +116,17 @@ def test_nobody_there_is_silence(peer):
 @pytest.mark.parametrize("data", [b"<html>", b"[]", b"[" * 100_000, b'{"code": 1}'])
 def test_an_answer_that_is_none_says_nothing(data):
     assert line.Heard(200, data).field("code") == ""
+
+
+def test_what_is_missing_is_asked_for_and_told_from_the_whole(peer):
+    with peer(goes_on) as city:
+        heard = line.ask(city, "/x", b"{}", "", seconds=1, start=5)
+    assert (heard.data, heard.begins) == (b"fgh", 5)
+    with peer(answers) as city:
+        assert line.ask(city, "/x", b"{}", "", seconds=1, start=5).begins == 0
+
+
+def test_a_line_that_breaks_hard_keeps_what_came(peer):
+    with peer(breaks_hard) as city:
+        heard = line.ask(city, "/x", b"{}", "", seconds=1)
+    assert (heard.fault, heard.data) == ("", b"abc")

@@ -14,6 +14,7 @@ from linli.apps.cases.models import Case
 from linli.apps.exchange import facts, service
 from linli.apps.exchange.facts.keys import CONTEXT, PROOF, is_signed, key_in
 from linli.apps.exchange.models import Announcement, Exchange, Message, OwnKey
+from linli.apps.exchange.service import changing
 from linli.core.exchange.keys import read_announcement
 from linli.core.exchange.message import ABOUT_KEYS
 from linli.kernel.audit.models import Entry
@@ -239,3 +240,12 @@ def test_who_may_change_keys(border):
             except (NotVisible, Invalid) as no:
                 may |= {make.__name__} if isinstance(no, Invalid) else set()
     assert may == {"county_administrator", "technical_administrator"}
+
+
+def test_of_two_who_change_it_for_the_first_time_at_once_one_is_told(border, monkeypatch):
+    change()
+    monkeypatch.setattr(changing, "newest_row", lambda: None)  # as the other one saw it
+    with pytest.raises(Refused) as second:
+        change()
+    assert second.value.refusal.code == "exchange.key_changing"
+    assert OwnKey.objects.count() == 2

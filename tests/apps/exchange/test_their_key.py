@@ -142,8 +142,9 @@ def test_a_receipt_by_an_ended_key_is_none(border):
 
 def test_a_city_that_is_not_believed_is_neither_heard_nor_written_to(border):
     border.hand()
-    hears(announced())
+    hears(first := announced())
     service.distrust_peer("linhe", **said())
+    assert code(hears(first)) == (403, "exchange.key_distrusted")
     for secret in (SECRET, NEXT):
         assert code(handed(secret)) == (403, "exchange.key_distrusted")
         assert code(hears(announced(old=secret, new=THIRD), secret)) == (403, "exchange.key_distrusted")

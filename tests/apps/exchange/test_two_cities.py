@@ -8,12 +8,14 @@ import uuid
 from pathlib import Path
 
 import pytest
+from tests.kernel.files import samples
 
 pytestmark = [pytest.mark.slow, pytest.mark.one_database]  # each city has a database of its own
 ANSWERS = {
     "applicant": {"name": "陈静"}, "child_name": "李小满", "sex": "girl", "born_on": "2026-02-20",
     "certificate_number": "A123456789", "register_with": "mother", "home": "柳溪苑 3 号楼",
 }  # fmt: skip
+PAPER = len(samples.pdf())
 HERE, THERE, RECORD = "cross-city", "birth-registration", "household-record"
 
 
@@ -158,7 +160,13 @@ def test_files_go_there_and_come_back(cities):
     assert stage(linhe) == [RECORD, "handling"]
     assert linhe.files()["stand"][1][:2] == [False, "waiting"]
     fenan.listen(fenan.port)
+    fenan.breaks_after(
+        40
+    )  # what came before the line broke is not fetched again, or none of it would ever end
     linhe.retry()
+    assert linhe.files()["stand"][1] == [False, "waiting", "exchange.file_short"]
+    for _ in range(PAPER // 40):
+        linhe.retry()
     assert [one[1] for one in linhe.files()["stand"]] == ["taken", "taken"]
     assert linhe.files()["named"] == ["", "paper.pdf"]
     linhe.move_with_paper("officer", "grant", "papers", {"answer": "开好了"})

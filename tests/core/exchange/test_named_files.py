@@ -195,3 +195,15 @@ def test_what_is_in_order_is_followed(ask, known):
 )
 def test_what_may_pass_is_tried_again_and_nothing_for_ever(code, tries, waited, ends):
     assert verdict(code, tries=tries, waited=waited) == ends
+
+
+@given(st.integers(1, 10**8), st.lists(st.integers(1, 10**7), max_size=60))
+def test_so_many_pieces_at_most_are_no_failed_try(size, pieces):
+    have, good = 0, 0
+    for one in pieces:
+        after = min(have + one, size)
+        good += fetching.is_progress(have, after, size)
+        have = after
+        if have == size:
+            break
+    assert good <= fetching.PIECES

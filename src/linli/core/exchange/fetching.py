@@ -22,6 +22,8 @@ MOST_ODD = 8
 SLOW, ELSEWHERE = "exchange.file_slow", "exchange.file_redirected"
 OTHER_TYPE, CLOSED, GONE_THERE = "exchange.file_type", "exchange.file_closed", "exchange.file_gone"
 UNKNOWN, STALE, GIVEN_UP = "exchange.no_such_file", "exchange.stale", "exchange.file_given_up"
+PIECES = 16
+"""A file that comes in pieces comes in so many at most; smaller ones are counted as tries that failed."""
 ODD = frozenset({SHORT, SLOW, ELSEWHERE})
 """What may pass, or may be done on purpose: tried some times more."""
 FINAL = frozenset({LONGER, OTHER, OTHER_TYPE, CLOSED, GONE_THERE, UNKNOWN})
@@ -151,6 +153,11 @@ def _not_open(known: KnownFile, at: datetime) -> Refusal | None:
         return Refusal(GONE_THERE)
     shut = known.over is not None and at - known.over > OPEN_FOR
     return Refusal(CLOSED) if shut or known.stand is not Stand.OFFERED else None
+
+
+def is_progress(before: int, after: int, size: int) -> bool:
+    """Say whether so much more of a file came that this was no failed try."""
+    return (after - before) * PIECES >= size
 
 
 def verdict(code: str, *, tries: int, waited: timedelta) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -14,10 +16,12 @@ from linli.core.exchange.message import LONGEST, SPEAKS
 from linli.core.shared.outcomes import Problem, Reason, Refusal
 from linli.kernel.access.pages import public_page
 from linli.kernel.access.throttle import allow_address
+from linli.kernel.files.facts import Opened
 from linli.kernel.ui.text import LANGUAGES, reason
 from linli.web.portal.visitor import at_of
 
 IN_A_MINUTE = 600
+FROM = re.compile(r"bytes=(\d{1,12})-", re.ASCII)
 
 
 @public_page
@@ -45,7 +49,19 @@ def files(request: HttpRequest) -> HttpResponseBase:
         return _refused(answer.refused, answer.status)
     if answer.opened is None:
         return JsonResponse({"receipt": answer.receipt})
-    return FileResponse(answer.opened.file, content_type="application/octet-stream")
+    return _from_where_it_stopped(request, answer.opened)
+
+
+def _from_where_it_stopped(request: HttpRequest, opened: Opened) -> FileResponse:
+    """Hand out a file, or what is missing of it there; a range of another form is all of it."""
+    asked = FROM.fullmatch(request.headers.get("Range", ""))
+    start = int(asked[1]) if asked else 0
+    if not 0 < start < opened.size:
+        return FileResponse(opened.file, content_type="application/octet-stream")
+    opened.file.seek(start)
+    answer = FileResponse(opened.file, content_type="application/octet-stream", status=206)
+    answer.headers["Content-Range"] = f"bytes {start}-{opened.size - 1}/{opened.size}"
+    return answer
 
 
 def _signed(request: HttpRequest, longest: int) -> tuple[bytes, str, str]:

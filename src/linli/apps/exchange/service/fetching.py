@@ -17,7 +17,7 @@ from linli.apps.exchange import events
 from linli.apps.exchange.facts.keys import ASK, ASK_RECEIPT, our_code
 from linli.apps.exchange.facts.trust import is_signed_by
 from linli.apps.exchange.models import Enclosure, Peer
-from linli.apps.exchange.service import line
+from linli.apps.exchange.service import line, parts
 from linli.apps.exchange.service.line import Heard
 from linli.apps.exchange.service.serving import shown
 from linli.apps.exchange.service.signing import ask_signed
@@ -41,6 +41,8 @@ LEASE = timedelta(minutes=10)
 AT_ONCE = 20
 OK = 200
 FAULT = "fault"
+BROKEN = frozenset({fetching.SHORT, fetching.SLOW, line.SILENT})
+"""After these a fetch goes on where it stopped."""
 OPEN = {"exchange__peer__closed_at": None, "exchange__peer__distrusted_at": None}
 ENDED = (Stand.TAKEN.value, Stand.REFUSED.value)
 DOES = {Stand.TAKEN.value: Does.TAKEN, Stand.REFUSED.value: Does.REFUSED}
@@ -151,16 +153,22 @@ def _come(row: Enclosure, note: str, at: datetime) -> _Wrong | None:
     named = Named(str(row.ref), row.name, row.media_type, row.size, row.sha256)
     seconds = SECONDS + row.size / BYTES_A_SECOND
     data = _said(row, Does.FETCH, at).written()
-    heard = ask_signed(row.exchange.peer, PATH, data, ASK, at, seconds=seconds, limit=row.size)
-    code = _fault(heard) or named.differs(heard.data)
+    before = parts.begun(row)
+    heard = ask_signed(
+        row.exchange.peer, PATH, data, ASK, at, seconds=seconds, limit=row.size, start=len(before)
+    )
+    whole = before + heard.data if before and heard.begins == len(before) else heard.data
+    code = _fault(heard) or named.differs(whole)
+    if code in BROKEN and heard.data:
+        _keep(row, before, whole)
     if code:
         return _Wrong(code)
-    kind = sniff(heard.data)
+    kind = sniff(whole)
     if kind is not None and KINDS[kind].media_type != row.media_type:
         return _Wrong(fetching.OTHER_TYPE)
     try:
         files.store_as_signed(
-            heard.data, ref=row.stored, name=row.name, owner_key=cases.form_key(note), purpose="case", at=at
+            whole, ref=row.stored, name=row.name, owner_key=cases.form_key(note), purpose="case", at=at
         )
     except Invalid as no:
         params = {name: one for name, one in no.problems[0].params.items() if isinstance(one, str | int)}
@@ -168,6 +176,16 @@ def _come(row: Enclosure, note: str, at: datetime) -> _Wrong | None:
     except Refused as no:
         return _Wrong(no.refusal.code)
     return None
+
+
+def _keep(row: Enclosure, before: bytes, whole: bytes) -> None:
+    """Keep what came, to go on there; a good piece more is no failed try."""
+    if len(whole) <= len(before):
+        return
+    parts.keep(row, whole)
+    if fetching.is_progress(len(before), len(whole), row.size):
+        row.tries = 0
+        Enclosure.objects.filter(pk=row.pk).update(tries=0)
 
 
 def _fault(heard: Heard) -> str:
@@ -200,6 +218,7 @@ def _went_wrong(row: Enclosure, wrong: _Wrong, at: datetime) -> None:
 
 def _settle(row: Enclosure, stand: Stand, wrong: _Wrong, at: datetime) -> None:
     """Write down how a file ended; the other city is told next."""
+    parts.drop(row.stored)
 
     def work(acting: Acting) -> JsonValue:
         fresh = Enclosure.objects.select_related("exchange__stream", "message").get(pk=row.pk)

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from linli.apps.exchange.models import Enclosure, Exchange, Message
 from linli.apps.exchange.service.enclosing import let_go_of
+from linli.apps.exchange.service.parts import drop_left
 from linli.core.exchange.fetching import Stand
 from linli.kernel.access.actors import system_actor
 from linli.kernel.audit import erasure
@@ -33,6 +34,7 @@ def forget_case(case: str, rule: str, authority: str, *, at: datetime, whole: bo
             let_go_of([row], "exchange.file_forgotten", at=at)
             offered = Enclosure.objects.filter(exchange=row, ours=True, state=Stand.OFFERED.value)
             offered.update(state=Stand.GONE.value, settled_at=at)
+            drop_left()
         _empty(row, at)
 
 
@@ -46,6 +48,7 @@ def forget_person(account: str, rule: str, authority: str, *, at: datetime) -> N
 
 def forget_settled(at: datetime, limit: int = 200) -> int:
     """Empty what has been sent or done since its person was forgotten; a job calls this."""
+    drop_left()
     settled = Message.objects.exclude(body="").exclude(state__in=NEEDED)
     due = Exchange.objects.filter(~Q(forget_rule=""), pk__in=settled.values("exchange_id")).order_by("id")
     rows = list(due[:limit])

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import socket
 from contextlib import suppress
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection, IncompleteRead
 from threading import Timer
 from typing import Any
 from urllib.error import HTTPError
@@ -19,6 +20,8 @@ from linli.apps.exchange.models import Peer
 TIMEOUT = 10
 """Seconds that the other side may be silent; ``seconds`` of a request is for all of it."""
 LONGEST_ANSWER = 10_000
+AT_ONCE, PARTIAL = 65_536, 206
+BEGINS = re.compile(r"bytes (\d{1,12})-")
 REDIRECTS = range(300, 400)
 SILENT, SLOW = "silent", "slow"
 UNHEARD = frozenset({SILENT, SLOW})
@@ -33,6 +36,7 @@ class Heard:
     status: int = 0
     data: bytes = b""
     fault: str = ""
+    begins: int = 0  # where in the file it begins
 
     def field(self, name: str) -> str:
         """Return a text of a JSON answer; "" where there is none."""
@@ -132,19 +136,30 @@ _open = build_opener(_NoRedirect, _PlainHandler, _SecureHandler).open
 
 
 def ask(
-    peer: Peer, path: str, data: bytes, signature: str, *, seconds: float, limit: int = LONGEST_ANSWER
+    peer: Peer,
+    path: str,
+    data: bytes,
+    signature: str,
+    *,
+    seconds: float,
+    limit: int = LONGEST_ANSWER,
+    start: int = 0,
 ) -> Heard:
-    """Send signed bytes and return what came back: never more than ``limit`` and one byte, never later."""
+    """Send signed bytes and return what came back: never more than ``limit`` and one byte, never later.
+
+    ``start`` bytes of the answer are here already. A city whose software cannot go on there answers with all of it.
+    """
     headers = {
         "Content-Type": "application/json",
         "Linli-Peer": our_code(),
         "Linli-Signature": signature,
+        **({"Range": f"bytes={start}-"} if start else {}),
     }
     request = _Call(peer.url + path, data=data, headers=headers, method="POST")
     request.deadline = _Deadline(seconds)
     try:
         with _open(request, timeout=TIMEOUT) as answer:
-            return Heard(200, answer.read(limit + 1), SLOW if request.deadline.passed else "")
+            return _read(answer, limit, request.deadline)
     except HTTPError as refused:
         with refused:
             return _refused(refused, request.deadline)
@@ -153,6 +168,25 @@ def ask(
         return Heard(fault=SLOW if request.deadline.passed else SILENT)
     finally:
         request.deadline.cancel()
+
+
+def _read(answer: Any, limit: int, deadline: _Deadline) -> Heard:
+    """Read to the end, or to where the line broke: what came until then may be all that is missing later."""
+    found, fault = bytearray(), ""
+    try:
+        while part := answer.read(min(limit + 1 - len(found), AT_ONCE)):
+            found += part
+    except IncompleteRead as broken:
+        found += broken.partial
+    except (OSError, HTTPException):
+        fault = "" if found else SILENT
+    begins = BEGINS.match(_head(answer, "Content-Range"))
+    return Heard(200, bytes(found), SLOW if deadline.passed else fault, int(begins[1]) if begins else 0)
+
+
+def _head(answer: Any, name: str) -> str:
+    heads = getattr(answer, "headers", None) or {}
+    return str(heads.get(name, "")) if getattr(answer, "status", 0) == PARTIAL else ""
 
 
 def _refused(answer: HTTPError, deadline: _Deadline) -> Heard:

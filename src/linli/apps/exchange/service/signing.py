@@ -38,12 +38,14 @@ def ask_signed(
     *,
     seconds: float,
     limit: int = line.LONGEST_ANSWER,
+    start: int = 0,
 ) -> Heard:
     """Send bytes, signed now with the key that the other city believes; nothing goes out without one."""
     key = signing_for(peer, at)
     if key is None:
         return Heard(fault=UNTOLD)
-    return line.ask(peer, path, data, key.sign(context + data).hex(), seconds=seconds, limit=limit)
+    signature = key.sign(context + data).hex()
+    return line.ask(peer, path, data, signature, seconds=seconds, limit=limit, start=start)
 
 
 def receipt(peer: Peer, text: bytes, at: datetime) -> str:
