@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.utils import timezone
@@ -16,6 +16,7 @@ from tests.journeys.test_care_pages import today
 
 from linli.apps.care import service
 from linli.apps.care.models import VisitPart
+from linli.core.clock.instants import BEIJING
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -96,23 +97,45 @@ def test_tomorrow_is_planned_at_a_desk_in_english_and_walked_with_a_phone(visit,
     expect(phone.locator(".chip.run")).to_be_visible()
     assert VisitPart.objects.get().state == "begun"
     assert VisitPart.objects.get().begun_at > timezone.now() - timedelta(minutes=2)
+    have_the_wrong_year(phone)
     lie_open_overnight(phone)
 
 
-def lie_open_overnight(phone):
-    """What was noted without a network stays; whom it was about, and all homes of the day, are gone with the day."""
+def at_its_own_time(phone, moment):
+    """The carer's page once more, on a device whose clock says this."""
     late = phone.context.new_page()
-    late.clock.install()
+    late.clock.install(time=moment)
     late.goto(phone.url)
     expect(late.get_by_text("刘桂兰")).to_be_visible()
+    return late
+
+
+def have_the_wrong_year(phone):
+    """A device that has the day wrong shows what came today, and clears it once the server's day is over."""
+    late = at_its_own_time(phone, datetime(2020, 1, 1, 12, tzinfo=BEIJING))
+    late.clock.fast_forward("24:00:00")
+    expect(late.get_by_role("heading", name="过完了")).to_be_visible()
+    late.close()
+
+
+def lie_open_overnight(phone):
+    """What was noted without a network stays; whom it was about, and all homes of the day, are gone with the day.
+
+    A note that was begun may be finished.
+    """
+    late = at_its_own_time(phone, datetime.combine(today(), time(23, 58), BEIJING))
     late.context.set_offline(True)
     late.get_by_role("button", name="做完了").click()
     waits = late.locator("[data-waiting] li")
     expect(waits).to_contain_text("刘桂兰")
-    late.clock.fast_forward("24:00:00")
+    late.locator("textarea").fill("换了药")
+    late.clock.fast_forward("10:00")
+    expect(late.get_by_text("平桥小区")).to_be_visible()
+    late.locator("textarea").fill("")
+    late.clock.fast_forward("01:00")
     expect(late.get_by_role("heading", name="过完了")).to_be_visible()
-    expect(waits).to_have_count(1)
     expect(late.get_by_role("heading", level=1)).to_have_count(1)
+    expect(waits).to_have_count(1)
     assert "刘桂兰" not in late.content()
     late.wait_for_function("caches.match('/field/care').then((kept) => !kept)")
     browser.keep(late, "care/zh-390-over")
