@@ -158,12 +158,15 @@ def work():
     deliver(AT)
 
 
-def test_the_longest_word_wins_as_it_does_without_ours():
+def test_the_longest_word_wins_from_the_left_and_a_longer_one_of_ours_over_what_it_overlaps():
     own = {"当日": ("dang4", "ri4"), "空": ("kong4",)}
     assert list(readings.parts("充当日常用水", own)) == [("充当日常用水", ())]
     assert list(readings.parts("当日空气", own)) == [("当日", ("dang4", "ri4")), ("空气", ())]
     assert list(readings.parts("空", own)) == [("空", ("kong4",))]
     assert list(readings.parts("", own)) == []
+    lane = {"解家巷": ("xie4", "jia1", "xiang4"), "解家": ("xie4", "jia1")}
+    assert [one for one, _ in readings.parts("九号楼和解家巷", lane)] == ["九号楼和", "解家巷"]
+    assert [*readings.parts("和解家庭", lane)] == [("和解家庭", ())]
 
 
 def test_the_shipped_words_are_right_in_form_and_say_why():

@@ -53,27 +53,38 @@ def shipped() -> tuple[Shipped, ...]:
 def parts(text: str, own: Mapping[str, Syllables]) -> Iterator[tuple[str, Syllables]]:
     """Part a text into words of the city with their syllables, and all between them without.
 
-    The longest word of city or dictionary wins at each place, as it does without words of one's own: 日常 stays whole
-    where somebody keeps 当日 and the text says 充当日常.
+    Words are taken from the left, the longest of city or dictionary at each place: 充当日常 keeps its 充当 where
+    somebody wrote down 当日. Only a longer word of the city goes before one that it overlaps: 和解家巷 is not 和解.
     """
+    begun = at = 0
+    while at < len(text) and own:
+        end = _end(text, at, own)
+        if text[at:end] in own:
+            if begun < at:
+                yield text[begun:at], ()
+            yield text[at:end], own[text[at:end]]
+            begun = end
+        at = end
+    if begun < len(text):
+        yield text[begun:], ()
+
+
+def _end(text: str, at: int, own: Mapping[str, Syllables]) -> int:
+    """Return where the word ends that begins at a place; a character alone where there is none."""
     from pypinyin.constants import PHRASES_DICT
     from pypinyin.seg.mmseg import p_set
 
-    begun = at = 0
-    beginnings = {word[:n] for word in own for n in range(1, len(word) + 1)}
-    while at < len(text):
-        end, found = at + 1, at + 1
-        while end <= len(text) and (text[at:end] in p_set or text[at:end] in beginnings):
-            found = end if text[at:end] in own or text[at:end] in PHRASES_DICT else found
-            end += 1
-        if text[at:found] in own:
-            if begun < at:
-                yield text[begun:at], ()
-            yield text[at:found], own[text[at:found]]
-            begun = found
-        at = found
-    if begun < len(text):
-        yield text[begun:], ()
+    end = at + max(1, _longest(text, at, own))
+    upto = at + 1
+    while upto <= len(text) and text[at:upto] in p_set:
+        end = max(end, upto) if text[at:upto] in PHRASES_DICT else end
+        upto += 1
+    longer = (one for one in range(at + 1, end) if _longest(text, one, own) > end - at)
+    return next(longer, end)
+
+
+def _longest(text: str, at: int, own: Mapping[str, Syllables]) -> int:
+    return max((len(word) for word in own if text.startswith(word, at)), default=0)
 
 
 def _shipped(one: Mapping[str, str]) -> Shipped:
