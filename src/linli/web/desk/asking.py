@@ -15,7 +15,7 @@ from django.utils.datastructures import MultiValueDict
 from linli.apps.cases import service as cases
 from linli.apps.catalogue import facts as catalogue
 from linli.core.clock.limits import Unit, read_limit
-from linli.core.lifecycle.definition import Input, InputKind, Move
+from linli.core.lifecycle.definition import EffectKind, Input, InputKind, Move
 from linli.core.packs.definition import ServiceDefinition
 from linli.core.shared.outcomes import JsonValue, Problem
 from linli.kernel.audit.outcomes import Invalid
@@ -55,20 +55,42 @@ class Offer:
 
 def fields_of(definition: ServiceDefinition, move: Move, offer: Offer) -> list[Field]:
     """Return the fields of a move in declared order."""
-    return [_field(definition, one, offer) for one in move.inputs]
+    return [_field(definition, move, one, offer) for one in move.inputs]
 
 
-def _field(definition: ServiceDefinition, one: Input, offer: Offer) -> Field:
+def _field(definition: ServiceDefinition, move: Move, one: Input, offer: Offer) -> Field:
+    evidence = _evidence(definition, move, one)
     return Field(
         name=one.name,
         kind=_kind(one),
         label=pack_text(definition, f"input.{one.name}") or t("desk.field_unnamed"),
-        required=one.required,
+        required=one.required or (bool(evidence) and all(least for _, least in evidence)),
         value=offer.proposed.get(one.name, ""),
-        hint=_hint(one),
+        hint=_hint(one) or _needs(definition, evidence),
         options=_options(definition, one, offer),
         max_length=one.max_length,
     )
+
+
+def _evidence(definition: ServiceDefinition, move: Move, one: Input) -> list[tuple[str, int]]:
+    """Return how many files each result of a move needs, where this is the input that they are given in."""
+    kinds = {effect.kind: effect for effect in move.effects}
+    asked = kinds.get(EffectKind.REQUIRE_EVIDENCE)
+    if one.kind is not InputKind.FILES or asked is None or asked.options["input"] != one.name:
+        return []
+    outcome = asked.options.get("outcome", "outcome")
+    named = next((each.choices for each in move.inputs if each.name == outcome), ())
+    return [(code, definition.evidence.get(code, 0)) for code in named]
+
+
+def _needs(definition: ServiceDefinition, evidence: list[tuple[str, int]]) -> str:
+    """Say which results need files."""
+    said = (
+        t("desk.files_need", outcome=_choice(definition, "outcome", code), n=least)
+        for code, least in evidence
+        if least
+    )
+    return "".join(f"{one} " if language() == "en" else one for one in said)
 
 
 def _kind(one: Input) -> str:
