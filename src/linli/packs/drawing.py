@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from linli.core.lifecycle.definition import EffectKind, Lifecycle, Stage, StageKind
 from linli.core.packs.definition import ServiceDefinition
+from linli.core.packs.ways import CASE_ROLES
 from linli.kernel.ui import course, show
 from linli.kernel.ui.text import t
 
@@ -21,7 +22,7 @@ def pictured(
     """Return the stages and moves of a service as they are drawn; with ``notes`` each stage says its ways out."""
     declared = definition.lifecycle
     moves = [
-        course.Move(source, one.target, definition.text(f"move.{one.name}", lang))
+        course.Move(source, one.target, definition.text(f"move.{one.name}", lang), one.roles <= {*CASE_ROLES})
         for one in declared.moves.values()
         if one.target
         for source in declared.stages

@@ -93,6 +93,22 @@ def test_stages_stand_in_the_order_of_the_longest_way():
     assert course.layers(STAGES, MOVES) == {"a": 0, "b": 1, "c": 2, "d": 3}
 
 
+def test_stages_that_an_overlay_adds_stand_where_they_are_come_to():
+    """They are declared last, and an objection leads back into the middle of the course."""
+    stages = [
+        Stage("sent", "", "start"), Stage("work", ""), Stage("told", ""), Stage("objected", ""),
+        Stage("gone", "", "end"), Stage("over", "", "end"), Stage("notice", ""), Stage("second", ""),
+    ]  # fmt: skip
+    ways = [
+        ("sent", "work"), ("work", "notice"), ("work", "told"), ("notice", "second"), ("second", "told"),
+        ("second", "work"), ("told", "over"), ("objected", "second"), ("objected", "over"),
+    ]  # fmt: skip
+    asides = [("told", "objected"), ("over", "objected"), ("second", "gone"), ("sent", "gone")]
+    moves = [Move(*way, "") for way in ways] + [Move(*way, "", aside=True) for way in asides]
+    rows = [one.key for one in course.in_order(stages, moves)]
+    assert rows == ["sent", "work", "notice", "second", "told", "objected", "over", "gone"]
+
+
 def test_moves_are_straight_skip_left_or_go_back_right():
     layout = course.lay_out(STAGES, MOVES)
     assert layout.straight == [0, 1, 2]

@@ -40,11 +40,12 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A step from one stage to another, with its name for people."""
+    """A step from one stage to another, with its name for people; ``aside`` ones are not on the usual course."""
 
     source: str
     target: str
     name: str
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +107,36 @@ def layers(stages: Sequence[Stage], moves: Iterable[Move]) -> dict[str, int]:
 
 
 def _forward(stages: Sequence[Stage], moves: list[Move]) -> dict[str, list[str]]:
-    """Keep the moves that do not close a circle, in the order the stages are declared."""
+    """Keep the moves that do not close a circle: the usual course first, then what leads aside, then the way back."""
     order = {stage.key: index for index, stage in enumerate(stages)}
     known = [move for move in moves if move.source in order and move.target in order]
+    start = next((stage.key for stage in stages if stage.kind == "start"), next(iter(order), ""))
+    ends = {stage.key for stage in stages if stage.kind == "end"}
+    begun = _steps([move for move in known if not move.aside and move.source not in ends], start)
+
+    def rank(move: Move) -> tuple[int, bool, int]:
+        far = begun.get(move.source)
+        here = len(order) if far is None else far
+        back = begun.get(move.target, len(order)) <= here
+        last = far is None or move.source in ends
+        return 2 if last else int(move.aside), back, order[move.source]
+
     forward: dict[str, list[str]] = {key: [] for key in order}
-    for move in sorted(
-        known, key=lambda move: (order[move.target] <= order[move.source], order[move.source])
-    ):
+    for move in sorted(known, key=rank):
         if move.source != move.target and not _reaches(forward, move.target, move.source):
             forward[move.source].append(move.target)
     return forward
+
+
+def _steps(moves: Sequence[Move], start: str) -> dict[str, int]:
+    """Count the fewest steps from the start to each stage that can be reached."""
+    found, todo = {start: 0}, [start]
+    for here in todo:
+        for there in (move.target for move in moves if move.source == here):
+            if there not in found:
+                found[there] = found[here] + 1
+                todo.append(there)
+    return found
 
 
 def _reaches(forward: dict[str, list[str]], start: str, goal: str) -> bool:
@@ -134,7 +155,10 @@ def lay_out(stages: Sequence[Stage], moves: Sequence[Move]) -> Layout:
     """Choose rows and lanes."""
     depth = layers(stages, moves)
     order = {stage.key: index for index, stage in enumerate(stages)}
-    rows = sorted(stages, key=lambda stage: _place(stage, depth[stage.key], order[stage.key]))
+    usual = {move.target for move in moves if not move.aside}
+    rows = sorted(
+        stages, key=lambda one: _place(one, depth[one.key], order[one.key], aside=one.key not in usual)
+    )
     row = {stage.key: index for index, stage in enumerate(rows)}
     layout = Layout(rows)
     jumps: dict[tuple[str, int], set[int]] = {}
@@ -159,9 +183,9 @@ def lay_out(stages: Sequence[Stage], moves: Sequence[Move]) -> Layout:
     return layout
 
 
-def _place(stage: Stage, depth: int, order: int) -> tuple[bool, int, int]:
-    """Ends come last, the one at the end of the longest way first."""
-    return (True, -depth, order) if stage.kind == "end" else (False, depth, order)
+def _place(stage: Stage, depth: int, order: int, *, aside: bool) -> tuple[bool, bool, int, int]:
+    """Ends come last, the one at the end of the longest way first, those off the usual course after all others."""
+    return (True, aside, -depth, order) if stage.kind == "end" else (False, False, depth, order)
 
 
 def _numbered(lanes: list[Lane]) -> list[tuple[Lane, int]]:
