@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import json
 import uuid
-from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
 from tests import cast
-from tests.rows import Rows, all_rows, is_empty, write_rows
+from tests.rows import is_empty, once
 
 from linli.apps.catalogue import service as catalogue
-from linli.apps.catalogue.facts import epoch
 from linli.apps.grid import facts as grid
 from linli.apps.grid import service as places
 from linli.kernel.access.actors import system_actor
@@ -105,23 +103,10 @@ def publish(name: str) -> str:
 
 
 def tiny_city(*packs: str) -> City:
-    """The city in an empty database; ``packs`` beside the base request.
-
-    Built once in a process; after that its rows are written again as they were, which takes a tenth of the time.
-    """
+    """The city in an empty database, built once in a process; ``packs`` beside the base request."""
     if not is_empty():
         return _build(*packs)
-    if packs not in _built:
-        city = _build(*packs)
-        _built[packs] = (city, all_rows())
-        return deepcopy(city)
-    city, rows = _built[packs]
-    write_rows(rows)
-    epoch._memo.forget()  # what this transaction read of the catalogue before is no longer so
-    return deepcopy(city)
-
-
-_built: dict[tuple[str, ...], tuple[City, Rows]] = {}
+    return once(("tiny city", packs), lambda: _build(*packs))
 
 
 def _build(*packs: str) -> City:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tests import cast
+from tests.rows import once
 
 from linli.apps.catalogue import service as catalogue
 from linli.apps.grid import facts as grid
@@ -75,7 +76,11 @@ def said(actor=MAKER, at=AT):
 
 
 def build(*packs: str) -> People:
-    """Build the town; ``packs`` are folders below packs/."""
+    """Build the town in an empty database, once in a process; ``packs`` are folders below packs/."""
+    return once(("county town", packs), lambda: _build(*packs))
+
+
+def _build(*packs: str) -> People:
     ground.import_areas(TREE.encode(), **said())
     ground.import_areas(_communities(), **said())
     ground.import_areas(BELOW.encode(), **said())

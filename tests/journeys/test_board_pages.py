@@ -8,6 +8,7 @@ import pytest
 from tests import cast
 from tests.apps.insight.conftest import Teller, at
 from tests.journeys.desk_pages.fixed import FixedTime
+from tests.rows import once
 
 from linli.apps.cases.models import Case
 from linli.apps.insight import service
@@ -37,6 +38,10 @@ def teller(city):
 @pytest.fixture
 def told(teller):
     """Four closed cases; open ones: three late with the drains office, one of them confidential."""
+    return once("four closed cases", lambda: _told(teller))
+
+
+def _told(teller):
     for day in ("09", "12", "13", "14"):
         teller.closed(f"10-{day} 09:00", f"10-{day} 17:00")
     late = [teller.dispatched("10-09 10:00") for _ in range(2)]

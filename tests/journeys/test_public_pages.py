@@ -11,6 +11,7 @@ import pytest
 from tests.apps.insight.conftest import Teller, at
 from tests.held import held
 from tests.journeys.desk_pages.fixed import FixedTime
+from tests.rows import once
 
 from linli.apps.insight import service
 
@@ -40,6 +41,10 @@ def _october(settings):
 @pytest.fixture
 def told(teller):
     """Nine closed cases, one that is late, one confidential, one of a service that is not listed."""
+    return once("nine closed cases", lambda: _told(teller))
+
+
+def _told(teller):
     for day in ("09", "09", "10", "12", "13", "14", "15", "16", "19"):
         teller.closed(f"10-{day} 09:00", f"10-{day} 17:00")
     late = teller.dispatched("10-09 10:00", may_publish=True)

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from tests import cast
+from tests.rows import once
 
 from linli.apps.catalogue import service
 from linli.apps.catalogue.service import Proposal
@@ -55,6 +56,10 @@ def said(actor=MACHINE, at=AT):
 
 @pytest.fixture
 def town(db):
+    once("two districts on a plane", _town)
+
+
+def _town():
     ground.import_areas(CSV.encode(), **said())
     places = (("990101001001", "东社区"), ("990102001001", "西社区"))
     features = [
@@ -71,7 +76,7 @@ def town(db):
 
 @pytest.fixture
 def loaded(town):
-    service.load_taxonomy(**said())
+    once("two districts and all subjects", lambda: service.load_taxonomy(**said()))
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import pytest
 from tests import cast
 from tests.apps.centres import stage
 from tests.city import AT, MAKER
+from tests.rows import once
 
 from linli.apps.centres import facts, service
 
@@ -69,7 +70,7 @@ def build(city):
 
 @pytest.fixture
 def place(city):
-    return build(city)
+    return once("a centre with a hall", lambda: build(city))
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from tests.journeys.desk_pages.fixed import FixedTime
 from tests.journeys.desk_pages.world import NOW, World, busy, with_matrix
+from tests.rows import once
 
 FIELD = re.compile(r'<input type="hidden" name="([\w.]+)" value="([^"]*)"')
 
@@ -27,7 +28,7 @@ def world(db):
 
 @pytest.fixture
 def full(db):
-    return busy(World())
+    return once("busy desk", lambda: busy(World()))
 
 
 class Desk:
