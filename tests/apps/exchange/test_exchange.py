@@ -76,8 +76,8 @@ class Border:
         return answer
 
 
-def refuses(status, code):
-    body = json.dumps({"code": code}).encode()
+def refuses(status, code, **more):
+    body = json.dumps({"code": code, **more}).encode()
 
     def answer(request):
         raise HTTPError(request.full_url, status, "", Headers(), io.BytesIO(body))
@@ -259,10 +259,11 @@ def test_the_id_of_a_message_is_no_count_that_another_city_may_have_reached_too(
 
 
 def test_who_keeps_and_sees_the_peers(border):
-    new = service.NewPeer("taigu", "太谷市", "", "http://evil.example", "00", ())
+    new = service.NewPeer("fenan", "太谷市", "", "http://evil.example", "00", ())
     with pytest.raises(Invalid) as wrong:
         service.add_peer(new, **said())
-    assert [one.field for one in wrong.value.problems] == ["key", "url"]
+    found = {one.field: one.code for one in wrong.value.problems}
+    assert found == {"code": "exchange.peer_code", "key": "exchange.peer_key", "url": "exchange.peer_url"}
     with pytest.raises(NotVisible):
         service.close_peer("linhe", **{**said(), "actor": border.resident})
     with pytest.raises(NotVisible):

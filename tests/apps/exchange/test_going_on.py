@@ -107,6 +107,7 @@ def test_of_what_is_erased_no_piece_is_left(town, places):
     service.forget_settled(AT)
     assert len(places()) == 1, "somebody waits for it"
     service.forget_case(str(Case.objects.get(service=RECORD).ref), "x", "y", at=AT, whole=True)
+    assert states() == [(False, "refused", "exchange.file_forgotten")]
     assert places() == []
 
 
