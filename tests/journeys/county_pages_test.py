@@ -146,6 +146,14 @@ def test_a_new_version_is_proposed_compared_approved_and_retired(keeper, people,
     assert facts.snapshot().current_pack("request") is None
 
 
+def test_a_family_is_shown_and_not_offered_for_publishing(keeper, folders):
+    page = text(keeper.get("/county/packs/folders"))
+    card = page.partition('<span class="number">base/permit</span>')[2].partition("</section>")[0]
+    assert "给别的服务沿用的底子" in card
+    assert "提出发布" not in card
+    assert "提出发布" in page
+
+
 def test_a_faulty_folder_is_told_and_nothing_is_stored(keeper, folders):
     rewrite(folders / "mediation", lambda said: said + "\nsurprise: yes\n")
     assert "处要改" in text(keeper.get("/county/packs/folders"))

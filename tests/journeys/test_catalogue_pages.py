@@ -113,3 +113,11 @@ def test_an_older_version_is_told_and_an_ended_service_takes_nothing_new(client)
     assert client.post("/services/wage-arrears", {"act_id": act_id(), "go": "done"}).url == ABOUT
     assert "已经停办" in text(client.get(ABOUT))
     assert client.get(BRING).status_code == 404
+
+
+def test_what_we_look_up_ourselves_is_not_asked_for_in_the_same_breath(settings, tmp_path):
+    settings.LOG_KEY_FILE = str(tmp_path / "log.key")
+    tiny_city("services/elder-allowance")
+    page = text(Client().get("/services/elder-allowance/about"))
+    line = next(one for one in page.split("<li>") if "不用带，我们自己查" in one).partition("</li>")[0]
+    assert "原件" not in line

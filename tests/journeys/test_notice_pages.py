@@ -71,6 +71,10 @@ def test_anybody_objects_and_nothing_is_confirmed_before_it_was_looked_into(hono
     assert sent.status_code == 302
     assert "收到您的意见了" in browser.get(sent.headers["Location"]).content.decode()
     assert "听说不是他做的" not in browser.get(f"/notices/{honour.ref}").content.decode()
+    desk = honour.client("checker").get(f"/desk/case/{honour.ref}").content.decode()
+    assert "不愿留名的人" in desk
+    honour.go("stranger", "object", objection="我见过", objector="对门老王")
+    assert "看到公示的人" in honour.client("checker").get(f"/desk/case/{honour.ref}").content.decode()
     later = AT + timedelta(days=20)
     with pytest.raises(Refused) as no:
         honour.go("supervisor", "confirm_honour", at=later, answer="公示期满")

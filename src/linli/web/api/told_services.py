@@ -54,7 +54,10 @@ class Counter(Told):
 
 
 class Material(Told):
-    """Something to bring. ``sometimes``: it depends on the person; ``held``: on what grounds it is not asked again."""
+    """Something to bring. ``sometimes``: it depends on the person; ``held``: on what grounds it is not asked again.
+
+    ``held_always``: nobody brings it; else only those for whom it is not held do.
+    """
 
     name: str
     title: str
@@ -64,6 +67,7 @@ class Material(Told):
     copies: int
     sometimes: bool
     held: Grounds | None
+    held_always: bool
 
 
 class Named(Told):

@@ -218,6 +218,7 @@ def _checked(path: Path, known: dict[str, catalogue.PackVersion]) -> dict[str, A
         "name": definition.name if definition else path.name,
         "title": definition.text("title", language()) if definition else path.name,
         "version": definition.version if definition else None,
+        "family": definition is not None and definition.family,
         "published": known.get(sha),
         "scenarios": len(checked.folder.scenarios),
         "findings": [finding(one, checked.folder.path) for one in checked.found],

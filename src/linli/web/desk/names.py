@@ -113,8 +113,8 @@ def advice(view: CaseView) -> list[str]:
 
 def role_name(role: str) -> str:
     """Return a role by its name; the officer of the leading body is an officer."""
-    key = f"access.role.{role.removeprefix('lead_')}"
-    return t(key) if has(key) else t("desk.role_other")
+    keys = (f"access.role.{role.removeprefix('lead_')}", f"desk.who_{role}")
+    return t(next((key for key in keys if has(key)), "desk.role_other"))
 
 
 def lead_name(row: CaseRow) -> str:

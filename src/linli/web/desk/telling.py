@@ -10,6 +10,7 @@ from datetime import datetime
 from linli.apps.cases.facts import PLAINLY, CaseView, Step, of_step
 from linli.core.clock.limits import read_limit
 from linli.core.packs.definition import ServiceDefinition
+from linli.core.packs.ways import ANYBODY
 from linli.core.shared.outcomes import JsonValue, Problem
 from linli.kernel.ui.show import day, limit, money, read_day
 from linli.kernel.ui.text import has, language, t
@@ -62,11 +63,20 @@ def _event(step: Step, definition: ServiceDefinition, bodies: Mapping[str, str],
     return Event(
         title=title_of(step, definition),
         at=step.at,
-        who=role_name(step.role) if step.role else "",
+        who=_who(step, definition),
         said=[pair for pair in said if pair[1]],
         state="now" if latest else "done",
         moved=_moved(step),
     )
+
+
+def _who(step: Step, definition: ServiceDefinition) -> str:
+    """Say who did it; of whoever spoke to a public notice, whether they said who they are."""
+    if step.role != ANYBODY:
+        return role_name(step.role) if step.role else ""
+    move = definition.lifecycle.moves.get(step.move or "")
+    named = move is not None and any(step.texts.get(one.name) for one in move.inputs if not one.required)
+    return role_name("reader" if named else ANYBODY)
 
 
 def _moved(step: Step) -> bool:

@@ -24,7 +24,7 @@ from linli.kernel.ui.pages import render
 from linli.kernel.ui.text import has, language, t
 from linli.web.exchange.standing import Standing, standing
 from linli.web.portal import answered, naming
-from linli.web.portal.course import line
+from linli.web.portal.course import line, notes
 from linli.web.portal.hero import hero_of, hero_of_public
 from linli.web.portal.move_forms import fields_of
 from linli.web.portal.visitor import actor_of, at_of, new_act_id
@@ -33,6 +33,8 @@ from linli.web.portal.worked_out import sums
 PEOPLE = frozenset({"resident", "joined", "agent"})
 LAST_RESORTS = frozenset({"withdraw"})
 """Moves that give a case up: offered at the end, and never as the answer to a question."""
+ASKING = {"question": "portal.case.asked", "missing": "portal.case.missing"}
+"""What is said under these names asks for something; everything else tells."""
 
 
 @public_page
@@ -72,7 +74,7 @@ def page(
         "title": naming.title_of(view.title, view.definition),
         "hero": hero_of(view),
         "events": line(view.steps, view.definition, view.case.stage, view.relation),
-        "question": _question(view) if asks else "",
+        "told": _told(view) if asks else ("", ""),
         "inline": inline,
         "before_answer": before_answer(view, inline),
         "inline_label": move_label(view, inline) if inline else "",
@@ -131,12 +133,14 @@ def move_label(view: CaseView, move: Move) -> str:
     return view.definition.text(f"move.{move.name}", language())
 
 
-def _question(view: CaseView) -> str:
-    """Return what the handler asked, while the case waits for the answer."""
+def _told(view: CaseView) -> tuple[str, str]:
+    """Return what the handler said with the step that led here, and what it is: a question, missing papers, or news."""
     for step in reversed(view.steps):
-        if step.stage == view.case.stage:
-            return "\n".join(str(value) for value in step.texts.values() if isinstance(value, str))
-    return ""
+        if step.stage == view.case.stage and step.role not in PEOPLE:
+            said = "\n".join(notes(step.texts, view.definition))
+            heading = next((key for name, key in ASKING.items() if name in step.texts), "portal.case.said")
+            return (t(heading), said) if said else ("", "")
+    return "", ""
 
 
 def _public(request: HttpRequest, ref: UUID) -> HttpResponse:

@@ -63,7 +63,7 @@ def _drawn(steps: Sequence[Step], reading: Reading) -> Iterator[dict[str, Any]]:
         yield {
             "title": _title(step, reading),
             "who": _who(step, reading, lead),
-            "note": "\n".join(_notes(step.texts, reading.definition)),
+            "note": "\n".join(notes(step.texts, reading.definition)),
             "at": step.at,
             "iso": step.at.isoformat(),
             "state": "done",
@@ -103,7 +103,8 @@ def _who(step: Step, reading: Reading, lead: str | None) -> str:
     return t(key) if has(key) else ""
 
 
-def _notes(texts: Mapping[str, JsonValue], definition: ServiceDefinition) -> Iterator[str]:
+def notes(texts: Mapping[str, JsonValue], definition: ServiceDefinition) -> Iterator[str]:
+    """Yield what was said with a step, a line each; days and sums with what they are."""
     for name, value in texts.items():
         if isinstance(value, str) and definition.is_date(name):
             label = definition.text(f"input.{name}", language())

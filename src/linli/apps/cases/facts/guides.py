@@ -109,6 +109,7 @@ def material_told(definition: ServiceDefinition, material: Material, lang: str) 
         "copies": material.copies,
         "sometimes": material.when is not None,
         "held": _grounds(held.grounds) if held else None,
+        "held_always": held is not None and held.when is None,
     }
 
 
