@@ -160,6 +160,38 @@ def test_without_a_today_the_future_is_not_refused():
     assert isinstance(read_answers(form(q=DATE), {"q": "2099-01-01"}), Answers)
 
 
+FROM, TO = {"type": "date", "least": "today"}, {"type": "date", "least": "answers.starts"}
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({"starts": "2026-12-01", "ends": "2026-12-01"}, []),
+        (
+            {"starts": "2026-12-01", "ends": "2026-11-30"},
+            [("ends", "forms.day_too_early", {"bound": "2026-12-01"})],
+        ),
+        ({"ends": "2020-01-01"}, []),
+        (
+            {"starts": "2020-01-01", "ends": "2019-01-01"},
+            [("starts", "forms.day_too_early", {"bound": "2026-11-22"})],
+        ),
+    ],
+)
+def test_a_day_is_bounded_by_the_answer_before_it(said, told):
+    found = read_answers(form(starts=FROM, ends=TO), said, TODAY)
+    assert told == (
+        [] if isinstance(found, Answers) else [(one.field, one.code, one.params) for one in found]
+    )
+
+
+def test_a_day_is_bounded_by_a_part_of_an_answer():
+    born = {"type": "person", "fields": {"name": {"type": "text"}, "birth": {"type": "date"}}}
+    asks = form(child=born, since={"type": "date", "least": "answers.child.birth", "most": "today"})
+    (wrong,) = read_answers(asks, {"child": {"birth": "2020-05-01"}, "since": "2019-01-01"}, TODAY)
+    assert (wrong.field, wrong.params) == ("since", {"bound": "2020-05-01"})
+
+
 PERSON = {"type": "person"}
 HOUSEHOLD = {
     "type": "members",

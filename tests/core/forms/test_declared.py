@@ -103,6 +103,21 @@ TEXT = {"type": "text"}
             {"a": {"type": "date", "least": "2026-01-02", "most": "2026-01-01"}},
             [("a", "forms.bounds_crossed")],
         ),
+        ({"a": {"type": "date", "least": "answers.b"}}, [("a", "forms.bound_not_a_day")]),
+        ({"a": {"type": "date", "most": "answers.a"}}, [("a", "forms.bound_not_a_day")]),
+        ({"a": TEXT, "b": {"type": "date", "most": "answers.a"}}, [("b", "forms.bound_not_a_day")]),
+        (
+            {"from_day": {"type": "date"}, "b": {"type": "date", "least": "answers.form_day"}},
+            [("b", "forms.bound_not_a_day_suggest")],
+        ),
+        ({"a": {"type": "number", "least": "answers.b"}}, [("a", "forms.bad_bound")]),
+        (
+            {
+                "d": {"type": "date"},
+                "a": {"type": "members", "fields": {"b": {"type": "date", "least": "answers.d"}}},
+            },
+            [("a.b", "forms.field_not_simple")],
+        ),
         ({"a": {"type": "members"}}, [("a", "forms.fields_missing")]),
         ({"a": {"type": "members", "fields": {}}}, [("a", "forms.fields_missing")]),
         ({"a": {"type": "text", "fields": {"b": TEXT}}}, [("a", "forms.no_fields_here")]),

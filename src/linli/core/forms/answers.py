@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from linli.core.expr.evaluate import Value, evaluate
 from linli.core.forms.facts import facts_of
 from linli.core.forms.people import wrong_birth, wrong_rows
-from linli.core.forms.questions import GROUPED, TABLES, Form, Question, QuestionType
+from linli.core.forms.questions import (
+    GROUPED,
+    TABLES,
+    TODAY,
+    Bound,
+    Form,
+    Question,
+    QuestionType,
+    bounding,
+)
 from linli.core.forms.reading import LONGEST_RAW, Read, is_empty, read_count, read_single
 from linli.core.shared.outcomes import JsonValue, Problem
 
@@ -54,12 +63,28 @@ def read_answers(
             if question.required and asked:
                 problems.append(_missing(question, question.name))
             continue
-        found = read_one(question, said, on)
+        found = read_one(_bounded(form, question, values), said, on)
         if isinstance(found, tuple):
             problems += found
         else:
             values[question.name] = found.value
     return tuple(problems) or Answers(form, values, tuple(dropped))
+
+
+def _bounded(form: Form, question: Question, values: Mapping[str, JsonValue]) -> Question:
+    """Return a question with the days in the place of the answers that bound it; one not given bounds nothing."""
+    if not [*bounding(question)]:
+        return question
+    facts = facts_of(form, values)
+    least, most = (_day_of(one, facts) for one in (question.least, question.most))
+    return replace(question, least=least, most=most)
+
+
+def _day_of(bound: Bound, facts: Mapping[str, Value]) -> Bound:
+    if not isinstance(bound, str) or bound == TODAY:
+        return bound
+    day = facts.get(bound)
+    return day if isinstance(day, date) else None
 
 
 def is_asked(form: Form, question: Question, values: Mapping[str, JsonValue]) -> bool | None:

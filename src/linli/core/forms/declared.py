@@ -20,12 +20,14 @@ from linli.core.forms.questions import (
     LONGEST,
     MOST_ITEMS,
     OWN,
+    PREFIX,
     TABLES,
     TODAY,
     Bound,
     Form,
     Question,
     QuestionType,
+    bounding,
     kinds_of,
 )
 from linli.core.shared.outcomes import JsonValue, Problem
@@ -152,12 +154,13 @@ def _length(kind: QuestionType, said: Any, reader: _Reader) -> int:
 
 
 def _bound(kind: QuestionType, said: Any, reader: _Reader) -> Bound:
-    """Read ``least`` or ``most``; fen, counts and numbers as numbers, days as days or ``today``."""
+    """Read ``least`` or ``most``: fen, counts and numbers as numbers, days as days, ``today`` or ``answers.<earlier>``."""
     if said is None:
         return None
     found: Bound = None
     if kind is QuestionType.DATE:
-        found = TODAY if said == TODAY else _day(said)
+        by_name = isinstance(said, str) and (said == TODAY or said.startswith(PREFIX))
+        found = said if by_name else _day(said)
     elif kind in _BOUNDED and not isinstance(said, bool):
         found = _number(said)
     if found is None:
@@ -195,7 +198,7 @@ def _fields(kind: QuestionType, said: Any, path: str, reader: _Reader) -> tuple[
     found = tuple(_question(str(name), one, f"{path}.{name}", reader) for name, one in said.items())
     for one in found:
         reader.path = f"{path}.{one.name}"
-        if one.type in _GROUPS or one.type in MOST_ITEMS or one.when is not None:
+        if one.type in _GROUPS or one.type in MOST_ITEMS or one.when is not None or [*bounding(one)]:
             reader.note("forms.field_not_simple")
     reader.path = path
     return found
@@ -220,6 +223,11 @@ def _check_conditions(questions: tuple[Question, ...], reader: _Reader) -> None:
             reader.path = question.name
             for name in sorted(question.when.names & later.keys()):
                 reader.note("forms.asked_later", name=name)
+        reader.path = question.name
+        for name in bounding(question):
+            if kinds.get(name) is not Kind.DATE:
+                days = tuple(one for one, kind in kinds.items() if kind is Kind.DATE)
+                reader.note("forms.bound_not_a_day", name=name[:60], suggestion=closest(name, days))
         kinds.update(kinds_of(question))
 
 

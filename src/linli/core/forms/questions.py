@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -66,7 +66,7 @@ _KINDS: dict[QuestionType, Kind] = {
 
 TODAY = "today"
 Bound = Decimal | date | str | None
-"""The least or most of an answer: a number, fen, a day or ``today``."""
+"""The least or most of an answer: a number, fen, a day, ``today``, or the answer to an earlier question for a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,13 @@ class Question:
         if self.type in TABLES:
             return {one.name: _KINDS.get(one.type, Kind.TEXT) for one in self.fields}
         return _KINDS.get(self.type, Kind.TEXT)
+
+
+def bounding(question: Question) -> Iterator[str]:
+    """Yield the answers that bound an answer."""
+    for bound in (question.least, question.most):
+        if isinstance(bound, str) and bound != TODAY:
+            yield bound
 
 
 @dataclass(frozen=True, slots=True)

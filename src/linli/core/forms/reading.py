@@ -174,7 +174,9 @@ def _outside(
 
 
 def _bound(bound: Bound, on: date | None) -> Decimal | date | None:
-    return on if bound == TODAY else bound  # type: ignore[return-value]
+    if isinstance(bound, str):
+        return on if bound == TODAY else None
+    return bound
 
 
 def _shown(bound: Decimal | date) -> Param:
