@@ -180,6 +180,14 @@ def test_only_closing_and_entering_anew_helps_after_that(border):
     assert Peer.objects.get().distrusted_at is None
 
 
+def test_however_many_keys_there_were_the_one_in_use_is_tried_first(border):
+    peer = Peer.objects.get()
+    PeerKey.objects.bulk_create(
+        PeerKey(peer=peer, public=f"{n:064x}", since=AT, until=AT + WEEK) for n in range(12)
+    )
+    assert code(handed(SECRET)) == (200, "")
+
+
 def test_a_city_that_was_only_closed_comes_back_with_its_key(border):
     service.close_peer("linhe", **said())
     assert code(handed(SECRET)) == (403, "exchange.no_peer")

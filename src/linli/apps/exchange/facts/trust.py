@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import F
+
 from linli.apps.exchange.facts.keys import is_signed
 from linli.apps.exchange.models import Peer, PeerKey
 from linli.core.exchange.keys import Held, refusal_of_key
 
 MOST = 10
-"""Keys of one city that are tried, the newest first."""
+"""Keys of one city that are tried: the one without an end, then those that ended last."""
 
 
 def open_peer(code: str) -> Peer | None:
@@ -20,7 +22,8 @@ def open_peer(code: str) -> Peer | None:
 
 def signer_of(peer: Peer, signature: str, context: bytes, data: bytes) -> PeerKey | None:
     """Return the key that made a signature, also one that has ended; None when it is none of theirs."""
-    rows = PeerKey.objects.filter(peer=peer).order_by("-id")[:MOST]
+    latest = (F("until").desc(nulls_first=True), "-id")
+    rows = PeerKey.objects.filter(peer=peer).order_by(*latest)[:MOST]
     return next((one for one in rows if is_signed(one.public, signature[:200], context, data)), None)
 
 
