@@ -93,6 +93,15 @@ def test_what_is_no_reading_is_told_by_field(city, keeper, changes, codes):
     assert Reading.objects.count() == 0
 
 
+@pytest.mark.both_databases
+def test_of_two_at_once_one_is_first(city, keeper, monkeypatch):
+    add(keeper)
+    monkeypatch.setattr("linli.apps.notices.service.readings.reading_of", lambda _word: None)  # looked before
+    with pytest.raises(Refused, match="reading_there"):
+        add(keeper, pinyin="jie3 jia1 xiang4")
+    assert (Reading.objects.count(), Entry.objects.filter(act="notices.reading_added").count()) == (1, 1)
+
+
 def test_there_are_not_endlessly_many(city, keeper, monkeypatch):
     monkeypatch.setattr("linli.apps.notices.service.readings.MOST", 1)
     add(keeper)
