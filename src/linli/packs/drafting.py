@@ -7,7 +7,7 @@ from pathlib import Path
 
 from linli.packs.certificate_kinds import CheckedKind, check_kind_read
 from linli.packs.checking import Checked, check_read
-from linli.packs.folder import CERTIFICATE, SHIPPED, folder_of, packs_below, services_below, texts_of
+from linli.packs.folder import CERTIFICATE, OWN, SHIPPED, folder_of, packs_below, services_below, texts_of
 
 PLACE = "drafts"
 """A folder that is never made: drafts lie in the store, and find their families as if they lay here."""
@@ -15,18 +15,22 @@ PLACE = "drafts"
 OF_KIND = "certificate-"
 """What the name of a kind's draft begins with: a service may bear the plain name, as `residence-circumstances` does."""
 
+ROOTS = tuple(dict.fromkeys((OWN, SHIPPED)))
+"""Where folders are looked for by name: the county's own come first."""
+
 CERTIFICATES = "certificate"
 """The family itself, which is only there to be extended."""
 
 
 def check_draft(name: str, files: Mapping[str, str]) -> Checked:
     """Check a draft as `linli pack check` would check its folder."""
-    return check_read(folder_of(SHIPPED / PLACE / name, files))
+    return check_read(folder_of(OWN / PLACE / name, files))
 
 
 def shipped_files(name: str) -> dict[str, str] | None:
-    """Return the files of a service that has a folder on this server, None when there is no such folder."""
-    found: Path | None = next((one for one in services_below(SHIPPED) if one.name == name), None)
+    """Return the files of a service that has a folder on this server, the county's own before a shipped one."""
+    below = (one for root in ROOTS for one in services_below(root))
+    found: Path | None = next((one for one in below if one.name == name), None)
     return texts_of(found) if found else None
 
 
@@ -37,7 +41,7 @@ def is_kind(files: Mapping[str, str]) -> bool:
 
 def check_kind_draft(name: str, files: Mapping[str, str]) -> CheckedKind:
     """Check the draft of a kind of certificate as `linli pack check` would check its folder."""
-    return check_kind_read(folder_of(SHIPPED / PLACE / plain_name(name), files, CERTIFICATE))
+    return check_kind_read(folder_of(OWN / PLACE / plain_name(name), files, CERTIFICATE))
 
 
 def plain_name(name: str) -> str:
@@ -47,6 +51,7 @@ def plain_name(name: str) -> str:
 
 def shipped_kind(kind: str) -> dict[str, str] | None:
     """Return the files in which a kind is declared on this server, None when there is no such folder."""
-    folders = (one for one in packs_below(SHIPPED, CERTIFICATE) if one.name == kind != CERTIFICATES)
+    below = (one for root in ROOTS for one in packs_below(root, CERTIFICATE))
+    folders = (one for one in below if one.name == kind != CERTIFICATES)
     found = next(folders, None)
     return texts_of(found, CERTIFICATE) if found else None

@@ -13,8 +13,11 @@ from linli.core.shared.outcomes import JsonValue
 from linli.packs.listing import Listing, findings, read_listing, with_files
 from linli.packs.strict_yaml import Document, read_yaml
 
-SHIPPED = Path(os.environ.get("LINLI_PACKS", str(Path(__file__).resolve().parents[3] / "packs")))
+SHIPPED = Path(__file__).resolve().parents[3] / "packs"
 """The packs that come with Linli; families are looked for here last."""
+
+OWN = Path(os.environ.get("LINLI_PACKS", str(SHIPPED)))
+"""Where a county keeps its own folders; without one, where the shipped ones lie."""
 
 PACK = "pack.yaml"
 RULES = "rules.yaml"

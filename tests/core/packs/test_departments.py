@@ -7,7 +7,7 @@ import pytest
 from linli.core.packs.departments import check_departments, not_here
 from linli.core.routing.rows import Row
 
-KNOWN = {"civil", "police"}
+KNOWN = {"civil", "police", "urban_management"}
 
 
 def row(lead, *supporting):
@@ -18,6 +18,7 @@ def row(lead, *supporting):
     ("body", "code", "near"),
     [
         ("$district_dept:civill", "packs.unknown_department_near", "$district_dept:civil"),
+        ("$city_dept:urban", "packs.unknown_department_near", "$city_dept:urban_management"),
         ("$distric_dept:civil", "packs.unknown_place_role_near", "$district_dept"),
         ("$moon", "packs.unknown_place_role", None),
     ],

@@ -27,7 +27,8 @@ def check_departments(rows: tuple[Row, ...], known: Collection[str]) -> Iterator
         if is_token(body) and role not in ROLES:
             yield unknown_word("packs.unknown_place_role", path, role, ROLES)
         elif is_token(body) and office not in known:
-            near = get_close_matches(office, sorted(known), n=1, cutoff=ALIKE)
+            begun = [one for one in sorted(known) if office and one.startswith(f"{office}_")]
+            near = get_close_matches(office, sorted(known), n=1, cutoff=ALIKE) or begun
             if near:
                 said = {"value": body[:40], "near": f"{role}:{near[0]}"}
                 yield Finding("packs.unknown_department_near", path, params=said)

@@ -9,8 +9,6 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from django.conf import settings
-
 from linli.apps.catalogue import facts as catalogue
 from linli.apps.catalogue import service as tending
 from linli.apps.grid import facts as grid
@@ -23,7 +21,7 @@ from linli.kernel.access.staff import hashed
 from linli.kernel.identity.models import Account
 from linli.packs.benefits import publish_benefit
 from linli.packs.bundles import publish_bundle_folder
-from linli.packs.folder import BUNDLE, RULES, packs_below, services_below
+from linli.packs.folder import BUNDLE, RULES, SHIPPED, packs_below, services_below
 from linli.packs.service import publish_folder
 from linli.packs.skeletons import drafted
 from linli.site.demo import bundles, fuel, ground, naming, offices, people
@@ -98,14 +96,13 @@ def _taxonomy(city: Place, voice: Voice) -> None:
     """Load the classes, and publish every service, bundle and entitlement that is shipped."""
     if voice.hand.answer("taxonomy") is None and not catalogue.snapshot().subjects:
         voice.say("taxonomy", tending.load_taxonomy, actor=MAKER, sourced=False)
-    root = Path(settings.PACKS_DIR)
-    services = {one.name: one for one in services_below(root)}
+    services = {one.name: one for one in services_below(SHIPPED)}
     if bundles.PLACES in services:
         bundles.publish_places(services[bundles.PLACES], city, voice, MAKER)
     now = catalogue.snapshot
     _publish("pack", services.values(), publish_folder, lambda: now().packs, voice)
-    _publish("bundle", packs_below(root, BUNDLE), publish_bundle_folder, lambda: now().bundles, voice)
-    _publish("rules", packs_below(root, RULES), publish_benefit, lambda: now().rules, voice)
+    _publish("bundle", packs_below(SHIPPED, BUNDLE), publish_bundle_folder, lambda: now().bundles, voice)
+    _publish("rules", packs_below(SHIPPED, RULES), publish_benefit, lambda: now().rules, voice)
 
 
 def _publish(kind: str, folders: Iterable[Path], way: Tell, there: Callable[[], Any], voice: Voice) -> None:

@@ -18,6 +18,7 @@ from linli.apps.grid import facts as grid
 from linli.apps.grid import service as placing
 from linli.kernel.access.actors import system_actor
 from linli.kernel.audit.act import Source
+from linli.packs.folder import SHIPPED, is_pack
 from linli.packs.service import publish_folder
 
 MAKER = system_actor("import")
@@ -31,7 +32,8 @@ def prepare(at: datetime) -> None:
     if not catalogue.snapshot().subjects:
         tending.load_taxonomy(actor=MAKER, act_id=str(uuid4()), at=at)
     if catalogue.snapshot().current_pack(SERVICE) is None:
-        folder = Path(settings.PACKS_DIR) / "base" / SERVICE
+        roots = (Path(settings.PACKS_DIR), SHIPPED)
+        folder = next(path for root in roots if is_pack(path := root / "base" / SERVICE))
         publish_folder(folder, actor=MAKER, act_id=str(uuid4()), at=at)
 
 
