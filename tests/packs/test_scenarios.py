@@ -48,6 +48,31 @@ def test_a_scenario_that_does_not_go_as_written_is_told(text, code):
     assert code in found(text)
 
 
+def steps(*moves, at="2026-03-04T09:30+08:00", expect="{}"):
+    lines = "".join(f"  - {{at: {at}, by: {by}, move: {move}, expect: {expect}}}\n" for by, move in moves)
+    return [*play_one("x", read_yaml(f"{HEAD}steps:\n{lines}"), REQUEST)]
+
+
+def test_what_follows_from_a_step_that_went_otherwise_is_not_told():
+    found = steps(("clerk", "acept"), ("dispatcher", "dispatch"), ("officer", "take"), ("officer", "report"))
+    assert [(one.code, one.params["move"]) for one in found] == [("packs.scenario_refused", "acept")]
+    wrong_stage = steps(("clerk", "accept"), ("resident", "withdraw"), expect="{stage: closed}")
+    assert [(one.code, one.params["move"]) for one in wrong_stage] == [("packs.scenario_stage", "accept")]
+
+
+def test_a_date_that_is_another_one_is_told_once():
+    found = steps(
+        ("clerk", "accept"), ("clerk", "accept"), expect="{clocks: {promise: 2026-03-12T18:00+08:00}}"
+    )
+    assert [one.code for one in found] == ["packs.scenario_clock", "packs.scenario_refused"]
+    twice = steps(
+        ("clerk", "request_precheck"),
+        ("grid_worker", "confirm_precheck"),
+        expect="{clocks: {promise: 2026-03-12T18:00+08:00}}",
+    )
+    assert [one.code for one in twice] == ["packs.scenario_clock"]
+
+
 def test_instants_are_compared_as_instants():
     assert found(one_step("{clocks: {promise: 2026-03-11T10:00+00:00}}")) == {}
 

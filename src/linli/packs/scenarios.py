@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -27,6 +27,11 @@ KINDS = ("happy", "refusal", "missed")
 """Every service shows a course that goes well, somebody refused, and a day that was missed."""
 
 KEYS = ("kind", "about", "at", "answers", "condition_limit", "steps", "opened")
+ASTRAY = frozenset({"packs.scenario_stage", "packs.scenario_refused", "packs.scenario_not_refused"})
+"""Where the case stands elsewhere than the scenario thinks: what comes after follows from that and is not told."""
+
+ONCE = frozenset({"packs.scenario_clock", "packs.scenario_field"})
+
 EXPECTABLE = ("stage", "refused", "clocks", "overdue", "told", "outcome", "holder", "flags", "counters")
 
 
@@ -98,7 +103,9 @@ def _sums(
 def _played(
     name: str, answer: Answer, table: Table, start: datetime, opened: Mapping[str, Any], stops: list[Stop]
 ) -> Iterator[Finding]:
-    yield from _compared(name, "", answer, opened, start, "opened")
+    """Yield each difference once, up to the step after which the case stands elsewhere."""
+    told: set[tuple[object, ...]] = set()
+    yield from _new(_compared(name, "", answer, opened, start, "opened"), told)
     last = start
     for stop in stops:
         if not isinstance(answer, Standing):
@@ -108,9 +115,21 @@ def _played(
             yield Finding("packs.scenario_order", f"{stop.path}.at", params=said)
         last = stop.step.at
         standing, answer = answer, play(table, answer, stop.step)
-        yield from _compared(name, stop.step.move, answer, stop.expect, last, f"{stop.path}.expect")
+        found = [*_compared(name, stop.step.move, answer, stop.expect, last, f"{stop.path}.expect")]
+        yield from _new(found, told)
+        if any(one.code in ASTRAY for one in found):
+            return
         if not isinstance(answer, Standing):
             answer = standing
+
+
+def _new(found: Iterable[Finding], told: set[tuple[object, ...]]) -> Iterator[Finding]:
+    """Leave out what was told of an earlier step: the same date that is another one."""
+    for one in found:
+        same = (one.code, *((key, value) for key, value in one.params.items() if key != "move"))
+        if one.code not in ONCE or same not in told:
+            told.add(same)
+            yield one
 
 
 def _stop(name: str, node: Node, start: datetime) -> Stop:

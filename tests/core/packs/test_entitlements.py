@@ -117,6 +117,13 @@ MISTAKES = [
 ]  # fmt: skip
 
 
+def test_a_source_that_is_missing_is_told_once():
+    whole = copy.deepcopy(said("childcare-allowance"))
+    del whole["parameters"]["a_year"]["source"]
+    (problem,) = read_benefit(whole)
+    assert (problem.code, problem.field) == ("packs.missing_key", "parameters.a_year")
+
+
 def changed(path, value, name="childcare-allowance"):
     whole = copy.deepcopy(said(name))
     inner = whole

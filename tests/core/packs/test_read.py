@@ -109,6 +109,21 @@ def test_all_mistakes_are_told_at_once():
     assert len(problems(whole)) == 3
 
 
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ({}, ("parameters.line", "packs.missing_key")),
+        ({"source": {"url": "x"}}, ("parameters.line.source", "packs.missing_key")),
+        ({"source": {"title": ""}}, ("parameters.line", "rules.no_source")),
+        ({"source": None}, ("parameters.line", "rules.no_source")),
+    ],
+)
+def test_a_source_that_is_missing_is_told_once(source, told):
+    line = {"unit": "fen", "values": {"2025-01-01": 1, "2026-01-01": 2, "2027-01-01": 3}, **source}
+    (problem,) = read_definition(said("parameters", {"line": line}))
+    assert (problem.field, problem.code) == told
+
+
 def test_a_near_word_is_suggested():
     (found,) = read_definition(said("sensitivty", "sealed"))
     assert found == Problem(

@@ -184,7 +184,8 @@ def _source(node: Node) -> Source:
 
 def _named(node: Node, sources: Mapping[str, Source]) -> Source:
     name = node.text()
-    if name not in sources:
+    missing = Problem(node.path.rpartition(".")[0], "packs.missing_key", {"key": "source"})
+    if name not in sources and missing not in node.problems:
         node.note("packs.rule_no_source", name=name[:40])
     return sources.get(name, Source(""))
 

@@ -9,15 +9,19 @@ from decimal import Decimal, InvalidOperation
 from linli.core.expr.tables import Table, TableKind
 from linli.core.packs.node import Node
 from linli.core.rules.parameters import Dated, Parameter, Setting, Source, parameter_problems
+from linli.core.shared.outcomes import Param, Problem
 
 LONGEST_NUMBER = 30
+UNSOURCED = "rules.no_source"
 
 
 def read_parameter(name: str, node: Node) -> Parameter:
     """Read ``{unit, values: {2026-01-01: 2}, source: {title, article, url, confirmed}}``."""
     Node(name, node.path, node.problems).name()
     node.only("unit", "values", "source", required=("unit", "values", "source"))
-    source = _source(node.child("source"))
+    told = len(node.problems)
+    source = Source("") if node.child("source").value is None else _source(node.child("source"))
+    unsaid = "source" not in dict(node.items()) or len(node.problems) > told
     dated = [
         (read_day(Node(since, one.path, node.problems)), one) for since, one in node.child("values").items()
     ]
@@ -25,9 +29,15 @@ def read_parameter(name: str, node: Node) -> Parameter:
     parameter = Parameter(name, node.child("unit").text(), values)
     if not values:
         node.child("values").note("packs.no_values", name=name)
-    for problem in parameter_problems(parameter):
-        node.note(problem.code, **problem.params)
+    for problem in dict.fromkeys(map(_noted, parameter_problems(parameter))):
+        if problem[0] != UNSOURCED or not unsaid:  # that it is not there was told already
+            node.note(problem[0], **dict(problem[1]))
     return parameter
+
+
+def _noted(problem: Problem) -> tuple[str, tuple[tuple[str, Param], ...]]:
+    """Return a problem so that one that every value of a figure has is told once."""
+    return problem.code, tuple(problem.params.items())
 
 
 def _source(node: Node) -> Source:
