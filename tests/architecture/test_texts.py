@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,12 @@ def start_of(node):
     return None, False
 
 
+@cache
 def answers(path):
+    return list(_answers(path))
+
+
+def _answers(path):
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if not isinstance(node, ast.Call):
             continue
