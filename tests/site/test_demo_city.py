@@ -7,6 +7,8 @@ from collections import Counter
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
+from tests.rows import once
 
 from linli.apps.bundles.models import BundlePart
 from linli.apps.cases.facts.loading import state_of
@@ -22,6 +24,7 @@ from linli.kernel.audit.models import Entry, PrivateItem
 from linli.site.demo import city, fuel, play
 from linli.site.demo.digest import public_digest
 
+pytestmark = pytest.mark.long  # one after the other, in the process that built the city
 UNTIL = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
 PASSWORD = "lantern-bridge-42-willow"
 CASES = 60
@@ -58,16 +61,31 @@ def build(listener=None):
     return city.build("small", "1", UNTIL, PASSWORD, listener or Listener(), cases=CASES)
 
 
+@pytest.fixture
+def built(db, monkeypatch):
+    """The demo city with everything in it; on SQLite it was interrupted on its way."""
+    if connection.vendor == "postgresql":
+        return build()
+    return once("demo city", lambda: interrupted(monkeypatch))
+
+
+def interrupted(monkeypatch):
+    monkeypatch.setattr(play, "BATCH", 60)  # so that there is something left to do
+    with pytest.raises(KeyboardInterrupt):
+        build(Listener(stop_after=10))
+    begun = Entry.objects.count()
+    finished = build()
+    assert Entry.objects.count() > begun
+    return finished
+
+
 def differences():
     """Compare every case's row with what its entries alone say."""
     cases = Case.objects.select_related("stream")
     return [case.number for case in cases if replay(audit.replay_parts(case.stream)) != state_of(case)]
 
 
-@pytest.mark.slow
-@pytest.mark.django_db
-def test_every_case_is_replayed_from_its_entries_also_after_everybodys_erasure():
-    built = build()
+def test_every_case_is_replayed_from_its_entries_also_after_everybodys_erasure(built):
     assert built.faults == {}
     of_bundles = BundlePart.objects.exclude(case=None).count()
     assert of_bundles > 0
@@ -81,18 +99,10 @@ def test_every_case_is_replayed_from_its_entries_also_after_everybodys_erasure()
     assert set(HouseholdTask.objects.values_list("state", flat=True)) == set(TaskState)
 
 
-@pytest.mark.long
 @pytest.mark.one_database  # it compares one run with another
-@pytest.mark.django_db
-def test_a_demo_that_was_interrupted_goes_on_and_is_the_same_as_one_that_was_not(tmp_path, monkeypatch):
-    monkeypatch.setattr(play, "BATCH", 60)  # so that there is something left to do
-    with pytest.raises(KeyboardInterrupt):
-        build(Listener(stop_after=10))
-    begun = Entry.objects.count()
-    finished = build()
-    assert Entry.objects.count() > begun
+def test_a_demo_that_was_interrupted_goes_on_and_is_the_same_as_one_that_was_not(tmp_path, built):
     again = build()
-    assert (again.new, again.cases) == (0, finished.cases)
+    assert (again.new, again.cases) == (0, built.cases)
     env = {**os.environ, "LINLI_VAR": str(tmp_path), "LINLI_DATABASE": "sqlite:///", "PYTHONPATH": "src"}
     other = subprocess.run(
         [sys.executable, "-c", SCRIPT], env=env, capture_output=True, text=True, check=True
@@ -100,11 +110,8 @@ def test_a_demo_that_was_interrupted_goes_on_and_is_the_same_as_one_that_was_not
     assert public_digest() == other.stdout.strip()
 
 
-@pytest.mark.slow
 @pytest.mark.one_database  # what it asks is worked out in memory
-@pytest.mark.django_db
-def test_the_matrix_answers_for_every_class_everywhere_and_never_names_a_community():
-    build(Listener())
+def test_the_matrix_answers_for_every_class_everywhere_and_never_names_a_community(built):
     snapshot = catalogue.snapshot()
     communities = {one.ref for one in grid.bodies(kind="community")}
     units = grid.subtree("/", "subdistrict", "township")
