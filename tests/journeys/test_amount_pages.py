@@ -48,7 +48,7 @@ def test_the_next_figures_stand_beside_those_in_force(settings, tmp_path):
     page = text(Client().get("/services/occupy-road/about"))
     now, _, after = page.partition("接下来的标准")
     assert "1 元" in now
-    for part in ("从 31 起", "1.20 元", "1.80 元", "2027 年 1 月 1 日起"):
+    for part in ("31 天起", "1.20 元", "1.80 元", "2027 年 1 月 1 日起"):
         assert part in after, part
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli.core.packs.amounts import amounts, check_amounts, looked_up_by
+from linli.core.packs.amounts import amounts, check_amounts, looked_up_by, measured_in
 from linli.core.packs.check_guide import check_guide
 from linli.core.packs.definition import Amount, ServiceDefinition
 from linli.core.packs.diff import diff
@@ -188,6 +188,11 @@ def test_by_which_answer_a_table_is_looked_up():
     looked = defined(changed(amounts__fee__is=fee)).amounts["fee"]
     assert looked_up_by(looked, "a_day") == ("days",)
     assert looked_up_by(looked, "by_sort") == ()
+    assert measured_in(looked, "a_day") == ""
+    aged = defined(changed(amounts__fee__is="table(parameters.a_day, age(answers.born, today) + 1)")).amounts[
+        "fee"
+    ]
+    assert (looked_up_by(aged, "a_day"), measured_in(aged, "a_day")) == (("born",), "years")
     assert looked_up_by(Amount("none", None), "a_day") == ()
 
 

@@ -12,6 +12,7 @@ from linli.core.expr.evaluate import Value, evaluate
 from linli.core.expr.explanation import missing
 from linli.core.expr.tables import Table
 from linli.core.expr.tree import Call, Expression, Name, children, names_in
+from linli.core.expr.tree import Node as Tree
 from linli.core.expr.vocabulary import Kind
 from linli.core.forms.questions import PREFIX
 from linli.core.packs.definition import Amount, AmountUnit, ServiceDefinition
@@ -87,18 +88,35 @@ def named_by(amount: Amount, definition: ServiceDefinition) -> tuple[str, ...]:
     return parameters_of(amount.formula, definition) if amount.formula else ()
 
 
+MEASURES = {"days_between": "days", "months_between": "months", "age": "years"}
+"""What functions count, for saying what the first column of a table is."""
+
+
 def looked_up_by(amount: Amount, parameter: str) -> tuple[str, ...]:
     """Return the questions by whose answers an amount looks a table up, in the order of the formula."""
-    nodes = [amount.formula.root] if amount.formula else []
-    found: dict[str, None] = {}
-    while nodes:
-        node = nodes.pop(0)
-        match node:
+    names = (one for key in _keys(amount, parameter) for one, group in names_in(key) if group is None)
+    asked = (one.removeprefix(PREFIX).partition(".")[0] for one in names if one.startswith(PREFIX))
+    return tuple(dict.fromkeys(asked))
+
+
+def measured_in(amount: Amount, parameter: str) -> str:
+    """Return what a table is looked up by is counted in: days, months, years, or "" where nothing says so."""
+    counted = (one for key in _keys(amount, parameter) for one in _below(key) if isinstance(one, Call))
+    return next((MEASURES[one.function] for one in counted if one.function in MEASURES), "")
+
+
+def _keys(amount: Amount, parameter: str) -> Iterator[Tree]:
+    """Yield what an amount looks a table up by."""
+    for one in _below(amount.formula.root) if amount.formula else ():
+        match one:
             case Call(function="table", arguments=(Name(name=name), key)) if name == PARAMETER + parameter:
-                asked = (one for one, group in names_in(key) if group is None and one.startswith(PREFIX))
-                found.update(dict.fromkeys(one.removeprefix(PREFIX).partition(".")[0] for one in asked))
-        nodes += children(node)
-    return tuple(found)
+                yield key
+
+
+def _below(node: Tree) -> Iterator[Tree]:
+    yield node
+    for child in children(node):
+        yield from _below(child)
 
 
 def figures(definition: ServiceDefinition, day: date) -> dict[str, Value]:

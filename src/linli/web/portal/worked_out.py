@@ -11,7 +11,7 @@ from linli.apps.cases.facts import CaseView
 from linli.core.expr.tables import Table, TableKind
 from linli.core.forms.answers import Answers, read_answers
 from linli.core.forms.facts import facts_of
-from linli.core.packs.amounts import WorkedOut, amounts, looked_up_by, named_by
+from linli.core.packs.amounts import WorkedOut, amounts, looked_up_by, measured_in, named_by
 from linli.core.packs.definition import AmountUnit, ServiceDefinition
 from linli.core.rules.parameters import Dated
 from linli.core.shared.outcomes import JsonValue
@@ -26,6 +26,14 @@ class Told:
     label: str
     text: str
     grounds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """What a table is looked up by: the questions, and what the figure is counted in."""
+
+    asked: tuple[str, ...]
+    measure: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +82,13 @@ def scales(definition: ServiceDefinition, on: date) -> list[Scale]:
             dated = parameter.at(on)
             if dated is None or name in found:
                 continue
-            asked = looked_up_by(amount, name)
+            by = By(looked_up_by(amount, name), measured_in(amount, name))
             later = next((one for one in parameter.values if one.since > on), None)
             found[name] = Scale(
                 definition.text(f"parameter.{name}", language()),
-                _by(definition, asked) if isinstance(dated.value, Table) else "",
-                _stand(definition, dated, parameter.unit, asked),
-                _stand(definition, later, parameter.unit, asked) if later else None,
+                _by(definition, by.asked) if isinstance(dated.value, Table) else "",
+                _stand(definition, dated, parameter.unit, by),
+                _stand(definition, later, parameter.unit, by) if later else None,
             )
     return [*found.values()]
 
@@ -91,9 +99,9 @@ def _by(definition: ServiceDefinition, asked: tuple[str, ...]) -> str:
     return t("services.amount_by", questions=named) if named else ""
 
 
-def _stand(definition: ServiceDefinition, dated: Dated, unit: str, asked: tuple[str, ...]) -> Stand:
+def _stand(definition: ServiceDefinition, dated: Dated, unit: str, by: By) -> Stand:
     measure = AmountUnit.FEN if unit == AmountUnit.FEN.value else AmountUnit.NUMBER
-    return Stand(_rows(definition, dated, measure, asked), _ground(dated))
+    return Stand(_rows(definition, dated, measure, by), _ground(dated))
 
 
 def _told(definition: ServiceDefinition, one: WorkedOut) -> Told:
@@ -107,7 +115,7 @@ def _told(definition: ServiceDefinition, one: WorkedOut) -> Told:
 
 
 def _rows(
-    definition: ServiceDefinition, dated: Dated, unit: AmountUnit, asked: tuple[str, ...]
+    definition: ServiceDefinition, dated: Dated, unit: AmountUnit, by: By
 ) -> tuple[tuple[str, str], ...]:
     value = dated.value
     if not isinstance(value, Table):
@@ -115,18 +123,18 @@ def _rows(
         return ((t("services.amount_each"), said),)
     return tuple(
         (
-            _key(definition, str(key), value.kind, asked),
+            _key(definition, str(key), value.kind, by),
             t("services.amount_none") if row is None else _row(row, value.kind, unit),
         )
         for key, row in value.rows
     )
 
 
-def _key(definition: ServiceDefinition, key: str, kind: TableKind, asked: tuple[str, ...]) -> str:
+def _key(definition: ServiceDefinition, key: str, kind: TableKind, by: By) -> str:
     """Say the first column: from so much on, or a choice in the words of its question."""
     if kind is not TableKind.KEYS:
-        return t("services.amount_from", x=key)
-    choices = (f"choice.{one}.{key}" for one in asked)
+        return t(f"services.amount_from_{by.measure}" if by.measure else "services.amount_from", x=key)
+    choices = (f"choice.{one}.{key}" for one in by.asked)
     said = (text for one in choices if (text := definition.text(one, language())) != one)
     return next(said, key)
 
