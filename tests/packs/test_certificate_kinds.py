@@ -99,3 +99,10 @@ def test_a_kind_for_one_service_is_noted_and_told_in_the_difference(tmp_path):
     assert (same.exit_code, same.output) == (0, "Nothing changes for residents.\n")
     broken = folder(tmp_path / "x", "result-of-matter", "days: none\n")
     assert CliRunner().invoke(pack, ["diff", str(shipped), str(broken)]).exit_code == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.one_database
+def test_a_shipped_kind_that_is_for_one_service_is_nothing_to_note():
+    done = CliRunner().invoke(pack, ["check", str(SHIPPED / "certificates"), "--json"])
+    assert json.loads(done.output)["notes"] == []

@@ -10,6 +10,7 @@ from typing import Any
 from linli.core.packs.certificate_kind import LONGEST, CertificateKind, check_kind, joined, read_kind
 from linli.core.packs.finding import Finding, of_problem
 from linli.core.packs.kind_changes import narrowed
+from linli.core.shared.outcomes import Reason
 from linli.packs.deny_list import denied_at
 from linli.packs.folder import CERTIFICATE, SHIPPED, Folder, Located, packs_below, read_folder
 
@@ -56,8 +57,15 @@ def check_kind_read(folder: Folder) -> CheckedKind:
 
 def kind_notes(checked: CheckedKind) -> tuple[Located, ...]:
     """Return what is sound and may surprise: the kind is taken from every other service."""
-    told = narrowed(checked.kind) if checked.kind else ()
+    told = narrower(checked.kind) if checked.kind else ()
     return tuple(checked.folder.place(Finding(one.code, "service", params=dict(one.params))) for one in told)
+
+
+def narrower(kind: CertificateKind) -> tuple[Reason, ...]:
+    """Return that a kind is for one service only, where the software issues it for any other matter too."""
+    path = SHIPPED / "certificates" / kind.name
+    shipped = check_kind_folder(path).kind if (path / CERTIFICATE).is_file() else None
+    return () if shipped and shipped.service == kind.service else narrowed(kind)
 
 
 def check_kinds(root: Path) -> tuple[CheckedKind, ...]:

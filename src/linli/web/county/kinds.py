@@ -12,13 +12,13 @@ from linli.apps.catalogue import facts as catalogue
 from linli.apps.catalogue import service as store
 from linli.apps.certificates import facts as certificates
 from linli.core.packs.certificate_kind import CASE, KINDS, OF_CASE, OF_REGISTER, CertificateKind
-from linli.core.packs.kind_changes import kind_changes, narrowed
+from linli.core.packs.kind_changes import kind_changes
 from linli.core.shared.outcomes import Problem, Reason, Refusal
 from linli.kernel.access.pages import requires
 from linli.kernel.access.permissions import Permission
 from linli.kernel.audit.outcomes import Invalid, Refused
 from linli.kernel.ui.text import has, language, reason, t
-from linli.packs.certificate_kinds import CheckedKind, kind_notes
+from linli.packs.certificate_kinds import CheckedKind, kind_notes, narrower
 from linli.packs.drafting import OF_KIND, check_kind_draft, plain_name, shipped_kind
 from linli.packs.kind_publishing import kind_fingerprint
 from linli.packs.skeletons import certificate
@@ -180,7 +180,7 @@ def _changes(old: CertificateKind | None, new: CertificateKind | None) -> tuple[
     if new is None:
         return ()
     told = kind_changes(old, new) if old else ()
-    return tuple(dict.fromkeys(reason(_named(one, new)) for one in (*narrowed(new), *told)))
+    return tuple(dict.fromkeys(reason(_named(one, new)) for one in (*narrower(new), *told)))
 
 
 def _named(one: Reason, kind: CertificateKind) -> Reason:
