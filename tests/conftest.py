@@ -90,6 +90,25 @@ def _only_what_was_written_is_taken_back():
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _static_files_are_looked_up_once():
+    """Each client of a test puts the middleware together anew, which would look at every static file again."""
+    from linli.site.serving.static import VersionedFiles
+
+    look, known = VersionedFiles.add_files_from_finders, {}
+
+    def remembered(files):
+        how = (files.static_prefix, files.max_age, files.charset)
+        if how not in known:
+            look(files)
+            known[how] = dict(files.files)
+        files.files.update(known[how])
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(VersionedFiles, "add_files_from_finders", remembered)
+        yield
+
+
 @pytest.fixture
 def city(db):
     """The smallest city in which a case can live its whole life."""
