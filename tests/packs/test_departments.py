@@ -71,6 +71,9 @@ def test_in_a_city_the_check_says_which_department_it_does_not_have(folder, tmp_
     (note,) = told["notes"]
     assert note["code"] == "packs.no_department_here"
     assert "$district_dept:civil" in note["sentence"]["zh"]
+    rewrite(folder, "$district_dept:civil", "$district_dept:civill")
+    status, told = checked(folder)
+    assert (status, told["notes"]) == (1, []), "it was said already"
 
 
 def test_every_role_that_finds_a_body_is_known():

@@ -92,11 +92,16 @@ def play_folder(checked: Checked) -> tuple[Located, ...]:
 
 
 def notes(checked: Checked) -> tuple[Located, ...]:
-    """Return what is sound in itself and does not fit this city: bodies that it does not have. Reads the database."""
+    """Return what is sound in itself and does not fit this city: bodies that it does not have. Reads the database.
+
+    Where the check has found something already, nothing is said a second time.
+    """
     if checked.definition is None:
         return ()
     families = families_of(checked.folder).folders
-    return tuple(_place(checked.folder, families, one) for one in missing_here(checked.definition))
+    wrong = {one.finding.path for one in checked.found}
+    missing = (one for one in missing_here(checked.definition) if one.path not in wrong)
+    return tuple(_place(checked.folder, families, one) for one in missing)
 
 
 def _place(folder: Folder, families: Sequence[Folder], finding: Finding) -> Located:
