@@ -10,10 +10,12 @@ from tests import cast
 from tests.journeys import county_town as town
 
 from linli.apps.catalogue import service as catalogue
+from linli.core.clock.limits import Unit
 from linli.core.forms.questions import QuestionType
-from linli.core.lifecycle.definition import ClockKind, InputKind, StageKind
-from linli.core.packs.definition import Place, Sensitivity, Summary
+from linli.core.lifecycle.definition import ClockKind, Holder, InputKind, StageKind
+from linli.core.packs.definition import Audience, Place, Sensitivity, Summary
 from linli.core.packs.guide import LifeEvent, Paper
+from linli.core.packs.ways import ROLES
 from linli.kernel.ui.text import LANGUAGES, has
 from linli.packs.checking import check_folder
 from linli.packs.drafting import shipped_files
@@ -34,6 +36,10 @@ WORDS = {
         *ClockKind,
         *(f"{kind}_condition" for kind in ClockKind if kind is not ClockKind.PERIOD),
     ),
+    "packs.holder_": Holder,
+    "packs.role_": ROLES,
+    "packs.audience_": Audience,
+    "show.unit.": Unit,
     "services.event.": LifeEvent,
     "cases.paper.": Paper,
     "desk.hint.": (InputKind.BODY, InputKind.CASE),

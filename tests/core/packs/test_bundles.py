@@ -115,6 +115,8 @@ WRONG = {
     "parts/card/withdrawn": (["granted"], "packs.bundle_both"),
     "parts/card/when": ("answers.sex", "expr.wrong_answer_kind"),
     "conditions/0/holds": ("answers.nothing", "expr.unknown_name"),
+    "parts/household/when": ("1 / 0 > 2", "rules.may_divide_by_zero"),
+    "ask/wants_card/when": ("1 / 0 > 2", "rules.may_divide_by_zero"),
     "parts/card/answers/colour": ("sex", "packs.rule_unknown"),
     "parts/card/answers/child_name": ("nobody", "packs.rule_unknown"),
     "parts/card/answers/born_on": ("sex", "packs.bundle_other_type"),

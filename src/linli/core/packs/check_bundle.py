@@ -10,9 +10,11 @@ from linli.core.forms.questions import PERSON_FIELDS, Question, QuestionType
 from linli.core.lifecycle.definition import EffectKind, StageKind
 from linli.core.packs.bundle import FEWEST, MOST, BundleDefinition
 from linli.core.packs.definition import LANGUAGES, ServiceDefinition
+from linli.core.packs.dividing import asked, least_answers
 from linli.core.packs.fan_out import Part, follow
 from linli.core.packs.finding import Finding, unknown_word
 from linli.core.packs.sentences import of_form
+from linli.core.rules.never_zero import divisions
 
 HELP = ".help"
 Services = Mapping[str, ServiceDefinition]
@@ -48,13 +50,15 @@ def _size(bundle: BundleDefinition) -> Iterator[Finding]:
 
 
 def _conditions(bundle: BundleDefinition) -> Iterator[Finding]:
-    kinds = bundle.form.kinds
-    for index, one in enumerate(bundle.conditions):
-        for wrong in check(one.holds, kinds, Kind.YES_NO):
-            yield Finding(wrong.code, f"conditions[{index}].holds", params=dict(wrong.params))
-    for part in bundle.parts:
-        for wrong in check(part.when, kinds, Kind.YES_NO) if part.when else ():
-            yield Finding(wrong.code, f"parts.{part.name}.when", params=dict(wrong.params))
+    kinds, least = bundle.form.kinds, least_answers(bundle.form)
+    said = [(f"conditions[{index}].holds", one.holds) for index, one in enumerate(bundle.conditions)]
+    said += [(f"parts.{part.name}.when", part.when) for part in bundle.parts if part.when]
+    for path, condition in said:
+        for wrong in (*check(condition, kinds, Kind.YES_NO), *divisions(path, condition, least.get)):
+            yield Finding(wrong.code, path, params=dict(wrong.params))
+    for path, condition in asked("ask", bundle.form):
+        for wrong in divisions(path, condition, least.get):
+            yield Finding(wrong.code, path, params=dict(wrong.params))
 
 
 def _part(bundle: BundleDefinition, part: Part, services: Services) -> Iterator[Finding]:

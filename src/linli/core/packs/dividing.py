@@ -25,15 +25,18 @@ def check_divisions(definition: ServiceDefinition) -> Iterator[Finding]:
             yield Finding(one.code, path, params=dict(one.params))
 
 
-def _least(definition: ServiceDefinition) -> dict[str, Fraction]:
-    """Return what answers and figures are never below; what has no such number is left out."""
-    least = {
-        f"{PREFIX}{one.name}": Fraction(one.least)
-        for one in definition.form.questions
-        if isinstance(one.least, Decimal)
+def least_answers(form: Form) -> dict[str, Fraction]:
+    """Return what answers are never below, and of how many rows a table has; what has no such number is left out."""
+    return {
+        f"{PREFIX}{one.name}": Fraction(one.least) for one in form.questions if isinstance(one.least, Decimal)
     }
+
+
+def _least(definition: ServiceDefinition) -> dict[str, Fraction]:
+    """Return what answers and figures are never below."""
     figures = {f"{PARAMETER}{name}": least_value(one) for name, one in definition.parameters.items()}
-    return {**least, **{name: number for name, number in figures.items() if number is not None}}
+    known = {name: number for name, number in figures.items() if number is not None}
+    return {**least_answers(definition.form), **known}
 
 
 def _expressions(definition: ServiceDefinition) -> Iterator[tuple[str, Expression]]:
@@ -41,7 +44,7 @@ def _expressions(definition: ServiceDefinition) -> Iterator[tuple[str, Expressio
     for amount in definition.amounts.values():
         if amount.formula is not None:
             yield f"amounts.{amount.name}.is", amount.formula
-    yield from _asked("ask", definition.form)
+    yield from asked("ask", definition.form)
     if definition.confidential_if is not None:
         yield "confidential_if", definition.confidential_if
     for index, effect in enumerate(definition.lifecycle.opening):
@@ -57,7 +60,7 @@ def _expressions(definition: ServiceDefinition) -> Iterator[tuple[str, Expressio
 def _in_guide(definition: ServiceDefinition) -> Iterator[tuple[str, Expression]]:
     if definition.guide is None:
         return
-    yield from _asked("guide.ask", definition.guide.form)
+    yield from asked("guide.ask", definition.guide.form)
     for material in definition.guide.materials:
         where = f"guide.materials.{material.name}"
         if material.when is not None:
@@ -66,7 +69,8 @@ def _in_guide(definition: ServiceDefinition) -> Iterator[tuple[str, Expression]]
             yield f"{where}.held.when", material.held.when
 
 
-def _asked(path: str, form: Form) -> Iterator[tuple[str, Expression]]:
+def asked(path: str, form: Form) -> Iterator[tuple[str, Expression]]:
+    """Yield the conditions of questions, with where they are written."""
     for question in form.questions:
         if question.when is not None:
             yield f"{path}.{question.name}.when", question.when
