@@ -105,6 +105,7 @@ def test_an_application_is_accepted_for_the_body_that_its_service_names(world, s
     ref = world.tell(service="medical-enrolment", answers=answers, subject="")
     page = text((desk := sit(world, "clerk")).see(case(ref)))
     assert "受理，交给柳溪街道办事处" in page
+    assert "这项服务自己的规定：“办理”环节全市由它负责。" in page
     assert "先归类" not in page
     assert "柳溪街道办事处" in text(desk.see(case(ref, move="accept")))  # filled in for another choice, too
     desk.send(case(ref), move(ref, "accept"))

@@ -8,6 +8,7 @@ from dataclasses import replace
 from linli.apps.catalogue.facts.links import link_name
 from linli.apps.catalogue.facts.snapshot import Snapshot, snapshot
 from linli.apps.grid import facts as grid
+from linli.core.packs.read import ROW as OF_A_SERVICE
 from linli.core.routing.rows import EVERYTHING, EVERYWHERE
 from linli.core.shared.outcomes import Param, Problem, Reason, Refusal
 from linli.kernel.ui.text import has, t
@@ -18,8 +19,14 @@ Naming = Callable[[str, str, Snapshot], str]
 def readable(said: Reason | Problem | Refusal, *, lang: str) -> Reason | Problem | Refusal:
     """Return the same answer with subject, link, area and body by name in ``lang``."""
     if not isinstance(said, Refusal):
-        return replace(said, params=_named(said.params, lang))
-    return replace(said, because=_named(said.because, lang))
+        return replace(said, code=_code(said.code, said.params), params=_named(said.params, lang))
+    return replace(said, code=_code(said.code, said.because), because=_named(said.because, lang))
+
+
+def _code(code: str, params: Mapping[str, Param]) -> str:
+    """Return the sentence for a row that a service brings along: it stands in no matrix and has no number there."""
+    own = code.replace("routing.", "catalogue.own_", 1)
+    return own if str(params.get("row", "")).startswith(OF_A_SERVICE) and has(own) else code
 
 
 def _named(params: Mapping[str, Param], lang: str) -> dict[str, Param]:
