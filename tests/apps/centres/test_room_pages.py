@@ -69,6 +69,15 @@ def test_everybody_opens_what_is_theirs_and_nothing_else(centre, dance, lang):
     assert client(cast.clerk("/9901/990102/")).get(f"/desk/rooms/{dance}").status_code == 404
 
 
+@pytest.mark.parametrize(("days", "too_far"), [(31, True), (6, False)])
+def test_a_day_that_cannot_be_booked_yet_shows_why_and_no_form(dance, days, too_far):
+    day = (stage.AT + timedelta(days=days)).date()
+    for who, path in ((cast.resident(), "near"), (clerk(), "desk")):
+        text = client(who).get(f"/{path}/rooms/{dance}?day={day}").content.decode()
+        assert ("请选近一点的日子" in text) is too_far
+        assert ('name="start"' in text) is not too_far
+
+
 def test_the_list_is_searched_and_stays_small(centre, django_assert_max_num_queries):
     for n in range(25):
         stage.centre(code=f"X-{n:02}", name_zh=f"{n} 号中心")

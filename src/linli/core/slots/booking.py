@@ -60,17 +60,23 @@ def check(wish: Wish, limits: Limits, day: Day, hours: Hours, now: Now) -> tuple
     return tuple(_wrong(wish, limits, day, hours, now))
 
 
+def wrong_day(on: date, limits: Limits, day: Day, now: Now) -> Problem | None:
+    """Return why nothing can be booked on a day yet: it is too far ahead, or its holidays are not announced."""
+    if on > now.day + timedelta(days=limits.days_ahead):
+        return Problem("day", "slots.too_far", {"days": limits.days_ahead})
+    if day.provisional:
+        return Problem("day", "slots.year_not_out", {"year": on.year})
+    return None
+
+
 def _wrong(wish: Wish, limits: Limits, day: Day, hours: Hours, now: Now) -> Iterator[Problem]:
     if not 0 < wish.people <= limits.places:
         yield Problem("people", "slots.too_many_people", {"most": limits.places})
     if (wish.day, wish.start) < (now.day, now.minute):
         yield Problem("day", "slots.past")
         return
-    if wish.day > now.day + timedelta(days=limits.days_ahead):
-        yield Problem("day", "slots.too_far", {"days": limits.days_ahead})
-        return
-    if day.provisional:
-        yield Problem("day", "slots.year_not_out", {"year": wish.day.year})
+    if not_yet := wrong_day(wish.day, limits, day, now):
+        yield not_yet
         return
     yield from _wrong_span(wish, limits)
     if not hours:

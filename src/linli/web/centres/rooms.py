@@ -107,6 +107,7 @@ def day_of(request: HttpRequest, ref: UUID) -> dict[str, Any]:
     free = facts.free_day(ref, day)
     last = now + timedelta(days=found.days_ahead)
     open_from = facts.now_of(at).minute if day == now else 0
+    not_yet = facts.not_yet(found, day, at)
     return {
         **room_said(found),
         "centre": named(found.centre_zh, found.centre_en),
@@ -114,7 +115,8 @@ def day_of(request: HttpRequest, ref: UUID) -> dict[str, Any]:
         "later": _step(day + timedelta(days=7), now, last),
         "hours": hours_said(free.hours.hours), "why": why_said(free.hours), "is_open": bool(free.hours.hours),
         "free": hours_said(free.free) if free.free else "",
-        "starts": [one for one in starts(free.free) if read_minutes(one[0]) >= open_from],
+        "starts": [] if not_yet else [one for one in starts(free.free) if read_minutes(one[0]) >= open_from],
+        "not_yet": reason(not_yet) if not_yet else "",
         "lengths": lengths(found.longest), "purposes": purposes(), "weeks": _weeks(found.days_ahead),
         "said": said, "problems": (), "refused": "", "act_id": new_act_id(),
         "phone": facts.centre(found.centre_ref).phone,

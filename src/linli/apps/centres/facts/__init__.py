@@ -76,7 +76,7 @@ from linli.apps.centres.facts.queue import (
     seat,
 )
 from linli.apps.centres.facts.register import CentreFact, centre, centres_by_id, centres_in, search_centres
-from linli.apps.centres.facts.rooms import FreeDay, RoomFact, free_day, room, rooms_by_id, rooms_of
+from linli.apps.centres.facts.rooms import FreeDay, RoomFact, free_day, not_yet, room, rooms_by_id, rooms_of
 from linli.apps.centres.facts.schools import (
     FigureFact,
     FigurePage,
@@ -210,6 +210,7 @@ __all__ = [
     "my_seats",
     "national",
     "networks",
+    "not_yet",
     "now_of",
     "number",
     "of_day",

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from linli.apps.centres.facts.hours import DayHours, room_days
+from linli.apps.centres.facts.hours import DayHours, now_of, room_days
+from linli.apps.centres.facts.hours import day_of as legal_day
 from linli.apps.centres.models import Booking, Room
 from linli.core.clock.instants import DAY, local, midnight
-from linli.core.slots.booking import free
+from linli.core.shared.outcomes import Problem
+from linli.core.slots.booking import Limits, free, wrong_day
 from linli.core.slots.week import Hours, Open
 from linli.kernel.audit.outcomes import NotVisible
 
@@ -81,6 +83,11 @@ def free_day(ref: UUID | str, day: date) -> FreeDay:
     (opening,) = room_days(row, day)
     taken = taken_on(row.pk, day)
     return FreeDay(opening, taken, free(opening.hours, taken))
+
+
+def not_yet(found: RoomFact, day: date, at: datetime) -> Problem | None:
+    """Return why a room takes no bookings for a day yet, whatever the hour."""
+    return wrong_day(day, Limits(found.days_ahead, found.longest, found.places), legal_day(day), now_of(at))
 
 
 def taken_on(room_id: int, day: date) -> Hours:
