@@ -48,6 +48,26 @@ def test_a_network_comes_in_by_the_page_and_its_pieces_are_named(keeper):
     assert again.status_code == 409
 
 
+def test_an_earlier_network_is_taken_up_again(keeper, client):
+    for content in (CSV, APART):
+        keeper.post("/desk/reach/streets", sent(content))
+    worse, before = facts.networks()
+    use = {"act_id": str(uuid.uuid4()), "use": before.ref}
+    done = keeper.post("/desk/reach/streets", use)
+    assert done["Location"] == "/desk/reach/streets?done=used"
+    assert keeper.post("/desk/reach/streets", use).status_code == 302  # pressed twice is one act
+    assert facts.in_force().ref == before.ref
+    page = keeper.get(done["Location"]).content.decode()
+    assert f'value="{worse.ref}"' in page
+    assert f'value="{before.ref}"' not in page
+    again = keeper.post("/desk/reach/streets", {**use, "act_id": str(uuid.uuid4())})
+    assert "现在用的就是这一份" in again.content.decode()
+    gone = keeper.post("/desk/reach/streets", {"act_id": str(uuid.uuid4()), "use": str(uuid.uuid4())})
+    assert gone.status_code == 404
+    client.force_login(cast.resident().account)
+    assert client.post("/desk/reach/streets", use).status_code == 404
+
+
 def test_stretches_that_cannot_be_are_listed_and_the_others_taken(keeper):
     page = keeper.post("/desk/reach/streets", sent(OSM, "city.osm")).content.decode()
     assert "第 10" in page or "77" in page

@@ -77,6 +77,9 @@ def page(request: ActorRequest) -> HttpResponse:
             post.get("source", ""), post.get("licence", ""), post.get("day", ""), post.get("datum", "")
         )
         try:
+            if again := post.get("use"):
+                service.use_streets(again, actor=request.actor, act_id=_act(request), at=request.at)
+                return HttpResponseRedirect(f"{url('reach:streets')}?done=used")
             made = bring(
                 request.FILES.get("file"), told, actor=request.actor, act_id=_act(request), at=request.at
             )
@@ -91,7 +94,7 @@ def page(request: ActorRequest) -> HttpResponse:
         request, here=HERE, rows=found, pieces=pieces() if found and found[0].pieces_count > 1 else (),
         datums=[(one, one.upper()) for one in DATUMS], said=request.POST, problems=problems, refused=refused, made=made,
         faults=[(n, reason(one)) for n, one in made.faults[:FAULTS_SHOWN]] if made else [],
-        mb=LARGEST // 1024 // 1024, done=request.GET.get("done") == "brought", act_id=str(uuid.uuid4()),
+        mb=LARGEST // 1024 // 1024, done=request.GET.get("done", ""), new_act_id=lambda: str(uuid.uuid4()),
     )  # fmt: skip
     return render(request, "reach/streets.html", context, status=422 if problems else 409 if refused else 200)
 

@@ -8,12 +8,14 @@ from dataclasses import replace
 from linli.apps.catalogue.facts.links import link_name
 from linli.apps.catalogue.facts.snapshot import Snapshot, snapshot
 from linli.apps.grid import facts as grid
-from linli.core.packs.read import ROW as OF_A_SERVICE
 from linli.core.routing.rows import EVERYTHING, EVERYWHERE
 from linli.core.shared.outcomes import Param, Problem, Reason, Refusal
 from linli.kernel.ui.text import has, t
 
 Naming = Callable[[str, str, Snapshot], str]
+
+OF_A_SERVICE = "routing["
+"""How a row is named that a service brings along: by where it stands in the file."""
 
 
 def readable(said: Reason | Problem | Refusal, *, lang: str) -> Reason | Problem | Refusal:

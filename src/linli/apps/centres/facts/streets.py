@@ -53,13 +53,13 @@ _kept: dict[int, Walkable] = {}
 
 def networks() -> list[StreetsFact]:
     """Return all networks, the one in force first."""
-    rows = StreetNetwork.objects.order_by("-imported_at", "-id").values_list(*_SHOWN)
+    rows = StreetNetwork.objects.order_by("-used_from", "-id").values_list(*_SHOWN)
     return [_fact(row) for row in rows]
 
 
 def in_force() -> StreetsFact | None:
-    """Return the network that is walked: the one brought in last."""
-    row = StreetNetwork.objects.order_by("-imported_at", "-id").values_list(*_SHOWN).first()
+    """Return the network that is walked: the one brought in, or taken up again, last."""
+    row = StreetNetwork.objects.order_by("-used_from", "-id").values_list(*_SHOWN).first()
     return _fact(row) if row else None
 
 

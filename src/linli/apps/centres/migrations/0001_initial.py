@@ -502,7 +502,8 @@ class Migration(migrations.Migration):
                 ('pieces', models.JSONField()),
                 ('pieces_count', models.PositiveIntegerField()),
                 ('packed', models.BinaryField()),
-                ('imported_at', models.DateTimeField(db_index=True)),
+                ('imported_at', models.DateTimeField()),
+                ('used_from', models.DateTimeField(db_index=True)),
             ],
         ),
         migrations.CreateModel(

@@ -47,7 +47,10 @@ class Facility(models.Model):
 
 
 class StreetNetwork(models.Model):
-    """Streets as they were brought in on a day; the latest is walked. ``packed`` holds nodes and edges as columns."""
+    """Streets as they were brought in on a day. ``packed`` holds nodes and edges as columns.
+
+    The one with the latest ``used_from`` is walked: that is when it was brought in, or taken up again.
+    """
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     stream = models.ForeignKey("audit.Stream", models.PROTECT, related_name="+")
@@ -61,7 +64,8 @@ class StreetNetwork(models.Model):
     pieces = models.JSONField()  # how many nodes each has, the largest first, at most a hundred
     pieces_count = models.PositiveIntegerField()
     packed = models.BinaryField()
-    imported_at = models.DateTimeField(db_index=True)
+    imported_at = models.DateTimeField()
+    used_from = models.DateTimeField(db_index=True)
 
 
 class ReachResult(models.Model):

@@ -64,6 +64,7 @@ from linli.apps.centres.service.reach import (
     digest_of,
     measure_reach,
     renew_reach,
+    use_streets,
 )
 from linli.apps.centres.service.recording import (
     arrive,
@@ -186,6 +187,7 @@ __all__ = [
     "take_seats",
     "turn_counter",
     "undo",
+    "use_streets",
     "wait_for",
     "withdraw",
     "write_record",

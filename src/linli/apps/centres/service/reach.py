@@ -11,7 +11,7 @@ from django.conf import settings
 
 from linli.apps.centres import events
 from linli.apps.centres.facts import measuring
-from linli.apps.centres.facts.streets import pack
+from linli.apps.centres.facts.streets import in_force, pack
 from linli.apps.centres.models import ReachArea, ReachResult, SiteStudy, StreetNetwork
 from linli.apps.centres.policy.kinds import ALL
 from linli.apps.grid import facts as grid
@@ -67,6 +67,7 @@ def bring_streets(
             source=new.source.strip()[:120], licence=new.licence.strip()[:80], day=new.day, digest=new.digest,
             nodes=new.network.nodes, edges=new.network.edges, left_out=new.left_out,
             pieces=[*pieces[:PIECES_TOLD]], pieces_count=len(pieces), packed=pack(new.network), imported_at=at,
+            used_from=at,
         )  # fmt: skip
         public: dict[str, JsonValue] = {"digest": new.digest, "nodes": row.nodes, "edges": row.edges}
         row.stream = acting.open_stream("streets", events.STREETS_BROUGHT, public)
@@ -75,6 +76,29 @@ def bring_streets(
 
     said: JsonValue = [new.digest, new.source, new.licence, new.day.isoformat()]
     return str(act("centres.streets", work, said=said, actor=actor, act_id=act_id, at=at, source=source))
+
+
+def use_streets(ref: UUID | str, *, actor: Actor, act_id: str, at: datetime) -> None:
+    """Walk a network that was brought in before, for example because the next one turned out to be worse.
+
+    Raises:
+        NotVisible: the actor does not bring in street networks, or there is none of this ref.
+        Refused: it is the one that is walked.
+    """
+    if not actor.may(Permission.STREETS_IMPORT):
+        raise NotVisible
+
+    def work(acting: Acting) -> JsonValue:
+        row = StreetNetwork.objects.defer("packed").select_related("stream").filter(ref=ref).first()
+        if row is None:
+            raise NotVisible
+        if (now := in_force()) is not None and now.id == row.pk:
+            raise Refused(Refusal("centres.streets_in_force"))
+        acting.enter(row.stream, events.STREETS_USED_AGAIN, {"digest": row.digest})
+        StreetNetwork.objects.filter(pk=row.pk).update(used_from=at)
+        return None
+
+    act("centres.use_streets", work, said=str(ref), actor=actor, act_id=act_id, at=at)
 
 
 def digest_of(content: bytes) -> str:

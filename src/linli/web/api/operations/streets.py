@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.http import HttpRequest, HttpResponse
 from ninja import File, Form, Router
 from ninja.files import UploadedFile
 
-from linli.apps.centres import facts
+from linli.apps.centres import facts, service
 from linli.kernel.access.permissions import Permission
 from linli.kernel.access.tokens import Scope
 from linli.kernel.ui.text import LANGUAGES, reason
@@ -58,6 +60,18 @@ def bring_street_network(
         "cut_off": pieces,
     }
     return answer(told, status=CREATED)
+
+
+@router.post(
+    "/street-networks/{network}/use",
+    response={200: NetworksTold, **SAYS_NO},
+    **opens((Permission.STREETS_IMPORT,), Scope.MOVE),
+)
+def use_street_network(request: HttpRequest, network: UUID, act_id: ActId) -> HttpResponse:
+    """Use a network that was brought in before; answers with the list, on which it is the first now."""
+    asked = asking(request)
+    service.use_streets(network, actor=asked.actor, act_id=act_id, at=asked.at)
+    return answer({"networks": [_told(one) for one in facts.networks()]})
 
 
 def _told(one: facts.StreetsFact) -> Json:
