@@ -118,7 +118,7 @@ def _one(request: ActorRequest, ref: UUID, more: dict[str, Any], *, status: int 
     found = facts.draw(ref)
     names = {each.code: named(each.name_zh, each.name_en) for each in found.choices}
     context = seat.frame(
-        request, here=HERE, one=found, title=named(found.title_zh, found.title_en), names=names,
+        request, here=HERE, one=found, title=named(found.title_zh, found.title_en), names=names, at=request.at,
         choices=[*names.items()], rows=facts.listed(found, request.actor), open=found.takes_applications(request.at),
         may_close=found.state == "open" and request.at >= found.apply_until, new_act_id=new_act_id,
         **{"problems": (), "refused": "", "applied": None, "said": request.POST, **more},

@@ -85,7 +85,7 @@ def _show(
         "choices": [(each.code, named(each.name_zh, each.name_en), each.places) for each in found.choices],
         "names": {each.code: named(each.name_zh, each.name_en) for each in found.choices},
         "own": facts.own_application(found.id, actor_of(request)), "results": results,
-        "open": found.takes_applications(at), "said": request.POST, "problems": (), "refused": "",
+        "open": found.takes_applications(at), "at": at, "said": request.POST, "problems": (), "refused": "",
         "done": request.GET.get("done") == "applied", "act_id": new_act_id(), **(more or {}),
     }  # fmt: skip
     return render(request, "centres/draw.html", context, status=status)

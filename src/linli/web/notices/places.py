@@ -36,13 +36,18 @@ class Chosen:
         return self.area.code if self.area else ""
 
 
-def chosen(code: str, *, top: str = "/") -> Chosen:
-    """Return a place by its code, never finer than a community; an unknown one is everywhere."""
+def chosen(code: str, *, top: str = "/", below_city: bool = False) -> Chosen:
+    """Return a place by its code, never finer than a community; an unknown one is everywhere.
+
+    ``below_city``: where there is one city only, nobody has to choose it first.
+    """
     area = grid.area(code[:40]) if code else None
     if area is None and top != "/":
         area = grid.area_at(top)
     trail = list(grid.breadcrumbs(area.path)) if area else []
     below = [] if area is not None and area.kind in FINEST else grid.children(area.path if area else "/")
+    if below_city and area is None and len(below) == 1:
+        below = grid.children(below[0].path)
     return Chosen(area, _told(trail), _told(below))
 
 

@@ -50,7 +50,7 @@ def _page(request: HttpRequest, template: str, context: dict[str, object], statu
 @require_safe
 def searches(request: HttpRequest) -> HttpResponse:
     """List what is looked for and what was found."""
-    kind, place = request.GET.get("kind", ""), chosen(request.GET.get("area", ""))
+    kind, place = request.GET.get("kind", ""), chosen(request.GET.get("area", ""), below_city=True)
     page = facts.searches(
         at_of(request), kind=kind, area_path=place.path, before=request.GET.get("before", "")
     )
@@ -213,7 +213,7 @@ def _form(request: HttpRequest, given: service.Sought, problems: Sequence[Proble
         "kinds": facts.SEARCHES,
         "things": facts.THINGS,
         "authorities": facts.AUTHORITIES,
-        "place": chosen(given.area or request.GET.get("area", "")),
+        "place": chosen(given.area or request.GET.get("area", ""), below_city=True),
         "problems": tuple(problems),
         "here": lambda **changes: here(request, **changes),
         "act_id": new_act_id(),

@@ -65,6 +65,10 @@ class DrawFact:
         """How many places there are in all."""
         return sum(one.places for one in self.choices)
 
+    def stands(self, at: datetime) -> str:
+        """Return how it stands for people: ``ended`` when nobody can apply any more and the list is not closed yet."""
+        return "ended" if self.state == OPEN and not self.takes_applications(at) else self.state
+
     def takes_applications(self, at: datetime) -> bool:
         """Say whether one may apply."""
         return self.state == OPEN and at < self.apply_until
