@@ -39,6 +39,7 @@ GOOD = {
     "/announcement-keys": {"told": "1-1-x", "key": "1", "stamp": "1", "signature": "x"},
     "/readings": {"word": "解州", "pinyin": "hai4 zhou1", "why": "本地读音"},
     "/readings/{reading}/take-back": {},
+    "/street-networks/{network}/use": {},
     "/subscriptions": {"area": "990101001001", "channels": ["sms"], "topics": ["water"]},
     "/subscriptions/{subscription}/end": {},
     "/searches": {

@@ -136,7 +136,15 @@ def asker(api, path):
         api.city.people.setdefault("keeper", cast.county_administrator("/9901/"))
         return api.as_("keeper")
     if path.startswith(
-        ("/facilities", "/site-studies", "/school-supply", "/card-lines", "/exchange", "/readings")
+        (
+            "/facilities",
+            "/site-studies",
+            "/school-supply",
+            "/card-lines",
+            "/exchange",
+            "/readings",
+            "/street-networks",
+        )
     ):
         api.city.people.setdefault("administrator", cast.county_administrator("/9901/"))
         return api.as_("administrator")
@@ -191,6 +199,7 @@ EMPTY = (
     "/key-entered",
     "/distrust",
     "/take-back",
+    "/street-networks/{network}/use",
     *bodies_of_activities.EMPTY,
     *bodies_of_volunteers.EMPTY,
 )

@@ -135,6 +135,7 @@ WRITES = frozenset(
         "api/v1/announcement-keys",
         "api/v1/announcements/<announcement>/moves",
         "api/v1/readings/<reading>/take-back",
+        "api/v1/street-networks/<network>/use",
         "api/v1/applications/<application>/end",
         "api/v1/bookings/<booking>/moves",
         "api/v1/card-lines",

@@ -66,7 +66,7 @@ NEAR = {
         "/near/childcare": 1, "/near/circuits": 1, "/near/draws": 2, "/near/favours": 1, "/near/gaps": 3,
         "/near/jobs": 2, "/near/jobs/board": 1, "/near/jobs/figures": 6, "/near/lending": 2,
         "/near/meetings": 1, "/near/meetings/unanswered": 1, "/near/notices": 2,
-        "/near/notices/feed.atom": 2, "/near/notices/screen": 2, "/near/queue": 1, "/near/queue/screen": 2, "/api/v1/queues": 2, "/near/schools": 2, "/near/search": 2, "/api/v1/school-supply": 2,
+        "/near/notices/feed.atom": 2, "/near/notices/screen": 2, "/near/queue": 1, "/near/queue/screen": 2, "/api/v1/queues": 2, "/near/schools": 2, "/near/search": 3, "/api/v1/school-supply": 2,
         "/near/volunteers": 6, "/near/volunteers/tasks": 1, "/near/volunteers/teams": 1,
         "/public/neighbourhood": 43,
     },

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from django.http import HttpRequest, HttpResponse
 from ninja import File, Form, Router
 from ninja.files import UploadedFile
@@ -15,6 +13,7 @@ from linli.kernel.ui.text import LANGUAGES, reason
 from linli.web.api.access import Open, opens
 from linli.web.api.answers import CREATED, Json, answer, instant
 from linli.web.api.asking import READ_SAYS_NO, SAYS_NO, ActId, asking
+from linli.web.api.sent import CaseName
 from linli.web.api.told_reach import NetworkBrought, NetworksTold
 from linli.web.reach import streets
 
@@ -67,7 +66,7 @@ def bring_street_network(
     response={200: NetworksTold, **SAYS_NO},
     **opens((Permission.STREETS_IMPORT,), Scope.MOVE),
 )
-def use_street_network(request: HttpRequest, network: UUID, act_id: ActId) -> HttpResponse:
+def use_street_network(request: HttpRequest, network: CaseName, act_id: ActId) -> HttpResponse:
     """Use a network that was brought in before; answers with the list, on which it is the first now."""
     asked = asking(request)
     service.use_streets(network, actor=asked.actor, act_id=act_id, at=asked.at)
