@@ -48,10 +48,16 @@ def test_it_says_which_result_needs_how_many():
         some = asked({choices[0]: 2})
         assert not some.required
         label = REPORT.text(f"choice.outcome.{choices[0]}", "zh")
-        assert f"结果是“{label}”的，至少要 2 份。照片" in drawn(some)
+        page = drawn(some)
+        assert f"结果是“{label}”的，至少要 2 份。照片" in page
+        assert "可不填" not in page
+        assert " required" not in page, "the browser does not know which result is chosen"
+        both = drawn(asked(dict.fromkeys(choices[:2], 1)))
+        second = REPORT.text(f"choice.outcome.{choices[1]}", "zh")
+        assert f"结果是“{label}、{second}”的，至少要 1 份。" in both
         assert asked(dict.fromkeys(choices, 1)).required
     with translation.override("en"):
-        assert "needs at least 2. Photos" in drawn(asked({choices[0]: 2}))
+        assert "At least 2 where the result is:" in drawn(asked({choices[0]: 2}))
 
 
 @pytest.mark.parametrize("evidence", [{}, {"nothing": 3}])

@@ -23,7 +23,7 @@ from linli.kernel.files import service as files
 from linli.kernel.files.facts import digests
 from linli.kernel.ui.text import language, t
 from linli.web.desk import bodies
-from linli.web.desk.names import pack_text
+from linli.web.desk.names import joined, pack_text
 
 SHORT = 60
 """Texts up to this length get one line."""
@@ -43,6 +43,7 @@ class Field:
     hint: str = ""
     options: Sequence[tuple[str, str]] = ()
     max_length: int = 2_000
+    by_result: bool = False  # required with some results, which the hint says
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ def _field(definition: ServiceDefinition, move: Move, one: Input, offer: Offer) 
         hint=_hint(one) or _needs(definition, evidence),
         options=_options(definition, one, offer),
         max_length=one.max_length,
+        by_result=any(least for _, least in evidence),
     )
 
 
@@ -84,10 +86,13 @@ def _evidence(definition: ServiceDefinition, move: Move, one: Input) -> list[tup
 
 
 def _needs(definition: ServiceDefinition, evidence: list[tuple[str, int]]) -> str:
-    """Say which results need files."""
+    """Say which results need how many files, those that need as many together."""
+    grouped: dict[int, list[str]] = {}
+    for code, least in evidence:
+        grouped.setdefault(least, []).append(_choice(definition, "outcome", code))
     said = (
-        t("desk.files_need", outcome=_choice(definition, "outcome", code), n=least)
-        for code, least in evidence
+        t("desk.files_need", outcomes=joined(names), n=least)
+        for least, names in sorted(grouped.items())
         if least
     )
     return "".join(f"{one} " if language() == "en" else one for one in said)
