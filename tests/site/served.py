@@ -63,9 +63,9 @@ def linli(*words: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Served]:
-    """Start it, wait until it answers, stop it at the end."""
-    command = [sys.executable, "-m", "linli", "serve", "--address", "127.0.0.1:0", "--json"]
+def serving(folder: Path, *more: str) -> Iterator[Served]:
+    """Start it, wait until it answers, stop it at the end; ``more`` are further words of the command."""
+    command = [sys.executable, "-m", "linli", "serve", "--address", "127.0.0.1:0", "--json", *more]
     process = subprocess.Popen(command, env=environment(folder), stdout=subprocess.PIPE, text=True)
     try:
         served = Served(process, 0, [])
