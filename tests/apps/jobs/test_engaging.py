@@ -164,6 +164,7 @@ def test_the_young_are_kept_from_danger_and_children_from_work(shop):
     [
         ({"name": ""}, "jobs.name_missing"),
         ({"born": date(1900, 1, 1)}, "jobs.born_when"),
+        ({"born": date(2999, 1, 1)}, "jobs.born_when"),
         ({"trades": ()}, "jobs.trades_missing"),
         ({"trades": (("wizard", 1),)}, "jobs.no_such_trade"),
         ({"trades": (("kitchen", 0),)}, "jobs.no_such_level"),

@@ -114,10 +114,10 @@ def _wrong(new: NewWorker, at: datetime) -> Iterator[Problem]:
     if not clean_text(new.name).strip():
         yield Problem("name", "jobs.name_missing")
     age = age_on(new.born, at.astimezone(BEIJING).date())
-    if age < LEAST_AGE:
-        yield Problem("born", "jobs.below_sixteen", {"age": max(age, 0)})
-    elif age > OLDEST:
+    if not 0 <= age <= OLDEST:
         yield Problem("born", "jobs.born_when")
+    elif age < LEAST_AGE:
+        yield Problem("born", "jobs.below_sixteen", {"age": age})
     if new.consent not in kept.CONSENTS:
         yield Problem("consent", "jobs.consent_missing")
     elif new.consent != "own" and isinstance(wrong := read_phone(new.phone), Problem):
