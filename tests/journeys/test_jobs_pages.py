@@ -99,7 +99,13 @@ def test_a_mother_finds_work_of_four_hours_by_five_questions(shop, client):
         {"area": "平桥社区", "reach": "5"}, {"name": "陈静", "born": "1990-05-01"}, {"helps": ["transport"], "key_group": "graduate"},
     ]  # fmt: skip
     assert client.post("/near/jobs/work", {"step": "trades"}).status_code == 422
+    assert (
+        '<option value="">不说</option><option value="2">' in client.get("/near/jobs/work").content.decode()
+    )
     for answer in answers:
+        if "area" in answer:  # a look at the post in between, and back by its button
+            page = client.get(client.post(f"/near/jobs/posts/{post}", {"act_id": str(uuid.uuid4())}).url)
+            assert "第 3 题" in text(page)
         carried = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page.content.decode())
         form = {}
         for name, value in carried:
@@ -109,6 +115,8 @@ def test_a_mother_finds_work_of_four_hours_by_five_questions(shop, client):
     assert page.url == f"/near/jobs/posts/{post}"
     row = WorkerProfile.objects.get(account=mother.account)
     assert (row.helps, row.trades.get().trade.code, row.times.count()) == ("transport", "kitchen", 28)
+    assert "学徒" not in text(client.get("/near/jobs/mine"))
+    assert "第 1 题" in text(client.get("/near/jobs/work"))
     wished = client.post(page.url, {"act_id": str(uuid.uuid4())}, follow=True)
     assert "等用工方答复" in text(wished)
     assert "约成" in text(client.get("/near/jobs/mine")) or "帮厨" in text(client.get("/near/jobs/mine"))

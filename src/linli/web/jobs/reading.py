@@ -18,6 +18,8 @@ WEEKDAYS = tuple(range(1, 8))
 PARTS = {"morning": (360, 720), "midday": (720, 1080), "evening": (1080, 1440), "night": (0, 360)}
 REACHES = (2, 5, 10, 30)
 LEVELS = tuple(range(1, 9))
+NAMED_LEVELS = LEVELS[1:]
+"""What a worker may name; who names none is taken at the first, and it is not said of them."""
 DAYS_TO_PAY = (0, 1, 3, 7, 15, 30)
 
 

@@ -18,7 +18,7 @@ from linli.kernel.access.pages import signed_in
 from linli.kernel.audit.outcomes import Invalid, NotVisible, Refused, Stale
 from linli.kernel.ui.pages import here, render
 from linli.kernel.ui.text import reason
-from linli.web.jobs import reading, support
+from linli.web.jobs import half_way, reading, support
 from linli.web.portal.visitor import act_id_of, actor_of, allow_writing, at_of, new_act_id
 
 STEPS = ("trades", "times", "place", "self", "help")
@@ -44,13 +44,13 @@ STEP_OF = {
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def enter(request: HttpRequest) -> HttpResponse:
-    """Ask one question a screen; what was answered travels in the form, nothing is kept until the end."""
+    """Ask one question a screen; who looks at a post in between comes back to the question they were at."""
     said = request.POST.copy() if request.method == "POST" else _known(request)
     step = said.get("step", STEPS[0])
     if step not in STEPS:
         raise NotVisible
     if request.method == "GET":
-        return _ask(request, STEPS[0], said)
+        return _ask(request, step, said)
     if request.POST.get("go") == "back":
         return _ask(request, STEPS[max(STEPS.index(step) - 1, 0)], said)
     if wrong := _missing(step, said):
@@ -61,8 +61,9 @@ def enter(request: HttpRequest) -> HttpResponse:
 
 
 def _known(request: HttpRequest) -> QueryDict:
-    said = QueryDict(mutable=True)
-    for name, value in reading.worker_fields(facts.my_entry(actor_of(request))).items():
+    said = half_way.answers(request)
+    known = {} if said else reading.worker_fields(facts.my_entry(actor_of(request)))
+    for name, value in known.items():
         said.setlist(name, value) if isinstance(value, list) else said.__setitem__(name, value)
     if request.GET.get("post"):
         said["post"] = request.GET["post"][:40]
@@ -89,6 +90,7 @@ def _enter(request: HttpRequest, said: QueryDict) -> HttpResponse:
     except Invalid as wrong:
         step = STEP_OF.get(wrong.problems[0].field, "help")
         return _ask(request, step, said, wrong.problems)
+    half_way.forget(request)
     wanted = said.get("post", "")
     if wanted and _is_ref(wanted):
         return HttpResponseRedirect(reverse("jobs-post", args=[wanted]))
@@ -104,6 +106,8 @@ def _is_ref(text: str) -> bool:
 
 
 def _ask(request: HttpRequest, step: str, said: QueryDict, problems: Sequence[Problem] = ()) -> HttpResponse:
+    if request.method == "POST":
+        half_way.keep(request, step, said)
     now = set(ASKED[step])
     if step == "trades":
         now |= {name for name in said if name.startswith("level_")}
@@ -135,7 +139,7 @@ def offered() -> dict[str, Any]:
         "weekdays": reading.choices("jobs.page.weekday_", reading.WEEKDAYS),
         "day_parts": reading.choices("jobs.page.part_", reading.PARTS),
         "reaches": reading.choices("jobs.page.reach_", reading.REACHES),
-        "levels": reading.choices("jobs.page.level_", reading.LEVELS),
+        "levels": reading.choices("jobs.page.level_", reading.NAMED_LEVELS),
         "helps": reading.choices("jobs.page.help_", service.HELPS),
         "key_groups": reading.choices("jobs.group.", service.KEY_GROUPS),
     }
