@@ -57,16 +57,27 @@ def test_strangers_are_asked_to_sign_in_and_technical_staff_finds_nothing(world)
     assert {technical.get(path).status_code for path in PAGES if path != "/desk"} == {404}
 
 
-def test_everybody_on_the_staff_has_somewhere_to_start(world):
-    for build in (
-        cast.county_administrator,
-        cast.technical_administrator,
-        cast.volunteer,
-        cast.second_approver,
-    ):
+STARTS = {
+    cast.adviser: "/desk/advice",
+    cast.care_coordinator: "/desk/care",
+    cast.carer: "/field/care",
+    cast.volunteer: "/near/volunteers",
+    cast.grid_worker: "/field/",
+    cast.county_administrator: "/county",
+    cast.technical_administrator: "/account",
+}
+
+
+def test_everybody_on_the_staff_starts_at_a_page_of_their_own(world):
+    for build in cast.EVERYBODY:
+        member = build()
+        if member.account is None or member.account.kind == "resident":
+            continue
         client = Client()
-        client.force_login(build().account)
-        assert client.get("/desk").status_code in {200, 302}, build.__name__
+        client.force_login(member.account)
+        answer = client.get("/desk", follow=True)
+        assert answer.status_code == 200, build.__name__
+        assert answer.request["PATH_INFO"] == STARTS.get(build, "/desk"), build.__name__
 
 
 @pytest.mark.parametrize(

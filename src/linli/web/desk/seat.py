@@ -65,6 +65,11 @@ def seat_of(actor: Actor) -> Seat:
     return Seat(actor, queues, next(starts, queues[0]))
 
 
+def walks(actor: Actor) -> bool:
+    """Say whether somebody works outside and not at a desk besides."""
+    return Role.GRID_WORKER in actor.roles and not any(role in actor.roles for role in FIRST)
+
+
 def frame(request: ActorRequest, *, here: str = "", **more: object) -> dict[str, object]:
     """Return what every page of the desk shows: seat and navigation with counts. Four statements."""
     seat = seat_of(request.actor)

@@ -21,7 +21,7 @@ from linli.kernel.audit.outcomes import NotVisible
 from linli.kernel.ui.jinja import url
 from linli.kernel.ui.pages import render
 from linli.kernel.ui.text import has, t
-from linli.web.desk import seat
+from linli.web.desk import neighbourhood, seat
 from linli.web.desk.case import Page, build
 from linli.web.desk.controls import controls
 from linli.web.desk.opening import act_form, move_form
@@ -29,26 +29,38 @@ from linli.web.desk.queue import SUPPORTING, Listing, Where, listing
 
 READ = Permission.CASE_READ
 ELSEWHERE = (
-    (Permission.CASE_SUBMIT_FOR, "desk:intake"),
+    (Permission.CARE_READ, "desk-care"),
+    (Permission.CARE_VISIT, "care-round"),
+    (Permission.CONSULTATION_GIVE, "desk-advice"),
     (Permission.MATRIX_READ, "county:start"),
+    (Permission.CASE_SUBMIT_FOR, "volunteers"),
     (Permission.SHIFT_SWAP, "desk:duty"),
 )
-"""Where people who read no cases start instead."""
+"""Where people who read no cases start instead: the first that is theirs."""
+STARTS = dict.fromkeys((
+    READ, Permission.SYSTEM_READ, *(permission for permission, _ in ELSEWHERE),
+    *(permission for _, _, permissions in neighbourhood.PAGES for permission in permissions),
+))  # fmt: skip
+"""Whoever has a page in the menu starts somewhere."""
 
 
-@requires(READ, *(permission for permission, _ in ELSEWHERE), Permission.SYSTEM_READ)
+@requires(*STARTS)
 @require_safe
 def home(request: ActorRequest) -> HttpResponse:
-    """Start the day: the first queue of one's role, with what the shift before left."""
-    if request.actor.may(READ):
-        return _list(request, Where(queue=seat.seat_of(request.actor).first))
+    """Start the day: the first queue of one's role, with what the shift before left; or the page of one's work."""
+    actor = request.actor
+    if seat.walks(actor):
+        return HttpResponseRedirect(reverse("field"))
+    if actor.may(READ):
+        return _list(request, Where(queue=seat.seat_of(actor).first))
     for permission, name in ELSEWHERE:
-        if request.actor.may(permission):
+        if actor.may(permission):
             try:
                 return HttpResponseRedirect(reverse(name))
             except NoReverseMatch:
                 continue
-    return HttpResponseRedirect(reverse("account"))
+    pages = neighbourhood.links(actor, "")
+    return HttpResponseRedirect(pages[0][0] if pages else reverse("account"))
 
 
 @requires(READ)
