@@ -61,6 +61,16 @@ def test_the_second_time_it_is_the_same_account_in_its_own_language(client, mess
     assert (response.cookies["lang"].value, response.cookies["size"].value) == ("en", "large")
 
 
+def test_what_was_chosen_on_this_device_stays(client, messages, code_of):
+    cast.resident(phone=PHONE)
+    client.cookies["lang"] = "en"
+    ask(client)
+    response = answer(client, code_of())
+    assert "lang" not in response.cookies
+    assert response.cookies["size"].value == "normal"
+    assert '<html lang="en"' in client.get("/account").content.decode()
+
+
 def test_the_answer_does_not_tell_whether_there_is_an_account(client, messages):
     cast.resident(phone=PHONE)
     known, unknown = ask(client), ask(Client(), phone="13912345678")

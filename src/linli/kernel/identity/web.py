@@ -120,16 +120,21 @@ def logout(request: HttpRequest) -> HttpResponseBase:
 
 
 def welcome(request: HttpRequest, account: Account, wanted: str) -> HttpResponse:
-    """Start the session and go where the person wanted to, in the language and type size of the account."""
+    """Start the session and go where the person wanted to.
+
+    What was chosen on this device stays; what was not is as the account has it.
+    """
     signing_in.start_session(request, account, at_of(request))
     response = HttpResponseRedirect(wanted or HOME[AccountKind(account.kind)])
-    show_as(response, account)
+    show_as(response, account, but=frozenset(request.COOKIES))
     return response
 
 
-def show_as(response: HttpResponse, account: Account) -> None:
-    """Carry the account's language and type size over to this device."""
+def show_as(response: HttpResponse, account: Account, *, but: frozenset[str] = frozenset()) -> None:
+    """Carry the account's language and type size over to this device, ``but`` those that were chosen on it."""
     for cookie, value in (("lang", account.language), ("size", account.text_size)):
+        if cookie in but:
+            continue
         response.set_cookie(
             cookie, value, max_age=YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
         )
