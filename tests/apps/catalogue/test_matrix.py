@@ -195,6 +195,15 @@ def test_reasons_are_told_by_name_in_both_languages(in_force):
     assert "路灯" in reason(missing, lang="zh")
 
 
+def test_a_case_that_is_only_known_to_be_in_the_city_blames_no_register(in_force):
+    from linli.kernel.ui.text import reason
+
+    in_force(lead="$district:water", supporting=())
+    city = "/" + EAST.strip("/").split("/")[0] + "/"
+    told = facts.readable(facts.responsible(LAMP, city, DAY), lang="zh")
+    assert "还没有定位到区县、街道" in reason(told, lang="zh")
+
+
 def test_rulings_that_agree_propose_a_row_for_a_person_to_decide(loaded, keeper, approver):
     rulings = [
         {"body": ref("WATER"), "at": f"2026-09-0{n}T00:00:00.000000Z", "case": f"C{n}"} for n in range(1, 4)

@@ -14,6 +14,9 @@ from linli.kernel.ui.text import has, t
 
 Naming = Callable[[str, str, Snapshot], str]
 
+IN_THE_CITY = 2
+"""How many slashes the path of a whole city has: /9901/."""
+
 OF_A_SERVICE = "routing["
 """How a row is named that a service brings along: by where it stands in the file."""
 
@@ -26,7 +29,13 @@ def readable(said: Reason | Problem | Refusal, *, lang: str) -> Reason | Problem
 
 
 def _code(code: str, params: Mapping[str, Param]) -> str:
-    """Return the sentence for a row that a service brings along: it stands in no matrix and has no number there."""
+    """Return the sentence that fits better than the one of the core.
+
+    A row that a service brings along stands in no matrix and has no number there; and where a case is only known
+    to lie in the city, the body of its district is not missing from the register.
+    """
+    if code == "routing.no_body" and str(params.get("area", "")).count("/") <= IN_THE_CITY:
+        return "catalogue.not_placed"
     own = code.replace("routing.", "catalogue.own_", 1)
     return own if str(params.get("row", "")).startswith(OF_A_SERVICE) and has(own) else code
 
