@@ -169,6 +169,12 @@ def test_a_mother_looks_for_her_child_and_a_finder_leaves_word(stage):
     }  # fmt: skip
     page = mother.get("/near/search/new", {"area": PING}).content.decode()
     assert "先打 110" in page
+    assert "不是东西" not in page
+    things, people = re.findall(r'<details class="why"([^>]*)>', page)[-2:]
+    assert ("open" in things, "open" in people) == (True, False)  # who lost a thing reads no word of minors
+    assert "maybe" not in re.search(r'<label class="label" for="f-thing">.*?</label>', page)[0]
+    person = mother.get("/near/search/new", {"area": PING, "kind": "missing_person"}).content.decode()
+    assert ["open" in one for one in re.findall(r'<details class="why"([^>]*)>', person)[-2:]] == [False, True]
     assert "没有“满24小时" in page
     for wrong, words in (
         ({"text": "打13812345678"}, "13812345678"),
@@ -186,6 +192,7 @@ def test_a_mother_looks_for_her_child_and_a_finder_leaves_word(stage):
     assert clerk.post(f"/desk/searches/{ref}", form(do="show")).status_code == 302
     answer = finder.get(made)
     assert "noindex" in answer.headers["X-Robots-Tag"]
+    assert "不留号码，发启事的人没法回您" in answer.content.decode()
     assert finder.post(made, form(do="message", message="在公园见过", reveal="yes")).status_code == 422
     assert finder.post(made, form(do="message", message="在公园见过", phone="13900000009")).status_code == 302
     own = mother.get(made).content.decode()
