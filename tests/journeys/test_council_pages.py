@@ -48,14 +48,24 @@ def test_a_question_goes_from_the_desk_to_the_answer(city, clerk, client):
     sign_in(client, clerk)
     for one in Suggestion.objects.all():
         act(client, desk, do="decide", suggestion=one.ref, publish="yes")
-    assert act(client, desk, do="decide", suggestion=one.ref, reason="").status_code == 422
+    sign_in(client, cast.resident())
+    act(client, page, f"{page}/suggest", text="修路灯")
+    sign_in(client, clerk)
+    waits = Suggestion.objects.latest("pk")
+    assert 'required><option value="">请选原因' in text(client.get(desk))
+    refused = act(client, desk, do="decide", suggestion=waits.ref, reason="")
+    assert refused.status_code == 422
+    assert 'id="f-reason"' in text(refused)
+    waits.refresh_from_db()
+    assert waits.decided_at is None
+    act(client, desk, do="decide", suggestion=waits.ref, reason="empty")
     act(client, desk, do="theme", title_zh="休息")
     assert act(client, desk, do="theme", title_zh="休息").status_code == 409
     act(client, desk, do="group", theme=Theme.objects.get().ref, suggestions=[one.ref])
     assert "撤回了" in text(act(client, desk, do="undo"))
     assert act(client, desk, do="undo").status_code == 409
     act(client, desk, do="group", theme=Theme.objects.get().ref, suggestions=[one.ref])
-    other = Suggestion.objects.exclude(pk=one.pk).get()
+    other = Suggestion.objects.exclude(pk__in=(one.pk, waits.pk)).get()
     for about in (Theme.objects.get().ref, other.ref):
         act(client, desk, do="ask", about=about, body=city.ref("DRAINS"), promised_on="2026-10-16")
     assert act(client, desk, do="close").status_code == 409
@@ -163,6 +173,8 @@ def test_an_evening_in_the_hall_and_at_home(meeting, clerk, client):  # noqa: F8
     assert act(client, keep, do="close", in_hall="12").status_code == 409
     assert act(client, keep, do="answer", question=first.ref, answer_zh="").status_code == 422
     assert "公开了" in text(act(client, keep, do="answer", question=first.ref, answer_zh="街道来修。"))
+    assert 'required><option value="">请选原因' in text(client.get(keep))
+    assert act(client, keep, do="aside", question=second.ref, reason="").status_code == 422
     assert "放下了" in text(act(client, keep, do="aside", question=second.ref, reason="not_the_question"))
     assert act(client, keep, do="replay", replay="x").status_code == 422
     act(client, keep, do="replay", replay="https://video.example/lot")

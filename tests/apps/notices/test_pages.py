@@ -174,7 +174,10 @@ def test_a_mother_looks_for_her_child_and_a_finder_leaves_word(stage):
     assert ("open" in things, "open" in people) == (True, False)  # who lost a thing reads no word of minors
     assert "maybe" not in re.search(r'<label class="label" for="f-thing">.*?</label>', page)[0]
     person = mother.get("/near/search/new", {"area": PING, "kind": "missing_person"}).content.decode()
-    assert ["open" in one for one in re.findall(r'<details class="why"([^>]*)>', person)[-2:]] == [False, True]
+    assert ["open" in one for one in re.findall(r'<details class="why"([^>]*)>', person)[-2:]] == [
+        False,
+        True,
+    ]
     assert "没有“满24小时" in page
     for wrong, words in (
         ({"text": "打13812345678"}, "13812345678"),
