@@ -61,6 +61,16 @@ def test_from_the_clerk_s_form_to_the_neighbour_s_tap(stage, django_assert_max_n
     row = Announcement.objects.get()
     service.tell_due(AT, pace=service.Pace(None))
     told = Telling.objects.get()
+    own, one = signed_in(stage.resident), f"/near/notices/{row.ref}"
+    assert "我知道了" in own.get(one).content.decode()
+    assert "我知道了" not in anybody.get(one).content.decode()
+    assert anybody.post(one, form(do="heard")).status_code == 404
+    assert own.post(one, form(do="heard")).headers["Location"].endswith("done=heard")
+    told.refresh_from_db()
+    assert told.heard_at == AT
+    after = own.get(one).content.decode()
+    assert ("您已经点过了" in after, 'value="heard"' in after) == (True, False)
+    Telling.objects.update(heard_at=None, heard_by="")
     link = f"/n/{token(told.announcement_id, told.subscription_id)}"
     assert "我知道了" in anybody.get(link).content.decode()
     assert anybody.post(link, form(do="heard")).headers["Location"].endswith("done=heard")
@@ -113,13 +123,17 @@ def test_a_recording_is_handed_out_once_it_was_made(stage, settings, tmp_path):
 
 def test_a_resident_subscribes_changes_and_leaves(stage):
     client = signed_in(stage.resident)
-    assert "住在哪里" in client.get("/near/notices/subscribe").content.decode()
+    empty = client.get("/near/notices/subscribe").content.decode()
+    assert "住在哪里" in empty
+    assert "社区窗口登记" in empty
     wish = {"area": PING, "first": "sms", "second": "email", "topics": ["water"], "language": "zh"}
     missing = client.post("/near/notices/subscribe", form(do="subscribe", **wish))
     assert (missing.status_code, "请写一个电子邮箱" in missing.content.decode()) == (422, True)
     wish["email"] = "wang@example.cn"
     assert client.post("/near/notices/subscribe", form(do="subscribe", **wish)).status_code == 302
     assert client.post("/near/notices/subscribe", form(do="subscribe", **wish)).status_code == 409
+    again = client.get("/near/notices/subscribe", {"area": PING}).content.decode()
+    assert ("您已经订了" in again, 'value="subscribe"' in again) == (True, False)
     (own,) = facts.own(stage.resident.actor)
     assert (own.wanted, own.email_confirmed) == (("sms", "email"), False)
     mail = f"/near/notices/mail/{own_token('mail', own.ref)}"

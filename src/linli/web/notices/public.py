@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
+from uuid import NAMESPACE_URL, UUID, uuid5
 
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.utils.cache import add_never_cache_headers
 from django.utils.feedgenerator import Atom1Feed
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from linli.apps.notices import facts
+from linli.apps.notices import facts, service
 from linli.kernel.access.pages import public_page
 from linli.kernel.audit.outcomes import NotVisible
 from linli.kernel.messaging import voice
@@ -17,7 +18,7 @@ from linli.kernel.ui.jinja import url
 from linli.kernel.ui.pages import here, render
 from linli.kernel.ui.text import language, t
 from linli.web.notices.places import chosen, named
-from linli.web.portal.visitor import at_of
+from linli.web.portal.visitor import act_id_of, actor_of, at_of, new_act_id
 
 SECONDS = 15
 """How long a hall's screen shows one announcement."""
@@ -43,10 +44,36 @@ def announcements(request: HttpRequest) -> HttpResponse:
 
 
 @public_page
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def announcement(request: HttpRequest, ref: UUID) -> HttpResponse:
-    """Show one announcement: large, with its voice, its counts, and what followed it."""
-    return render(request, "notices/one.html", whole(request, facts.announcement(ref)))
+    """Show one announcement: large, with its voice, its counts, and what followed it; a subscriber says "heard" here."""
+    row, actor = facts.announcement(ref), actor_of(request)
+    tellings = facts.told_oneself(row, actor)
+    if request.method == "POST":
+        if not tellings:
+            raise NotVisible
+        first = [_hear(request, token) for token, _ in tellings]
+        return HttpResponseRedirect(
+            f"{url('notices-one', ref=ref)}?done={'heard' if any(first) else 'again'}"
+        )
+    context = {
+        **whole(request, row),
+        "tellings": tellings,
+        "heard_at": max((at for _, at in tellings if at), default=None),
+        "waits": any(at is None for _, at in tellings),
+        "done": request.GET.get("done", "") if tellings else "",
+        "act_id": new_act_id(),
+    }
+    answer = render(request, "notices/one.html", context)
+    if actor.account_id is not None:
+        add_never_cache_headers(answer)
+    return answer
+
+
+def _hear(request: HttpRequest, token: str) -> bool:
+    """Take the tap for one telling; each is an act of its own, the same when the form is sent again."""
+    act_id = str(uuid5(NAMESPACE_URL, f"{act_id_of(request)}/{token}"))
+    return service.hear(token, actor=actor_of(request), act_id=act_id, at=at_of(request))
 
 
 def whole(request: HttpRequest, row: Any) -> dict[str, Any]:

@@ -93,6 +93,7 @@ def _show(
 ) -> HttpResponse:
     rows = facts.own(actor_of(request))
     changing = next((one for one in rows if one.ref == request.GET.get("ref", "")), None)
+    people_ = people.represented(actor_of(request), at_of(request))
     code = filled.area if filled else changing.area_code if changing else request.GET.get("area", "")
     context = {
         "rows": [(one, one.area_zh if language() == "zh" else one.area_en) for one in rows],
@@ -100,7 +101,11 @@ def _show(
         "place": chosen(code),
         "given": filled or changing,
         "order": _order(filled.channels if filled else changing.wanted if changing else ("sms",)),
-        "represented": people.represented(actor_of(request), at_of(request)),
+        "represented": people_,
+        "names": dict(people_),
+        "already": filled is None
+        and changing is None
+        and any(one.area_code == code and not one.for_resident for one in rows),
         "channels": facts.CHANNELS,
         "topics": facts.TOPICS,
         "ages": facts.AGES,

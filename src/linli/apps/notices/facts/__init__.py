@@ -49,6 +49,7 @@ from linli.apps.notices.facts.told import (
     channel_counts,
     neighbours_waiting,
     told_by,
+    told_oneself,
     unheard,
 )
 from linli.apps.notices.models.codes import AGES, CHANNELS, TOPICS
@@ -60,6 +61,6 @@ __all__ = [
     "alerts", "announcement", "channel_counts", "current", "draft", "estimate", "figures", "followers", "for_staff",
     "headline", "heard_in", "is_open", "is_own", "listed", "may", "may_open_photo", "may_review", "message_of",
     "messages", "mine", "neighbours_waiting", "opened", "own", "own_in", "own_searches", "reading_of", "readings",
-    "said", "search", "searches", "spoken_fields", "times_written", "title_of", "told_by", "unheard", "waiting_count",
+    "said", "search", "searches", "spoken_fields", "times_written", "title_of", "told_by", "told_oneself", "unheard", "waiting_count",
     "waiting_for_review", "waiting_searches", "what_is_held", "words_of", "written",
 ]  # fmt: skip

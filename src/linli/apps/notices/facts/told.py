@@ -66,6 +66,17 @@ def told_by(text: str) -> Told:
     return Told(row.announcement, row.subscription, row.heard_at)
 
 
+def told_oneself(announcement: Announcement, actor: Actor) -> tuple[tuple[str, datetime | None], ...]:
+    """Return the links by which somebody signed in was told, for themselves and others, and when they were heard."""
+    if actor.account_id is None:
+        return ()
+    rows = Telling.objects.filter(
+        announcement=announcement, subscription__account_id=actor.account_id, subscription__ended_at=None
+    )
+    heard = dict(rows.order_by("step").values_list("subscription_id", "heard_at"))
+    return tuple((token(announcement.pk, one), at) for one, at in heard.items())
+
+
 def channel_counts(announcement: Announcement) -> tuple[ChannelCount, ...]:
     """Return the public counts of an announcement, small ones hidden."""
     rows = (
