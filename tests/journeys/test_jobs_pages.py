@@ -375,3 +375,33 @@ def test_a_day_whose_places_are_all_taken_leaves_the_board_to_the_next(shop, cli
     )  # fmt: skip
     service.answer(service.wish(full, **said(shop.worker)), yes=True, **said(shop.owner))
     assert "帮厨" in text(client.get("/near/jobs/board"))
+
+
+def test_a_shift_of_yesterday_says_that_it_is_over_and_offers_nothing(shop, client):
+    post = shop.opened(places=3)
+    Post.objects.filter(ref=post).update(starts_at=AT - timedelta(hours=30), ends_at=AT - timedelta(hours=21))
+    own = f"/near/jobs/employers/{shop.employer}"
+    paths = (f"/near/jobs/posts/{post}", own, f"{own}/shifts/{post}", f"/desk/jobs/posts/{post}")
+    for member, path in zip((shop.worker, shop.owner, shop.owner, shop.clerk), paths, strict=True):
+        page = text(signed(client, member).get(path))
+        assert "已经过了" in page, path
+        offered = ("已发布", "还差", "我想干这个", "谁能干", "下架")
+        assert [one for one in offered if one in page] == [], path
+
+
+def test_staff_read_of_pay_that_did_not_come_at_the_desk(shop, client):
+    publish("wage-arrears")
+    ref = shop.confirmed()
+    service.look_after_pay(AT + timedelta(days=40))
+    service.look_after_pay(AT + timedelta(days=42))
+    case = Engagement.objects.get(ref=ref).case
+    page = signed(client, shop.clerk).get("/desk/jobs")
+    assert f"/desk/case/{case.ref}" in page.content.decode()
+    assert "讨薪的事" in text(page)
+    assert client.get(f"/desk/case/{case.ref}").status_code == 200
+    one = client.get(f"/near/jobs/engagements/{ref}").content.decode()
+    assert 'class="desk-whole"' in one
+    assert f"/desk/case/{case.ref}" in one
+    assert (
+        "desk-whole" not in signed(client, shop.worker).get(f"/near/jobs/engagements/{ref}").content.decode()
+    )

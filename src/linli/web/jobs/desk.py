@@ -91,6 +91,7 @@ def employer(request: ActorRequest, ref: UUID) -> HttpResponse:
         reasons=reading.choices("jobs.page.employer_reason_", service.EMPLOYER_REASONS),
         may_verify=request.actor.may(Permission.EMPLOYER_VERIFY, area_path=found.area_path),
         rows=facts.posts_of(request.actor, str(ref)).rows,
+        now=request.at,
         name=reading.trade_name,
         new_act_id=new_act_id,
         **done,
@@ -120,8 +121,9 @@ def post(request: ActorRequest, ref: UUID) -> HttpResponse:
         one=found,
         name=reading.trade_name(found),
         engaged=facts.engagements_at(request.actor, found),
+        now=request.at,
         candidates=facts.candidates(request.actor, ref, request.at)
-        if may_review and found.state == "open"
+        if may_review and found.state == "open" and found.starts_at > request.at
         else (),
         reasons=reading.choices("jobs.page.post_reason_", service.POST_REASONS),
         may_review=may_review,

@@ -85,6 +85,7 @@ def home(request: HttpRequest, ref: UUID) -> HttpResponse:
         "people": facts.people_of(actor, ref),
         "rows": page.rows,
         "asked": facts.asked_at(found.id),
+        "now": at_of(request),
         "next": here(request, cursor=page.next) if page.next else None,
         "name": reading.trade_name,
         "problems": problems,
@@ -180,6 +181,7 @@ def shift(request: HttpRequest, ref: UUID, post: UUID) -> HttpResponse:
         "one": found,
         "name": reading.trade_name(found),
         "rows": facts.engagements_at(actor_of(request), found),
+        "now": at_of(request),
         "refused": refused,
         "act_id": new_act_id(),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,10 +14,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.apps.jobs import facts, service
 from linli.core.clock.instants import BEIJING
+from linli.kernel.access.http import ActorRequest
 from linli.kernel.access.pages import signed_in
 from linli.kernel.audit.outcomes import Invalid, NotVisible, Refused, Stale
 from linli.kernel.ui.pages import render
 from linli.kernel.ui.text import reason
+from linli.web.desk import seat
 from linli.web.jobs import reading
 from linli.web.jobs.public import problems_of
 from linli.web.portal.visitor import act_id_of, actor_of, allow_writing, at_of, new_act_id
@@ -94,11 +96,14 @@ def _one(request: HttpRequest, ref: UUID, wrong: Invalid | Refused | Stale | Non
         "one": one,
         "name": reading.trade_name(one.post),
         "may": may(one, begun=one.post.starts_at <= at, late=one.due_on is not None and one.due_on < today),
+        "now": at,
         "noted": {side for side, _ in one.notes},
         "problems": problems,
         "refused": refused,
         "new_act_id": new_act_id,
     }
+    if one.side == "staff" or one.stands_in:
+        context = seat.frame(cast(ActorRequest, request), here="page:jobs", **context)
     return render(
         request, "jobs/engagement.html", context, status=422 if problems else 409 if refused else 200
     )

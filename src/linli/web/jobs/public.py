@@ -70,6 +70,7 @@ def _post(request: HttpRequest, found: facts.PostFact, refused: str = "") -> Htt
         "counts": facts.counts(found.employer_id),
         "entry": entry,
         "refused": refused,
+        "now": at_of(request),
         "over": found.starts_at <= at_of(request) or found.state != "open",
         "act_id": new_act_id(),
     }

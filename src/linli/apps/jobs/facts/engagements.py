@@ -140,6 +140,7 @@ def _fact(
     known = row.agreed_at is not None and side in (policy.WORKER, policy.EMPLOYER)
     phone = phone_of(row.worker.account) if known and row.worker.account else ""
     worker_sees = side == policy.WORKER
+    case = row.case if worker_sees or (side == policy.STAFF and not row.keeps_name) else None
     return EngagementFact(
         str(row.ref), post_fact(row.post), str(row.worker.ref), name_of(row.worker, whole=known or worker_sees),
         phone, _number(row) if known else "", side, stands_in, row.state,
@@ -151,6 +152,6 @@ def _fact(
             ("worker", row.worker_from, row.worker_until), ("employer", row.employer_from, row.employer_until),
         ),
         row.sum_fen, row.due_on, row.paid_said_at, row.paid_at,
-        str(row.case.ref) if row.case and worker_sees else "", row.case.number if row.case and worker_sees else "",
+        str(case.ref) if case else "", case.number if case else "",
         notes,
     )  # fmt: skip
