@@ -108,7 +108,9 @@ def test_a_task_goes_from_the_desk_to_confirmed_hours(town, browser):
     service.finish(part.ref, code, **town.said("teacher", END))
     desk = f"/desk/volunteers/tasks/{ref}"
     over = browser("clerk").post(desk, status=422, do="confirm", part=str(part.ref), hours="25", minutes="0")
-    assert "1440" in over
+    assert "1 分钟到 24 小时" in over
+    assert 'href="#f-hours"' in over
+    assert re.search(r'id="f-hours"[^>]* value="25"', over)
     browser("clerk").post(desk, do="confirm", part=str(part.ref), hours="2", minutes="0")
     assert "2 小时 0 分" in browser("teacher").get(f"{HOME}/mine")
     hours = Hours.objects.get()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 
 from linli.apps.volunteers.service import Application
+from linli.core.shared.outcomes import Problem
 from linli.kernel.audit.outcomes import Invalid, Refused, Stale
 from linli.kernel.ui import show
 from linli.kernel.ui.text import reason
@@ -55,7 +57,16 @@ def frame(request: HttpRequest, **more: Any) -> dict[str, Any]:
     """Return what every one of these pages shows: what was done, what is wrong, ids for its forms."""
     done = request.GET.get("done", "")
     told = {"problems": (), "because": "", "done": done if done.isidentifier() and len(done) < 20 else ""}  # noqa: PLR2004
-    return {**told, "new_act_id": new_act_id, "typed": Typed(request.POST), **more}
+    wrong = {"problems": where_typed(request, more["problems"])} if more.get("problems") else {}
+    return {**told, "new_act_id": new_act_id, "typed": Typed(request.POST), **more, **wrong}
+
+
+def where_typed(request: HttpRequest, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Point at the hours where it is the hours that were typed: the services know minutes alone."""
+    by_hours = number(request, "hours") != 0
+    return tuple(
+        replace(one, field="hours") if by_hours and one.field == "minutes" else one for one in problems
+    )
 
 
 def line(request: HttpRequest, name: str, most: int = 100) -> str:
