@@ -19,6 +19,7 @@ from linli.packs.deny_list import denied_at
 from linli.packs.departments import missing_here, misspelt
 from linli.packs.families import families_of, find_family
 from linli.packs.folder import PACK, Folder, Located, packs_below, read_folder
+from linli.packs.links import links_not_here, unknown_links
 
 HELP = ".help"
 
@@ -58,7 +59,9 @@ def check_read(folder: Folder) -> Checked:
     found = [*folder.found, *(_place(folder, families.folders, one) for one in findings)]
     found += [Located(own, wrong)] if own and wrong else []
     found += [folder.place(one) for one in (*_names(folder, definition), *_unused(folder, definition))]
-    found += [_place(folder, families.folders, one) for one in misspelt(definition)]
+    found += [
+        _place(folder, families.folders, one) for one in (*misspelt(definition), *unknown_links(definition))
+    ]
     found += scenarios.check_kinds(folder)
     return Checked(folder, resolved, definition, tuple(found))
 
@@ -92,15 +95,16 @@ def play_folder(checked: Checked) -> tuple[Located, ...]:
 
 
 def notes(checked: Checked) -> tuple[Located, ...]:
-    """Return what is sound in itself and does not fit this city: bodies that it does not have. Reads the database.
+    """Return what is sound in itself and does not fit this city: bodies and links that it does not have.
 
-    Where the check has found something already, nothing is said a second time.
+    Reads the database. Where the check has found something already, nothing is said a second time.
     """
     if checked.definition is None:
         return ()
     families = families_of(checked.folder).folders
     wrong = {one.finding.path for one in checked.found}
-    missing = (one for one in missing_here(checked.definition) if one.path not in wrong)
+    every = (*missing_here(checked.definition), *links_not_here(checked.definition))
+    missing = (one for one in every if one.path not in wrong)
     return tuple(_place(checked.folder, families, one) for one in missing)
 
 

@@ -21,6 +21,7 @@ from linli.core.packs.node import Node
 from linli.core.packs.rehearse import Answer, Standing, Step, Table, begin, play
 from linli.core.shared.outcomes import Problem, Refusal
 from linli.packs.folder import Folder, Located
+from linli.packs.links import unknown_answer
 from linli.packs.strict_yaml import Document
 
 KINDS = ("happy", "refusal", "missed")
@@ -80,6 +81,7 @@ def play_one(name: str, document: Document, definition: ServiceDefinition) -> It
     if "answers" in document.value and not isinstance(answers, Answers):
         yield from (Finding(one.code, f"answers.{one.field}", params=dict(one.params)) for one in answers)
         return
+    yield from unknown_answer(definition, answers.values if isinstance(answers, Answers) else {})
     facts = answers.facts if isinstance(answers, Answers) else {}
     yield from _sums(name, definition, facts, start, opened)
     yield from _played(name, begin(table, start, facts), table, start, opened, stops)

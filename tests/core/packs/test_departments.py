@@ -3,8 +3,11 @@
 from datetime import date
 
 import pytest
+from tests.core.packs.small import SMALL
 
 from linli.core.packs.departments import check_departments, not_here
+from linli.core.packs.links import check_links
+from linli.core.packs.read import read_definition
 from linli.core.routing.rows import Row
 
 KNOWN = {"civil", "police", "urban_management"}
@@ -39,4 +42,17 @@ def test_what_a_city_does_not_have_is_said():
     assert [(one.code, one.path) for one in found] == [
         ("packs.no_department_here", "routing[0].supporting[1]"),
         ("packs.no_body_here", "routing[1].supporting[0]"),
+    ]
+
+
+def test_links_of_rows_and_of_the_question_are_known_ones():
+    ask = {
+        "link": {"type": "choice", "choices": ["use", "again"]},
+        "kind": {"type": "choice", "choices": ["a"]},
+    }
+    rows = [{"link": "first", "from": "2026-01-01", "lead": "A", "reason": "x"}]
+    found = [*check_links(read_definition({**SMALL, "ask": ask, "routing": rows}), ("handle", "use"))]
+    assert [(one.path, one.params["value"]) for one in found] == [
+        ("routing[0].link", "first"),
+        ("ask.link.choices[1]", "again"),
     ]

@@ -11,6 +11,7 @@ from typing import cast
 from django.http import HttpRequest, QueryDict
 
 from linli.apps.cases.service import Contact, Told
+from linli.apps.catalogue import facts as catalogue
 from linli.core.forms.answers import Answers, is_asked, read_answers, read_one
 from linli.core.forms.questions import GROUPED, TABLES, Form, Question, QuestionType
 from linli.core.forms.reading import Read, is_empty
@@ -245,7 +246,15 @@ def fields(form: Form, problems: Sequence[Problem]) -> tuple[Problem, ...]:
     def of(name: str) -> str:
         return Q + name if re.split(r"[.\[]", name)[0] in names else own.get(name, name)
 
-    return tuple(Problem(of(one.field), one.code, one.params) for one in problems)
+    return tuple(_by_name(Problem(of(one.field), one.code, one.params)) for one in problems)
+
+
+def _by_name(problem: Problem) -> Problem:
+    """Say the links that there are by their names: nobody reads codes."""
+    if problem.code != "catalogue.no_such_link":
+        return problem
+    named = catalogue.readable(problem, lang=language())
+    return replace(problem, code="portal.no_such_link", params=getattr(named, "params", {}))
 
 
 def take_files(

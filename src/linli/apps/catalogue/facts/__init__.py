@@ -6,6 +6,7 @@ from linli.apps.catalogue.facts.links import (
     link_missing,
     link_name,
     link_problem,
+    shipped_links,
     the_link,
     ways,
 )
@@ -100,6 +101,7 @@ __all__ = [
     "resolver",
     "responsible",
     "responsible_by",
+    "shipped_links",
     "snapshot",
     "standing",
     "the_link",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from linli.apps.catalogue.facts.snapshot import Snapshot, snapshot
+from linli.apps.catalogue.policy.shipped import links_of, shipments
 from linli.core.routing.rows import EVERYTHING, HANDLE, subject_chain
 from linli.core.shared.outcomes import Problem
 from linli.kernel.ui.text import has, t
@@ -59,6 +60,12 @@ def link_problem(subject: str, said: str) -> Problem | None:
 
 def _everywhere() -> dict[str, None]:
     return dict.fromkeys(link for links in snapshot().links.values() for link in links)
+
+
+def shipped_links() -> tuple[str, ...]:
+    """Return the links that shipped subjects have, in the order of a chain; reads no database."""
+    lines = (line for one in shipments() for line in one.subjects)
+    return tuple(dict.fromkeys((HANDLE, *(link for line in lines for link in links_of(line)))))
 
 
 def link_missing(subject: str, said: str = "") -> Problem | None:
