@@ -121,6 +121,15 @@ def test_staff_look_at_the_paper_of_a_priority(town, client):
     page = f"/desk/childcare/{group}"
     assert "证明看过了" in text(act(client, page, do="paper", application=ref, seen="yes"))
     assert act(client, page, do="paper", application=ref, seen="yes").status_code == 409
+    shown = text(client.get(page))
+    assert ("家长撤回申请" in shown, ">撤回申请<" in shown) == (True, False)
+    assert re.search(r"2\d{3} 年 \d+ 月 \d+ 日出生", shown)
+    ChildcareApplication.objects.filter(ref=ref).update(standing="taken", paper_seen=False)
+    assert "证明看过了" in text(act(client, page, do="paper", application=ref, seen="yes"))
+    ChildcareApplication.objects.filter(ref=ref).update(
+        standing="started", paper_seen=False, started_on=AT.date()
+    )
+    assert 'value="paper"' not in text(client.get(page))
 
 
 def test_pages_open_to_whom_they_should(town, client):

@@ -24,6 +24,9 @@ def _at_noon():
     [
         (show.when, "2026-10-10T10:00:00Z", "10 月 10 日（周六）18:00", "Sat 10 October, 18:00"),
         (show.when, date(2027, 1, 1), "2027 年 1 月 1 日（周五）", "Fri 1 January 2027"),
+        (show.until, "2026-10-10T10:00:00Z", "10 月 10 日（周六）18:00", "Sat 10 October, 18:00"),
+        (show.until, "2026-12-03T16:00:00Z", "12 月 3 日（周四）24:00", "the end of Thu 3 December"),
+        (show.until, date(2026, 12, 3), "12 月 3 日（周四）", "Thu 3 December"),
         (show.day, datetime(2026, 10, 10, 17, tzinfo=UTC), "10 月 11 日（周日）", "Sun 11 October"),
         (show.day, None, "—", "—"),
         (show.day, "soon", "soon", "soon"),

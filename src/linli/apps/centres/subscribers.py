@@ -124,7 +124,7 @@ def write_of_offer(happening: Happening) -> None:
         "centres.letter_offered", lang=spoken, number=row.number, place=row.place,
         title=draw.title_zh if spoken == "zh" else draw.title_en or draw.title_zh,
         choice=choice.name_zh if spoken == "zh" else choice.name_en or choice.name_zh,
-        until=f"{local(row.later_until):%Y-%m-%d %H:%M}", phone=draw.centre.phone or "12345",
+        until=row.later_until, phone=draw.centre.phone or "12345",
     )  # fmt: skip
     phone = phone_of(row.account) if row.account else contact_of(row)[1]
     _send(phone, words, spoken, happening, str(row.ref))

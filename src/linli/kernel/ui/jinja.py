@@ -49,6 +49,7 @@ def environment(**options: Any) -> Environment:
 
 _FILTERS: dict[str, Callable[[object, str], str]] = {
     "when": show.when,
+    "until": show.until,
     "near": show.near,
     "day": show.day,
     "clock": show.clock,

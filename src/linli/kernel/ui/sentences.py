@@ -17,7 +17,7 @@ import linli
 LANGUAGES = ("zh", "en")
 DEFAULT_LANGUAGE = "zh"
 FORMATS = frozenset({
-    "", "text", "when", "day", "full_day", "clock", "minutes", "month", "money", "count", "percent", "number", "limit",
+    "", "text", "when", "until", "day", "full_day", "clock", "minutes", "month", "money", "count", "percent", "number", "limit",
 })  # fmt: skip
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The parser in C where it is built in: every process reads all sentences first, and the other takes seconds."""

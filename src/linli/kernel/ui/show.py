@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextvars
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -98,6 +98,14 @@ def when(value: object, language: str) -> str:
     if at is None:
         return day(value, language)
     return word("when", language, day=day(at, language), clock=clock(at))
+
+
+def until(value: object, language: str) -> str:
+    """Write by when at the latest: a midnight is the end of the day before, 10 月 9 日（周五）24:00, not 00:00."""
+    at = read_instant(value)
+    if at is None or local(at).time() != time.min:
+        return when(value, language)
+    return word("until", language, day=day(local(at).date() - timedelta(days=1), language))
 
 
 def near(value: object, language: str) -> str:

@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 
 _WRITERS: Mapping[str, Callable[[object, str], str]] = {
     "when": show.when,
+    "until": show.until,
     "day": show.day,
     "full_day": show.full_day,
     "clock": show.clock,
