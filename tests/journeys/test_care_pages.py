@@ -127,7 +127,7 @@ def test_the_coordinator_keeps_a_file(roomy):  # noqa: F811
     assert "助浴 30 分钟" in text(send(lead, path, do="require", **visit, days=["0", "1"]))
     assert "已有位子" in text(send(lead, path, do="enrol", room=roomy.room, room_days=["0"], meal="soft"))
     assert "好了" in text(send(lead, path, do="incident", kind="fall", day=str(today())))
-    assert "<strong>早上</strong>" not in text(send(lead, path, do="stop", key="早上"))
+    assert "短名：早上" not in text(send(lead, path, do="stop", key="早上"))
     assert lead.post(path, {"do": "dance"}).status_code == 404
 
 
@@ -161,6 +161,10 @@ def test_a_day_in_the_room(roomy):  # noqa: F811
     assert "低盐" in kitchen
     assert "不吃花生" in kitchen
     seen = text(client_of(roomy.son).get(f"/near/care/{roomy.file}"))
+    assert "不能吃的：不吃花生" in seen
+    assert "（您登记为子女）" in text(client_of(roomy.son).get("/near/care"))
+    own = client_of(roomy.mother).get(f"/near/care/{roomy.file}").content.decode()
+    assert "收回以后，刘志强不能再看" in own
     assert "刘志强接走" in seen
     assert "吃得香" in seen
 

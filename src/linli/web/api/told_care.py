@@ -82,12 +82,14 @@ class CareResult(Told):
 
 
 class CarePlace(Told):
-    """A place in a day room, or in its line (``state`` waiting)."""
+    """A place in a day room, or in its line (``state`` waiting), with what must not be given there."""
 
     enrolment: str
     centre: Both
     state: str
     asked_at: str | None
+    meal: str
+    needs: str
 
 
 class CareDaily(Told):

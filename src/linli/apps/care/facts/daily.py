@@ -41,6 +41,9 @@ class Place:
     room_en: str
     state: str
     asked_at: datetime
+    meal: str
+    needs: str
+    """What the room was told not to give, in the words of those who told it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,14 @@ def _day(row: Attendance) -> Came:
 def _places(row: CareFile) -> tuple[Place, ...]:
     rows = row.enrolments.exclude(state=OVER).select_related("room__centre").order_by("pk")
     return tuple(
-        Place(str(one.ref), one.room.centre.name_zh, one.room.centre.name_en, one.state, one.asked_at)
+        Place(
+            str(one.ref),
+            one.room.centre.name_zh,
+            one.room.centre.name_en,
+            one.state,
+            one.asked_at,
+            one.meal,
+            opened(one.needs_sealed) or "",
+        )
         for one in rows
     )

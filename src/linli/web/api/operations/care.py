@@ -265,7 +265,10 @@ def _read_day(said: str) -> date:
 
 def _place(one: Any) -> Json:
     name = both(one.room, one.room_en or one.room)
-    return {"enrolment": one.ref, "centre": name, "state": one.state, "asked_at": instant(one.asked_at)}
+    return {
+        "enrolment": one.ref, "centre": name, "state": one.state, "asked_at": instant(one.asked_at),
+        "meal": one.meal, "needs": one.needs,
+    }  # fmt: skip
 
 
 def _day(one: Any) -> Json:
