@@ -10,10 +10,11 @@ import pytest
 from django.db import connection
 from tests import cast
 from tests.apps.centres.conftest import act, build
+from tests.apps.centres.stage import HOURS
 from tests.city import AT, tiny_city
 
 from linli.apps.centres import facts, service
-from linli.apps.centres.models import QueueNumber
+from linli.apps.centres.models import Centre, CentreHours, Closing, QueueNumber
 from linli.kernel.audit.models import Entry
 from linli.kernel.audit.outcomes import Invalid, NotVisible, Refused, Stale
 
@@ -68,6 +69,27 @@ def test_a_number_after_closing_is_refused_with_when_it_opens(place):
     with pytest.raises(Refused) as caught:  # the 11th is a Sunday
         place.take(at=EVENING + timedelta(days=1))
     assert caught.value.refusal.because["opens"].startswith("2026-10-12T00:30")
+
+
+def test_no_number_while_the_house_is_shut_whatever_the_hall_says(place, client):
+    service.set_hall(place.ref, service.HallWish(opens=510, closes=1320, every_day=True), **act())
+    centre = Centre.objects.get(ref=place.ref)
+    CentreHours.objects.update_or_create(centre=centre, defaults={"week": HOURS})
+    assert place.take(at=AT.replace(hour=3, minute=0))["number"] == "A001"  # 11:00
+    for hour, opens in (
+        (4, "2026-10-09T06:00"),
+        (11, "2026-10-10T00:30"),
+    ):  # 12:00 and 19:00; the 10th is worked
+        with pytest.raises(Refused) as caught:
+            place.take(at=AT.replace(hour=hour, minute=0))
+        assert code(caught) == "centres.queue.closed"
+        assert caught.value.refusal.because["opens"].startswith(opens)
+        board, (line,) = place.board(AT.replace(hour=hour)), facts.halls_of("/9901/", AT.replace(hour=hour))
+        assert (board.is_open, board.takes, line.is_open) == (False, False, False)
+    Closing.objects.create(centre=centre, first=AT.date(), last=AT.date(), reason="repairs")
+    with pytest.raises(Refused):
+        place.take(at=AT.replace(hour=3))
+    assert not facts.halls_of("/9901/", AT.replace(hour=3))[0].is_open
 
 
 def test_a_number_shortly_before_opening_is_given(place):

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 from linli.core.slots.hours import Hours, is_open, opens_next
+from linli.core.slots.week import Open
 
 HALL = Hours(8 * 60 + 30, 17 * 60)
 
@@ -31,3 +32,17 @@ def test_the_next_opening_leaps_over_days_off():
     assert opens_next(HALL, at(9, 7), weekday) == at(9, 8, 30)
     assert opens_next(HALL, at(9, 18), weekday) == at(12, 8, 30)
     assert opens_next(HALL, at(9, 18), lambda _: False) is None
+
+
+def test_what_is_inside_of_a_house_is_open_only_while_the_house_is():
+    def house(day):
+        return (Open(510, 720), Open(840, 1080)) if weekday(day) else ()
+
+    late = Hours(510, 1320, every_day=True)
+    assert is_open(late, at(9, 11, 59), weekday, within=house)
+    assert not is_open(late, at(9, 12, 30), weekday, within=house)
+    assert is_open(late, at(9, 13, 30), weekday, early=60, within=house)
+    assert not is_open(late, at(9, 18, 39), weekday, within=house)
+    assert not is_open(late, at(10, 9), weekday, within=house)
+    assert opens_next(late, at(9, 12, 30), weekday, within=house) == at(9, 14)
+    assert opens_next(late, at(9, 18, 39), weekday, within=house) == at(12, 8, 30)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from linli.core.shared.outcomes import Problem
-from linli.core.slots.week import MINUTES_A_DAY, Day, Hours, Open, Week, write_hours, write_minute
+from linli.core.slots.week import MINUTES_A_DAY, Day, Hours, Open, Week, common, write_hours, write_minute
 
 STEP = 15
 """Bookings begin and end on a quarter of an hour."""
@@ -45,14 +45,7 @@ def hours_on(week: Week, own: Week | None, day: Day, *, closed: bool) -> Hours:
     if closed:
         return ()
     centre = week.on(day)
-    if own is None:
-        return centre
-    return tuple(
-        Open(max(one.start, other.start), min(one.end, other.end))
-        for one in own.on(day)
-        for other in centre
-        if max(one.start, other.start) < min(one.end, other.end)
-    )
+    return centre if own is None else common(own.on(day), centre)
 
 
 def check(wish: Wish, limits: Limits, day: Day, hours: Hours, now: Now) -> tuple[Problem, ...]:

@@ -1,10 +1,17 @@
-"""When something is open: hours of a day, on working days or on every day, by the calendar that is passed in."""
+"""When something is open: hours of a day, on working days or on every day, by the calendar that is passed in.
+
+What is inside of something else is open only while that is; ``within`` gives its hours of a day.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+from linli.core.slots import week
+
+Within = Callable[[date], week.Hours]
 
 FAR = 60
 """Days; no holiday is longer."""
@@ -22,18 +29,35 @@ class Hours:
         """Say whether it opens on a day."""
         return self.every_day or is_working(day)
 
+    def spans(
+        self, day: date, is_working: Callable[[date], bool], within: Within | None = None
+    ) -> week.Hours:
+        """Return from when until when it is open on a day."""
+        own = (week.Open(self.opens, self.closes),) if self.on(day, is_working) else ()
+        return own if within is None else week.common(own, within(day))
 
-def is_open(hours: Hours, at: datetime, is_working: Callable[[date], bool], *, early: int = 0) -> bool:
+
+def is_open(
+    hours: Hours,
+    at: datetime,
+    is_working: Callable[[date], bool],
+    *,
+    early: int = 0,
+    within: Within | None = None,
+) -> bool:
     """Say whether it is open at a local moment, or opens within ``early`` minutes on that day."""
     minute = at.hour * 60 + at.minute
-    return hours.opens - early <= minute < hours.closes and hours.on(at.date(), is_working)
+    return any(one.start - early <= minute < one.end for one in hours.spans(at.date(), is_working, within))
 
 
-def opens_next(hours: Hours, at: datetime, is_working: Callable[[date], bool]) -> datetime | None:
+def opens_next(
+    hours: Hours, at: datetime, is_working: Callable[[date], bool], *, within: Within | None = None
+) -> datetime | None:
     """Return the next local moment after ``at`` at which it opens; None when not within two months."""
     for ahead in range(FAR):
         start = at.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=ahead)
-        begins = start + timedelta(minutes=hours.opens)
-        if begins > at and hours.on(start.date(), is_working):
-            return begins
+        for one in hours.spans(start.date(), is_working, within):
+            begins = start + timedelta(minutes=one.start)
+            if begins > at:
+                return begins
     return None

@@ -86,6 +86,16 @@ class Week:
         return "; ".join(parts)
 
 
+def common(these: Hours, those: Hours) -> Hours:
+    """Return when both are open."""
+    return tuple(
+        Open(max(one.start, other.start), min(one.end, other.end))
+        for one in these
+        for other in those
+        if max(one.start, other.start) < min(one.end, other.end)
+    )
+
+
 def write_minute(minute: int) -> str:
     """Write a minute of the day: 08:30."""
     return f"{minute // MINUTES_AN_HOUR:02}:{minute % MINUTES_AN_HOUR:02}"

@@ -72,10 +72,13 @@ def _visit(
     def ago(what: str) -> datetime:
         return now - timedelta(minutes=one[what])
 
-    made = hand.once(
-        step, service.take_number, centre, one["business"], priority=one.get("priority", ""), channel="screen",
-        actor=STRANGER, at=ago("taken"),
-    )  # fmt: skip
+    try:
+        made = hand.once(
+            step, service.take_number, centre, one["business"], priority=one.get("priority", ""),
+            channel="screen", actor=STRANGER, at=ago("taken"),
+        )  # fmt: skip
+    except Refused:  # a holiday: the house is shut
+        return
     hand.once(f"{step}/called", service.call_next, counter, actor=clerk, at=ago("called"))
     hand.once(f"{step}/done", service.finish, made["ref"], actor=clerk, at=ago("done"))
 

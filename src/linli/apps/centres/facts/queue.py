@@ -11,11 +11,12 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 
 from linli.apps.catalogue import facts as catalogue
+from linli.apps.centres.facts import hours as timetables
 from linli.apps.centres.models import Business, Centre, Counter, Hall, QueueDay, QueueNumber
 from linli.apps.centres.models.queue import CALLED, DONE, WAITING
 from linli.core.clock.instants import local
 from linli.core.slots.calling import CallingRule, Estimate, estimate
-from linli.core.slots.hours import Hours, is_open, opens_next
+from linli.core.slots.hours import Hours, Within, is_open, opens_next
 from linli.kernel.access.actors import Actor
 from linli.kernel.access.permissions import Permission
 from linli.kernel.audit.outcomes import NotVisible
@@ -138,6 +139,30 @@ def hours_of(hall: Hall) -> Hours:
     return Hours(hall.opens, hall.closes, hall.every_day)
 
 
+def within_of(hall: Hall, since: date) -> Within | None:
+    """Return the hours of the hall's house day by day, for nobody stands in a hall whose house is shut.
+
+    Nothing where the house has no timetable. One statement.
+    """
+    typed = _timetable(hall)
+    if not typed:
+        return None
+    week, shut = timetables.week_of(typed), timetables.closings(hall.centre_id, since)
+    return lambda day: timetables.hours_of(week, "", day, shut).hours
+
+
+def _timetable(hall: Hall) -> str:
+    known = getattr(hall.centre, "timetable", None)
+    return known.week if known is not None else ""
+
+
+def _shut_houses(found: Sequence[Hall], at: datetime) -> set[int]:
+    """Return which halls are in a house with a timetable that is shut now. Two statements."""
+    timed = [one for one in found if _timetable(one)]
+    open_ = timetables.open_now([one.centre_id for one in timed], at) if timed else set()
+    return {one.pk for one in timed if one.centre_id not in open_}
+
+
 def label(letter: str, number: int) -> str:
     """Write a number as it is called: A012."""
     return f"{letter}{number:03d}"
@@ -181,9 +206,9 @@ class HallLine:
 
 
 def halls_of(area_path: str, at: datetime) -> tuple[HallLine, ...]:
-    """Return the halls of a city, a county or anything finer as a screen shows them side by side; three statements a page."""
+    """Return the halls of a city, a county or anything finer as a screen shows them side by side; five statements."""
     here, calendar = local(at), catalogue.calendar()
-    rows = Hall.objects.select_related("centre").filter(
+    rows = Hall.objects.select_related("centre__timetable").filter(
         centre__area_path__startswith=area_path, centre__opened_on__lte=here.date()
     )
     found = list(rows.exclude(centre__closed_on__lte=here.date()).order_by("centre__name_zh")[:HALLS_SHOWN])
@@ -193,14 +218,14 @@ def halls_of(area_path: str, at: datetime) -> tuple[HallLine, ...]:
     counters = dict(
         Counter.objects.filter(hall__in=found, is_open=True).values_list("hall").annotate(n=Count("id"))
     )
-    lines = []
+    lines, shut = [], _shut_houses(found, at)
     for one in found:
         n, minutes = waiting.get(one.pk, (0, 0))
         sits = counters.get(one.pk, 0)
         lines.append(
             HallLine(
                 str(one.centre.ref), one.centre.name_zh, one.centre.name_en,
-                is_open(hours_of(one), here, calendar.is_working), n, -(-minutes // sits) if sits else 0, sits,
+                one.pk not in shut and is_open(hours_of(one), here, calendar.is_working), n, -(-minutes // sits) if sits else 0, sits,
             )
         )  # fmt: skip
     return tuple(lines)
@@ -210,16 +235,16 @@ def board(centre: UUID | str, at: datetime) -> BoardFact:
     """Return what a hall's screen shows at a moment."""
     hall, here, calendar = hall_of(centre), local(at), catalogue.calendar()
     numbers = _today(hall, here.date())
-    hours = hours_of(hall)
+    hours, house = hours_of(hall), within_of(hall, here.date())
     latest = numbers.filter(state__in=(CALLED, DONE), called_at__isnull=False).select_related(
         "counter", "business"
     )
     called = tuple(_called(one) for one in latest.order_by("-called_at", "-id")[:SHOWN])
     return BoardFact(
         str(hall.centre.ref), hall.centre.name_zh, hall.centre.name_en,
-        is_open(hours, here, calendar.is_working),
-        is_open(hours, here, calendar.is_working, early=hall.early),
-        opens_next(hours, here, calendar.is_working), called, _businesses(hall, numbers),
+        is_open(hours, here, calendar.is_working, within=house),
+        is_open(hours, here, calendar.is_working, early=hall.early, within=house),
+        opens_next(hours, here, calendar.is_working, within=house), called, _businesses(hall, numbers),
         tuple(hall.reasons), rule_of(hall),
     )  # fmt: skip
 
@@ -402,8 +427,10 @@ _SERVES = Select(
 _OPEN = Select(
     lambda: Counter.objects.filter(is_open=True).order_by("sign").values_list("ref", "sign"), "hall_id"
 )
-_HALL = Select(lambda: Hall.objects.select_related("centre"), "centre__ref")
-_BUSINESS = Select(lambda: Business.objects.select_related("hall__centre"), "hall__centre__ref", "code")
+_HALL = Select(lambda: Hall.objects.select_related("centre__timetable"), "centre__ref")
+_BUSINESS = Select(
+    lambda: Business.objects.select_related("hall__centre__timetable"), "hall__centre__ref", "code"
+)
 _COUNTER = Select(lambda: Counter.objects.select_related("hall__centre"), "ref")
 _NUMBER = Select(
     lambda: QueueNumber.objects.select_related(

@@ -103,11 +103,12 @@ def give_back(ref: UUID | str, *, actor: Actor, act_id: str, at: datetime) -> No
 
 
 def refuse_closed(hall: Hall, at: datetime) -> None:
-    """Refuse where the hall is closed, and say when it opens."""
+    """Refuse where the hall or its house is closed, and say when it opens."""
     calendar, hours, here = catalogue.calendar(), queue.hours_of(hall), local(at)
-    if is_open(hours, here, calendar.is_working, early=hall.early):
+    house = queue.within_of(hall, here.date())
+    if is_open(hours, here, calendar.is_working, early=hall.early, within=house):
         return
-    opens = opens_next(hours, here, calendar.is_working)
+    opens = opens_next(hours, here, calendar.is_working, within=house)
     if opens is None:
         raise Refused(Refusal("centres.queue.closed_long"))
     raise Refused(Refusal("centres.queue.closed", {"opens": stamp(opens)}))
