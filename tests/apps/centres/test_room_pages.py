@@ -15,6 +15,7 @@ from tests.city import MAKER
 
 from linli.apps.centres import facts, service
 from linli.apps.centres.models import Booking, Centre, Draw, Room
+from linli.web.centres import rooms
 
 pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("announced_holidays")]
 
@@ -78,6 +79,30 @@ def test_a_day_that_cannot_be_booked_yet_shows_why_and_no_form(dance, days, too_
         assert ('name="start"' in text) is not too_far
 
 
+def test_a_day_beyond_what_can_be_booked_shows_the_nearest_that_can(dance):
+    found = client(cast.resident()).get(f"/near/rooms/{dance}?day={(stage.AT + timedelta(days=90)).date()}")
+    days = re.findall(r"[?]day=(2026-11-[0-9]{2})", found.content.decode())
+    assert max(days) == str((stage.AT + timedelta(days=30)).date())
+
+
+@pytest.mark.parametrize(
+    ("hour", "shown"),
+    [(9, "空着：09:00–12:00、14:00–18:00"), (19, "今天的时间已经过了"), (17, "空着：17:00–18:00")],
+)
+def test_what_has_passed_today_is_not_free(dance, monkeypatch, hour, shown):
+    monkeypatch.setattr(rooms, "at_of", lambda _: stage.AT + timedelta(hours=hour - 9))
+    text = client(cast.resident()).get(f"/near/rooms/{dance}?day={stage.AT.date()}").content.decode()
+    assert shown in text.replace("\u2060", "")
+
+
+def test_a_length_beyond_closing_is_answered_with_what_fits(dance):
+    form = {"day": open_day(dance), "start": "11:30", "minutes": "60", "purpose": "dance", "people": "4"}
+    answer = post(client(cast.resident()), f"/near/rooms/{dance}", **form)
+    assert answer.status_code == 422
+    assert 'id="f-minutes-wrong"' in answer.content.decode()
+    assert "只开到 12:00，从您选的时间起最多能用 30 分钟" in answer.content.decode()
+
+
 def test_the_list_is_searched_and_stays_small(centre, django_assert_max_num_queries):
     for n in range(25):
         stage.centre(code=f"X-{n:02}", name_zh=f"{n} 号中心")
@@ -106,7 +131,9 @@ def test_a_resident_books_cancels_and_undoes(dance):
     assert "已经有人约了" in taken.content.decode()
     ref = Booking.objects.get().ref
     assert post(me, f"/near/bookings/{ref}", do="cancel").status_code == 302
-    assert "撤销刚才的操作" in me.get("/near/bookings?done=cancelled").content.decode()
+    coming, _, below = me.get("/near/bookings?done=cancelled").content.decode().partition("刚取消的")
+    assert "您还没有" in coming or "没有预约" in coming
+    assert "撤销刚才的操作" in below
     assert post(me, f"/near/bookings/{ref}", do="undo").status_code == 302
     assert not Booking.objects.get().cancelled
     assert post(client(cast.unrelated_neighbour()), f"/near/bookings/{ref}", do="cancel").status_code == 404

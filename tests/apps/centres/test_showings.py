@@ -110,7 +110,7 @@ def test_what_has_begun_or_was_cancelled_gives_no_seats(showing):
         ({"most_each": 0}, ("most_each", "centres.limit")),
         ({"start": "x"}, ("start", "centres.time_missing")),
         ({"end": "13:00"}, ("end", "slots.ends_before")),
-        ({"end": "20:00"}, ("start", "slots.outside_hours")),
+        ({"end": "20:00"}, ("end", "slots.open_until")),
     ],
 )
 def test_a_showing_that_cannot_be(cinema, wrong, found):

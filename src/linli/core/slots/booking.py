@@ -77,7 +77,16 @@ def _wrong(wish: Wish, limits: Limits, day: Day, hours: Hours, now: Now) -> Iter
             "day", "slots.closed_holiday" if day.holiday and not day.working else "slots.closed_day"
         )
     elif wish.end > wish.start and not any(one.start <= wish.start and wish.end <= one.end for one in hours):
-        yield Problem("start", "slots.outside_hours", {"hours": write_hours(hours)})
+        yield _outside(wish, hours)
+
+
+def _outside(wish: Wish, hours: Hours) -> Problem:
+    """Say until when it is open where a shorter time fits, otherwise when it is open."""
+    here = next((one for one in hours if one.start <= wish.start <= one.end - STEP), None)
+    if here is None:
+        return Problem("start", "slots.outside_hours", {"hours": write_hours(hours)})
+    minutes = here.end - wish.start
+    return Problem("end", "slots.open_until", {"until": write_minute(here.end), "minutes": minutes})
 
 
 def _wrong_span(wish: Wish, limits: Limits) -> Iterator[Problem]:

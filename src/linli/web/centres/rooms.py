@@ -26,6 +26,7 @@ from linli.web.centres.told import (
     read_number,
     room_said,
     starts,
+    still,
     today,
     why_said,
 )
@@ -104,30 +105,24 @@ def day_of(request: HttpRequest, ref: UUID) -> dict[str, Any]:
     now = today(at)
     said = request.POST if request.method == "POST" else request.GET
     day = max(read_day(said.get("day", ""), now), now)
-    free = facts.free_day(ref, day)
+    day_hours = facts.free_day(ref, day)
     last = now + timedelta(days=found.days_ahead)
-    open_from = facts.now_of(at).minute if day == now else 0
+    free = still(day_hours.free, facts.now_of(at).minute if day == now else 0)
     not_yet = facts.not_yet(found, day, at)
     return {
         **room_said(found),
         "centre": named(found.centre_zh, found.centre_en),
-        "day": day, "days": _days(now, day, last), "earlier": _step(day - timedelta(days=7), now, last),
+        "day": day, "days": _days(now, day, last), "earlier": _step(min(day, last) - timedelta(days=7), now, last),
         "later": _step(day + timedelta(days=7), now, last),
-        "hours": hours_said(free.hours.hours), "why": why_said(free.hours), "is_open": bool(free.hours.hours),
-        "free": hours_said(free.free) if free.free else "",
-        "starts": [] if not_yet else [one for one in starts(free.free) if read_minutes(one[0]) >= open_from],
+        "hours": hours_said(day_hours.hours.hours), "why": why_said(day_hours.hours),
+        "is_open": bool(day_hours.hours.hours), "free": hours_said(free) if free else "",
+        "is_over": not free and bool(day_hours.free), "starts": [] if not_yet else starts(free),
         "not_yet": reason(not_yet) if not_yet else "",
         "lengths": lengths(found.longest), "purposes": purposes(), "weeks": _weeks(found.days_ahead),
         "said": said, "problems": (), "refused": "", "act_id": new_act_id(),
         "phone": facts.centre(found.centre_ref).phone,
         "showings": facts.showings(at, centre_id=found.centre_id) if found.rows else (), "named": named,
     }  # fmt: skip
-
-
-def read_minutes(text: str) -> int:
-    """Return a time of day as minutes."""
-    hour, _, minute = text.partition(":")
-    return int(hour) * 60 + int(minute)
 
 
 def purposes() -> list[tuple[str, str]]:
@@ -143,7 +138,8 @@ def _weeks(days_ahead: int) -> list[tuple[str, str]]:
 
 
 def _days(now: date, day: date, last: date) -> list[tuple[date, bool]]:
-    first = now + timedelta(days=(day - now).days // 7 * 7)
+    """Return the week of a day, or the last that can be booked where it is beyond."""
+    first = now + timedelta(days=(min(day, last) - now).days // 7 * 7)
     found = [first + timedelta(days=n) for n in range(7)]
     return [(one, one == day) for one in found if now <= one <= last]
 

@@ -11,7 +11,7 @@ from linli.apps.centres import facts
 from linli.apps.grid import facts as grid
 from linli.core.clock.instants import local
 from linli.core.slots.booking import STEP
-from linli.core.slots.week import Hours, write_minute
+from linli.core.slots.week import Hours, Open, write_minute
 from linli.kernel.audit.outcomes import NotVisible
 from linli.kernel.ui.text import language, t
 
@@ -75,6 +75,12 @@ def read_number(text: str, otherwise: int = 0) -> int:
     """Read a small number of a form; what is none is the other one."""
     said = text.strip()
     return int(said) if said.isascii() and said.isdigit() and len(said) < 7 else otherwise  # noqa: PLR2004 - small
+
+
+def still(free: Hours, minute: int) -> Hours:
+    """Return what is still free of a day at a minute of it, from the next quarter on."""
+    first = -(-minute // STEP) * STEP
+    return tuple(Open(max(one.start, first), one.end) for one in free if one.end - STEP >= first)
 
 
 def starts(free: Hours) -> list[Option]:
