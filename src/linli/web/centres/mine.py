@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -33,12 +34,17 @@ def show(request: HttpRequest, *, because: str = "") -> HttpResponse:
     actor, at, done = actor_of(request), at_of(request), request.GET.get("done", "")
     rows = [booking_said(one, at) for one in facts.mine(actor, at)]
     context = {
-        "coming": [one for one in rows if one["state"] in {"open", "now"} or one["may_undo"]],
-        "past": [one for one in reversed(rows) if one["state"] in {"over", "cancelled"} and not one["may_undo"]][:20],
+        "coming": [one for one in rows if one["state"] in {"open", "now"}],
+        "undoable": [one for one in rows if one["state"] == "cancelled" and one["may_undo"]],
+        "past": [one for one in reversed(rows) if _is_past(one)][:20],
         "seats": facts.my_seats(actor, at), "applications": facts.own_applications(actor),
         "done": done if done in DONE else "", "because": because, "named": named, "at": at, "new_act_id": new_act_id,
     }  # fmt: skip
     return render(request, "centres/mine.html", context, status=409 if because else 200)
+
+
+def _is_past(row: dict[str, Any]) -> bool:
+    return row["state"] == "over" or (row["state"] == "cancelled" and not row["may_undo"])
 
 
 @signed_in
