@@ -63,7 +63,7 @@ def test_a_letter_leaves_once(sms):
     letter = write()
     assert service.deliver(letter.pk, NOW)
     assert not service.deliver(letter.pk, NOW)
-    assert sms.sent == [Message(PHONE, "路灯", "修好了")]
+    assert sms.sent == [Message(PHONE, "【邻里】路灯", "修好了")]
     letter.refresh_from_db()
     assert (letter.state, letter.sent_at, letter.tries) == (LetterState.SENT, NOW, 1)
 
@@ -267,7 +267,7 @@ def test_letters_to_many_are_written_once_and_read_like_any_other(sms):
         many.keep(many.drafted(drafts, NOW, quiet=None, expires_at=NOW + timedelta(days=1)))
     assert service.deliver_due(NOW) == 3
     assert [(one.to, one.subject, one.body) for one in sms.sent] == [
-        ("13812345670", "停水", "0"), ("13812345671", "停水", "1"), ("13812345672", "停水", "2"),
+        ("13812345670", "【邻里】停水", "0"), ("13812345671", "【邻里】停水", "1"), ("13812345672", "【邻里】停水", "2"),
     ]  # fmt: skip
     assert {*Letter.objects.values_list("to_masked", "expires_at", "created_at", "failure")} == {
         (f"138****567{n}", NOW + timedelta(days=1), NOW, "") for n in range(3)
@@ -281,3 +281,25 @@ def test_refs_of_letters_to_many_are_told_apart_and_lie_side_by_side():
     assert {one.hex[:16] for one in refs[:3]} == {refs[0].hex[:16]}
     assert {(one.version, one.variant) for one in refs} == {(8, uuid.RFC_4122)}
     assert many.ref_of(CAUSE, "sms", 1) == refs[0] != many.ref_of(uuid.UUID(int=8), "sms", 1)
+
+
+@pytest.mark.parametrize(
+    ("subject", "body", "begins"),
+    [
+        ("您的活动", "名额有了", "【邻里】您的活动"), ("Your case", "It moved on", "[Linli] Your case"),
+        ("", "【邻里】您的验证码是 1", "【邻里】您的验证码是 1"), ("", "[Linli] Your code is 1", "[Linli] Your code is 1"),
+        ("", "12 月 1 日停水", "【邻里】12 月 1 日停水"),
+    ],
+)  # fmt: skip
+def test_a_text_message_says_once_and_first_whom_it_is_from(subject, body, begins):
+    message = senders.signed(Message(PHONE, subject, body))
+    assert (message.subject or message.body) == begins
+    assert (message.body == body) == bool(subject or body == begins)
+
+
+@pytest.mark.django_db
+def test_the_title_of_a_mail_is_left_as_it_is(settings, sms):
+    settings.LETTER_SENDERS = {"email": f"{__name__}.gateway"}
+    letter = service.send("a@b.example", "email", "路灯", "修好了", NOW)
+    assert service.deliver(letter.pk, NOW)
+    assert sms.sent == [Message("a@b.example", "路灯", "修好了")]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID, uuid5
 
+from django.conf import settings
+
 from linli.apps.activities import events
 from linli.apps.activities.models import LIVE, OFFERED, ChildcareApplication, SignUp
 from linli.apps.activities.service import forget_account
@@ -67,7 +69,8 @@ def write_of_childcare(happening: Happening) -> None:
     name = row.group.name_zh if spoken == "zh" else row.group.name_en or row.group.name_zh
     send(
         phone, "sms", t("activities.letter.offer_subject", lang=spoken),
-        t("activities.letter.childcare", lang=spoken, name=name, until=row.offered_until),
+        t("activities.letter.childcare", lang=spoken, name=name, until=row.offered_until,
+          link=f"{settings.ADDRESS}/near/childcare/mine"),
         happening.at, ref=uuid5(UUID(happening.key), "childcare"),
     )  # fmt: skip
 
@@ -77,7 +80,8 @@ def _write(row: SignUp, account: Account, what: str, happening: Happening) -> No
     if not phone:
         return
     title = row.activity.title_zh if spoken == "zh" else row.activity.title_en or row.activity.title_zh
-    said = {"title": title, "until": row.offered_until, "day": row.activity.starts}
+    said = {"title": title, "until": row.offered_until, "day": row.activity.starts,
+            "link": f"{settings.ADDRESS}/near/activities/mine"}  # fmt: skip
     send(
         phone, "sms", t(f"activities.letter.{what}_subject", lang=spoken),
         t(f"activities.letter.{what}", lang=spoken, **said),

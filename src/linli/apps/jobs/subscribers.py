@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID, uuid5
 
+from django.conf import settings
+
 from linli.apps.jobs import events
 from linli.apps.jobs.models import EmployerPerson, Engagement
 from linli.apps.jobs.service import Ground, forget_employer, forget_worker
@@ -58,6 +60,11 @@ def _send(person: Account, what: str, row: Engagement, happening: Happening) -> 
     phone = phone_of(person)
     if not phone:
         return
-    said = t(f"jobs.letter_{what}", lang=person.language, day=row.starts_at)
+    said = t(
+        f"jobs.letter_{what}",
+        lang=person.language,
+        day=row.starts_at,
+        link=f"{settings.ADDRESS}/near/jobs/mine",
+    )
     ref = uuid5(UUID(happening.key), f"jobs/{what}/{person.ref}")
     send(phone, "sms", t("jobs.letter_subject", lang=person.language), said, happening.at, ref=ref)

@@ -20,7 +20,7 @@ from django.db.models import F, Q, QuerySet
 from linli.kernel.identity import personal
 from linli.kernel.messaging.many import LARGE
 from linli.kernel.messaging.models import Letter, LetterState
-from linli.kernel.messaging.senders import Message, SendError, sender_for
+from linli.kernel.messaging.senders import TEXTS, Message, SendError, sender_for, signed
 
 TRIES = 10
 LEASE = timedelta(minutes=2)
@@ -139,6 +139,8 @@ def _hand_over(letter: Letter, at: datetime) -> SendError | None:
         subject, body, *more = json.loads(personal.unseal(bytes(letter.text_sealed or b""), "letter"))
         to = personal.unseal(bytes(letter.to_sealed), "letter")
         message = Message(to, subject, body, large=LARGE in more)
+        if letter.channel == TEXTS:
+            message = signed(message)
         sender_for(letter.channel).send(message)
     except SendError as error:
         return error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from smtplib import SMTPException, SMTPRecipientsRefused
 from typing import Protocol, cast
@@ -32,6 +32,24 @@ class Message:
     body: str
     large: bool = False
     """The reader asked for large type; what a channel can do about it, its sender does."""
+
+
+TEXTS = "sms"
+"""The channel whose messages say first whom they are from: a telephone shows nothing but a number."""
+
+
+def signed(message: Message) -> Message:
+    """Return a text message that begins with who sends it, in the script of its first word; once, not twice."""
+    say = import_string(settings.SENTENCE)
+    signs = {one: say("messaging.sign", lang=one) for one in ("zh", "en")}
+    begins = message.subject or message.body
+    if begins.startswith(tuple(one.strip() for one in signs.values())):
+        return message
+    first = next((one for one in begins if one.isalpha()), "")
+    sign = signs["en" if first.isascii() else "zh"]
+    if message.subject:
+        return replace(message, subject=sign + message.subject)
+    return replace(message, body=sign + message.body)
 
 
 class SendError(Exception):
