@@ -57,12 +57,31 @@ def test_every_shipped_service_opens_at_the_county_and_in_the_workshop(client, s
     settings.PACKS_DIR = tmp_path  # scenarios are played elsewhere
     client.force_login(cast.county_administrator(area=town.CITY).account)
     client.raise_request_exception = False
-    bad = []
+    bad, pages = [], {}
     for path, lang in zip(SERVICES, cycle(LANGUAGES), strict=False):  # the languages have the same sentences
         catalogue.publish_pack(path.name, frozen(check_folder(path)), **town.said())
         catalogue.open_draft(path.name, shipped_files(path.name) or {}, **town.said())
         for page in (f"/county/packs/of/{path.name}", f"/county/workshop/{path.name}/form"):
             answer = client.get(page, headers={"Accept-Language": lang})
             bad += [page] if answer.status_code != HTTPStatus.OK else []
+            pages[page] = " ".join(answer.content.decode().split())
     assert len(SERVICES) > 30
     assert bad == []
+    money_is_seen(pages["/county/packs/of/occupy-road"], pages["/county/packs/of/elder-allowance"])
+
+
+def money_is_seen(road, allowance):
+    """Whoever approves a service sees its figures with their sources, its sums, who gets it, what answers may be."""
+    definition = check_folder(SHIPPED / "services/occupy-road").definition
+    for name, parameter in definition.parameters.items():
+        label = {definition.text(f"parameter.{name}", lang) for lang in LANGUAGES}
+        assert any(one in road for one in (*label, name)), name
+        assert parameter.values[0].source.title in road
+    assert ("示例或未核实" in road) or ("an example, or not confirmed" in road)
+    shown = road[road.index('id="figures"') : road.index('id="questions"')]
+    assert 'class="formula"' in shown
+    assert "answers." not in shown
+    assert "parameters." not in shown
+    assert "最小 " in road or "at least " in road
+    assert 'id="ways"' in allowance
+    assert "$district_dept" not in allowance[allowance.index('id="ways"') :]

@@ -20,6 +20,7 @@ from linli.packs import drawing, telling
 from linli.packs.checking import Checked, check_folder, notes, play_folder
 from linli.packs.folder import Located, packs_below
 from linli.packs.service import compiled, fingerprint, frozen, publish_folder
+from linli.web.county import pack_ground
 from linli.web.county.frame import Wrong, asked, attempt, done, page, said
 from linli.web.county.second import SECOND, decided
 
@@ -128,7 +129,7 @@ def _pack(request: HttpRequest, name: str, wanted: str, wrong: Wrong | None) -> 
 
 
 def told(definition: ServiceDefinition) -> dict[str, Any]:
-    """Write a definition for people: picture, sentences, clocks, questions, what the public sees."""
+    """Write a definition for people: picture, sentences, clocks, figures, questions, what the public sees."""
     spoken, course = language(), definition.lifecycle
     stages, moves = drawing.pictured(definition, spoken)
     return {
@@ -143,10 +144,10 @@ def told(definition: ServiceDefinition) -> dict[str, Any]:
             )
             for one in course.clocks.values()
         ],
-        "questions": [
-            (definition.text(f"question.{one.name}", spoken), one.type.value, one.required, one.when is not None)
-            for one in definition.form.questions
-        ],
+        "questions": pack_ground.of_questions(definition),
+        "figures": pack_ground.figures(definition),
+        "sums": pack_ground.sums(definition),
+        "ways": pack_ground.ways(definition),
         "public": definition.public,
         "sensitivity": definition.sensitivity.value,
         "evidence": [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -13,10 +13,10 @@ from linli.core.forms.answers import Answers, read_answers
 from linli.core.forms.facts import facts_of
 from linli.core.packs.amounts import WorkedOut, amounts, looked_up_by, measured_in, named_by
 from linli.core.packs.definition import AmountUnit, ServiceDefinition
-from linli.core.rules.parameters import Dated
+from linli.core.rules.parameters import Dated, Setting
 from linli.core.shared.outcomes import JsonValue
 from linli.kernel.ui import show
-from linli.kernel.ui.text import language, t
+from linli.kernel.ui.text import has, language, t
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,25 @@ class Scale:
     by: str
     now: Stand
     next: Stand | None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One value of a figure: from which day, its rows, where it is written, and whether somebody saw it there."""
+
+    stand: Stand
+    since: date
+    confirmed: bool
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure with everything it ever was and will be, the latest first."""
+
+    label: str
+    by: str
+    versions: tuple[Version, ...]
 
 
 def worked(definition: ServiceDefinition, values: Mapping[str, JsonValue], on: date) -> list[Told]:
@@ -93,6 +112,40 @@ def scales(definition: ServiceDefinition, on: date) -> list[Scale]:
     return [*found.values()]
 
 
+def history(definition: ServiceDefinition) -> list[Figure]:
+    """Return every figure of a service with all its days: what somebody who approves it answers for."""
+    using = {name: one for one in definition.amounts.values() for name in named_by(one, definition)}
+    found = []
+    for name, parameter in definition.parameters.items():
+        amount = using.get(name)
+        by = By(looked_up_by(amount, name), measured_in(amount, name)) if amount else By((), "")
+        versions = tuple(
+            Version(
+                _in(parameter.unit, _stand(definition, dated, parameter.unit, by)), dated.since,
+                dated.source.confirmed and not dated.source.example, dated.source.url,
+            )
+            for dated in reversed(parameter.values)
+        )  # fmt: skip
+        label = own_word(definition, f"parameter.{name}", name)
+        found.append(Figure(label, _by(definition, by.asked), versions))
+    return found
+
+
+def _in(unit: str, stand: Stand) -> Stand:
+    """Say what a figure is counted in; money says so itself."""
+    key = f"benefits.unit.{unit.removeprefix('calendar_')}"
+    if unit == AmountUnit.FEN.value or not has(key):
+        return stand
+    rows = tuple((name, t(key, n=said) if said[:1].isdigit() else said) for name, said in stand.rows)
+    return replace(stand, rows=rows)
+
+
+def own_word(definition: ServiceDefinition, key: str, otherwise: str) -> str:
+    """Return the pack's own word, or the name in the file where it has none."""
+    said = definition.text(key, language())
+    return otherwise if said == key else said
+
+
 def _by(definition: ServiceDefinition, asked: tuple[str, ...]) -> str:
     between = t("services.amount_between")
     named = between.join(definition.text(f"question.{one}", language()) for one in asked)
@@ -119,7 +172,7 @@ def _rows(
 ) -> tuple[tuple[str, str], ...]:
     value = dated.value
     if not isinstance(value, Table):
-        said = _number(value, unit) if isinstance(value, int | Decimal) else str(value)
+        said = _plain(value, unit)
         return ((t("services.amount_each"), said),)
     return tuple(
         (
@@ -128,6 +181,14 @@ def _rows(
         )
         for key, row in value.rows
     )
+
+
+def _plain(value: Setting, unit: AmountUnit) -> str:
+    if value is None:
+        return t("services.amount_none")
+    if isinstance(value, bool):
+        return t("ui.yes" if value else "ui.no")
+    return _number(value, unit) if isinstance(value, int | Decimal) else str(value)
 
 
 def _key(definition: ServiceDefinition, key: str, kind: TableKind, by: By) -> str:
