@@ -56,7 +56,8 @@ def differences(one, other):
 
 def test_the_chinese_manual_says_what_the_english_one_says():
     assert blocks(read(ENGLISH))
-    assert differences(read(ENGLISH), read(CHINESE)) == []
+    apart = differences(read(ENGLISH), read(CHINESE))
+    assert apart == [], f"change {ENGLISH} and {CHINESE} together"
 
 
 PAGE = "# A\n\n`key` is one.\n\n| a |\n| --- |\n\n```yaml\nkey: 1  # a number\n```\n\n## B\n"
