@@ -82,7 +82,9 @@ def test_a_mother_signs_two_children_up_and_the_second_waits(town, client):
     sign_in(client, mother())
     form = f"/near/activities/{ref}/sign-up"
     without = act(client, form, name="陈小雨", born="2018-05-01")
-    assert (without.status_code, "我是孩子的监护人" in text(without)) == (409, True)
+    assert (without.status_code, 'href="#f-agrees"' in text(without)) == (422, True)
+    empty = text(act(client, form))
+    assert [f'href="#f-{one}"' in empty for one in ("name", "born", "agrees")] == [True, True, True]
     young = act(client, form, name="陈小雨", born="2024-05-01", agrees="yes")
     assert (young.status_code, "6 到 12 岁" in text(young)) == (422, True)
     first = text(act(client, form, name="陈小雨", born="2018-05-01", agrees="yes"))
@@ -90,6 +92,8 @@ def test_a_mother_signs_two_children_up_and_the_second_waits(town, client):
     assert "签到码" in first
     second = text(act(client, form, name="陈小雪", born="2019-05-01", agrees="yes"))
     assert "您排在第 1 位" in second
+    assert ("退出排队" in second, "名额马上给" in second) == (True, False)
+    assert "名额马上给" in text(client.get(f"/near/activities/mine/{SignUp.objects.get(turn=1).ref}"))
     mine = text(client.get("/near/activities/mine"))
     assert "陈小雨" in mine
     assert "陈小雪" in mine
@@ -102,6 +106,17 @@ def test_a_mother_signs_two_children_up_and_the_second_waits(town, client):
     assert "名额是您的了" in text(act(client, f"/near/activities/mine/{next_one.ref}", do="accept"))
     sign_in(client, cast.unrelated_neighbour())
     assert client.get(page).status_code == 404
+
+
+def test_who_signs_up_for_a_check_up_of_the_old_is_not_asked_for_a_child(town, client):
+    ref = publish(town, TALK)
+    Activity.objects.filter(ref=ref).update(age_from=65)
+    sign_in(client, cast.resident("王秀兰"))
+    form = f"/near/activities/{ref}/sign-up"
+    shown = text(client.get(form))
+    assert ("我自己（王秀兰）" in shown, "我的孩子" in shown, "监护人" in shown) == (True, False, False)
+    done = text(act(client, form, who="self", born="1950-05-01"))
+    assert ("报上了" in done, "名额马上给" in done, "要重新报名" in done) == (True, False, True)
 
 
 def test_at_the_counter_a_grandmother_brings_the_mother_s_paper(town, client):

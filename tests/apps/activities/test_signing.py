@@ -77,8 +77,12 @@ def test_who_comes_while_somebody_waits_or_was_offered_a_place_waits_too(town, c
 
 def test_a_child_needs_the_consent_of_a_guardian(care):
     alone = mother()
-    with pytest.raises(Refused, match="consent_missing"):
+    with pytest.raises(Invalid) as no:
         service.sign_up(care, service.Wish(name="陈小雨", born=date(2018, 5, 1)), **said(alone))
+    assert [(one.field, one.code) for one in no.value.problems] == [("agrees", "activities.consent_missing")]
+    with pytest.raises(Invalid) as no:
+        service.sign_up(care, service.Wish(), **said(alone))
+    assert {one.field for one in no.value.problems} == {"name", "born", "agrees"}
     assert SignUp.objects.get(ref=child(alone, care)).consent == "declared"
 
 

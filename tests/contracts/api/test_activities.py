@@ -43,7 +43,7 @@ def test_an_activity_from_the_plan_to_the_list(town):
     assert [(row["ref"], row["free"]) for row in listed] == [(ref, 1)]
     session = fits(town.get(one), "/activities/{activity}")["sessions"][0]["session"]
     shape = "/activities/{activity}/sign-ups"
-    assert mother.post(f"{one}/sign-ups", CHILD | {"agrees": False}).status_code == 409
+    assert mother.post(f"{one}/sign-ups", CHILD | {"agrees": False}).status_code == 422
     assert town.post(f"{one}/sign-ups", CHILD).status_code == 401
     mine = fits(mother.post(f"{one}/sign-ups", CHILD), shape, "POST", 201)
     assert (mine["standing"], len(mine["codes"])) == ("taken", 3)

@@ -53,6 +53,7 @@ def _form(
     context = {
         **card(found),
         "children": facts.for_children(found.row),
+        "adults": (found.row.age_from or 0) >= facts.ADULT,
         "aged": found.row.age_from is not None or found.row.age_to is not None,
         "represented": [("", t("activity.for_me")), *others] if others else [],
         "own_name": me.name if me else actor.name,
@@ -119,6 +120,7 @@ def _own(request: HttpRequest, ref: uuid.UUID, *, because: str = "") -> HttpResp
     context = {
         **card(found.activity),
         "mine": found,
+        "waited_for": facts.is_waited_for(found),
         "seat": coming[0] if coming else None,
         "room": found.activity.row.link if coming and coming[0].came_at else "",
         "scan": request.build_absolute_uri(reverse("activities-code", args=[coming[0].code]))

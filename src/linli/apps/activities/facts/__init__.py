@@ -37,7 +37,7 @@ from linli.apps.activities.facts.circuits import (
 )
 from linli.apps.activities.facts.counting import figures as activity_figures
 from linli.apps.activities.facts.finding import helps, keeps
-from linli.apps.activities.facts.own import Mine, SeatFact, held_by_me, mine, sign_up
+from linli.apps.activities.facts.own import Mine, SeatFact, held_by_me, is_waited_for, mine, sign_up
 from linli.apps.activities.facts.reminders import DueFact, RemindedFact, my_reminders, reminder_figures
 from linli.apps.activities.facts.roster import (
     Entered,
@@ -52,7 +52,7 @@ from linli.apps.activities.facts.roster import (
 from linli.apps.activities.models import KINDS, Activity
 from linli.apps.activities.policy.childcare import rules
 from linli.apps.activities.policy.codes import EARLY, written
-from linli.apps.activities.policy.planning import for_children, is_link
+from linli.apps.activities.policy.planning import ADULT, for_children, is_link
 from linli.core.shared.figures import Figure
 from linli.kernel.access.actors import Actor
 
@@ -79,6 +79,7 @@ def holds(row: Activity, actor: Actor) -> bool:
 
 
 __all__ = [
+    "ADULT",
     "EARLY",
     "KINDS",
     "ActivityFact",
@@ -115,6 +116,7 @@ __all__ = [
     "holds",
     "is_link",
     "is_planned",
+    "is_waited_for",
     "keeps_circuit",
     "keeps_group",
     "mine",

@@ -13,6 +13,7 @@ from linli.apps.activities.facts.finding import own_rows, own_sign_up
 from linli.apps.activities.facts.reminders import reminders_held
 from linli.apps.activities.models import (
     LIVE,
+    TAKEN,
     WAITING,
     Activity,
     AskedQuestion,
@@ -21,6 +22,7 @@ from linli.apps.activities.models import (
     Seat,
     SignUp,
 )
+from linli.apps.activities.models.activities import ROOM
 from linli.core.slots.waiting import position
 from linli.kernel.access.actors import Actor
 from linli.kernel.identity.held import Held
@@ -72,6 +74,12 @@ def sign_up(ref: UUID | str, actor: Actor) -> Mine:
     row = own_sign_up(ref, actor)
     (told,) = _told([row], place=True)
     return told
+
+
+def is_waited_for(one: Mine) -> bool:
+    """Say whether somebody moves up when this sign-up is given up."""
+    rows = SignUp.objects.filter(activity=one.activity.row, standing=WAITING)
+    return one.standing == TAKEN and one.mode == ROOM and rows.exists()
 
 
 def held_by_me(actor: Actor, at: datetime) -> tuple[ActivityFact, ...]:

@@ -9,10 +9,11 @@ from datetime import date, datetime
 from linli.apps.activities.models import PUBLISHED, Activity
 from linli.apps.activities.models.activities import REMOTE, ROOM
 from linli.apps.activities.policy.guardians import GUARDIAN, RELATIVE
+from linli.apps.activities.policy.planning import ADULT, for_children
 from linli.core.clock.instants import local
 from linli.core.shared.outcomes import Problem, Refusal
 
-ADULT, OLDEST, LONGEST_NAME = 18, 120, 40
+OLDEST, LONGEST_NAME = 120, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,11 @@ def is_child(wish: Wish, row: Activity) -> bool:
     return wish.born is not None and age_on(wish.born, local(row.starts).date()) < ADULT
 
 
+def is_for_child(wish: Wish, row: Activity) -> bool:
+    """Say whether a child comes, as far as was said: without a birthday, where only children are looked for."""
+    return is_child(wish, row) or (wish.born is None and not wish.person and for_children(row))
+
+
 def problems(wish: Wish, row: Activity, at: datetime) -> list[Problem]:
     """Return what must be mended in what was said."""
     return [*_wrong_person(wish, row, at), *_wrong_mode(wish, row)]
@@ -50,6 +56,8 @@ def problems(wish: Wish, row: Activity, at: datetime) -> list[Problem]:
 def _wrong_person(wish: Wish, row: Activity, at: datetime) -> Iterator[Problem]:
     if len(wish.name) > LONGEST_NAME or not wish.name.isprintable():
         yield Problem("name", "activities.too_long", {"n": LONGEST_NAME})
+    if is_for_child(wish, row) and not wish.name:
+        yield Problem("name", "activities.child_name")
     aged = row.age_from is not None or row.age_to is not None
     if wish.born is None:
         if aged:
@@ -58,8 +66,6 @@ def _wrong_person(wish: Wish, row: Activity, at: datetime) -> Iterator[Problem]:
     if not 0 <= age_on(wish.born, local(at).date()) <= OLDEST:
         yield Problem("born", "activities.born")
         return
-    if is_child(wish, row) and not wish.name:
-        yield Problem("name", "activities.child_name")
     years = age_on(wish.born, local(row.starts).date())
     if years < (row.age_from or 0) or years > (OLDEST if row.age_to is None else row.age_to):
         said = {"from": row.age_from or 0, "to": OLDEST if row.age_to is None else row.age_to}
@@ -90,6 +96,4 @@ def consent(wish: Wish, standing: str, *, at_counter: bool) -> str | Refusal:
         return "paper" if wish.consent_by.strip() else Refusal("activities.paper_consent")
     if standing == RELATIVE:
         return Refusal("activities.relative")
-    if not wish.agrees:
-        return Refusal("activities.consent_missing")
     return "household" if standing == GUARDIAN else "declared"

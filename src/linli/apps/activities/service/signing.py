@@ -15,7 +15,7 @@ from linli.apps.activities.facts.finding import keeps, shown_row
 from linli.apps.activities.models import LIVE, TAKEN, WAITING, Activity, SignUp
 from linli.apps.activities.models.activities import REMOTE
 from linli.apps.activities.policy import signing
-from linli.apps.activities.policy.guardians import stands
+from linli.apps.activities.policy.guardians import RELATIVE, stands
 from linli.apps.activities.policy.signing import Wish
 from linli.apps.activities.service.lists import give_seats, refuse_clash, who
 from linli.apps.people import facts as people
@@ -46,12 +46,16 @@ def sign_up(ref: UUID | str, wish: Wish, *, actor: Actor, act_id: str, at: datet
         raise Refused(Refusal("activities.sign_in"))
     represented = _represented(wish, actor, at)
     wish = replace(wish, name="" if represented else " ".join(wish.name.split()))
-    if found := signing.problems(wish, row, at):
+    found = signing.problems(wish, row, at)
+    own = represented or (None if at_counter else Account.objects.get(pk=actor.account_id))
+    if own is not None:
+        found += _unsaid(wish, row, own)
+    if found:
         raise Invalid(*found)
     child = signing.is_child(wish, row)
     if at_counter and child and isinstance(no := signing.consent(wish, "", at_counter=True), Refusal):
         raise Refused(no)
-    account = represented or _account(wish, actor, at, wish.consent_by if child else wish.name)
+    account = own or _at_counter(wish, at, wish.consent_by if child else wish.name)
     new = _draft(row, wish, account, at, at_counter=at_counter)
     new.agent_id = actor.account_id if represented else None
 
@@ -72,6 +76,15 @@ def sign_up(ref: UUID | str, wish: Wish, *, actor: Actor, act_id: str, at: datet
     return str(act("activities.sign_up", work, said=said, actor=actor, act_id=act_id, at=at))
 
 
+def _unsaid(wish: Wish, row: Activity, account: Account) -> list[Problem]:
+    """Return what else whoever signs up has to say: a name, and a guardian's yes; a relative hears why theirs is none."""
+    if not signing.is_for_child(wish, row):
+        return [] if wish.name or account.name else [Problem("name", "activities.name_missing")]
+    if wish.agrees or stands(people.kin(account.pk, wish.name)) == RELATIVE:
+        return []
+    return [Problem("agrees", "activities.consent_missing")]
+
+
 def _represented(wish: Wish, actor: Actor, at: datetime) -> Account | None:
     """Return whose agent the actor is; None where the actor speaks for themselves.
 
@@ -86,10 +99,8 @@ def _represented(wish: Wish, actor: Actor, at: datetime) -> Account | None:
     return Account.objects.get(pk=behind)
 
 
-def _account(wish: Wish, actor: Actor, at: datetime, name: str) -> Account:
-    """Return whose sign-up it is: the signed-in person's own, or at the counter that of the number said."""
-    if not wish.phone:
-        return Account.objects.get(pk=actor.account_id)
+def _at_counter(wish: Wish, at: datetime, name: str) -> Account:
+    """Return whose sign-up it is at the counter: that of the number said."""
     number = personal.read_phone(wish.phone)
     if isinstance(number, Problem):
         raise Invalid(number)
