@@ -14,6 +14,7 @@ from linli.apps.activities import facts, service
 from linli.apps.activities.models import Activity, SignUp
 from linli.apps.people import service as people
 from linli.kernel.audit.outcomes import NotVisible, Refused
+from linli.kernel.identity.personal import unseal
 from linli.kernel.messaging.models import Letter
 from linli.kernel.outbox.worker import deliver, fan_out
 
@@ -68,6 +69,18 @@ def test_nobody_signs_up_somebody_who_did_not_let_them(city, pair):
     for make in cast.EVERYBODY:
         with pytest.raises(NotVisible):
             facts.sign_up(mine, cast.unrelated_neighbour().actor if make is cast.clerk else make().actor)
+
+
+def test_she_hears_by_letter_that_her_son_signed_her_up(city, pair):
+    mother, son, person, _ = pair
+    ref = town.publish(city, town.TALK)
+    sign_up(ref, son, person)
+    service.sign_up(ref, service.Wish(), **said(cast.resident("李建国")))  # nobody tells who did it oneself
+    fan_out(AT)
+    deliver(AT)
+    (letter,) = Letter.objects.all()
+    assert letter.to_masked == mother.account.phone_masked
+    assert "给您报了“防骗讲座”" in unseal(bytes(letter.text_sealed), "letter")
 
 
 def test_a_call_off_is_told_to_her_and_to_him(city, pair):

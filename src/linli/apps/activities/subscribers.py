@@ -21,6 +21,7 @@ from linli.kernel.ui.text import t
 def register() -> None:
     """Declare what this app wants to hear of; called in ``AppConfig.ready``."""
     subscribe(events.PLACE_OFFERED, "activities.offers", write_of_offer)
+    subscribe(events.SIGNED_UP_FOR, "activities.signed_up_for", write_of_sign_up)
     subscribe(events.CALLED_OFF, "activities.called_off", write_of_call_off)
     subscribe(events.CHILDCARE_OFFERED, "activities.childcare", write_of_childcare)
     subscribe(PERSON_FORGOTTEN, "activities.erasing", forget)
@@ -37,6 +38,14 @@ def write_of_offer(happening: Happening) -> None:
     row = rows.select_related("account", "agent", "activity").first()
     for person in _written_to(row) if row is not None else ():
         _write(row, person, "offer", happening)  # type: ignore[arg-type]
+
+
+def write_of_sign_up(happening: Happening) -> None:
+    """Tell somebody that their agent signed them up; the agent knows."""
+    rows = SignUp.objects.filter(ref=str(happening.payload["sign_up"]), standing__in=LIVE)
+    row = rows.select_related("account", "activity").first()
+    if row is not None and row.account is not None:
+        _write(row, row.account, "signed_up_for", happening)
 
 
 def write_of_call_off(happening: Happening) -> None:

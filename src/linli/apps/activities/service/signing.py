@@ -70,6 +70,7 @@ def sign_up(ref: UUID | str, wish: Wish, *, actor: Actor, act_id: str, at: datet
         }  # fmt: skip
         acting.enter(fresh.stream, events.SIGNED_UP, public, _items(made, account, actor))
         _save(made, fresh)
+        _tell(acting, made)
         return str(made.ref)
 
     said: JsonValue = [str(ref), str(account.ref), personal.index(repr(wish), "said")]
@@ -149,6 +150,12 @@ def _save(made: SignUp, row: Activity) -> None:
         raise Refused(Refusal("activities.signed_up_already")) from clash
     if made.standing == TAKEN:
         give_seats(made, row)
+
+
+def _tell(acting: Acting, made: SignUp) -> None:
+    """Have a letter written to whom an agent signed up."""
+    if made.agent_id is not None:
+        acting.announce(events.SIGNED_UP_FOR, {"sign_up": str(made.ref)})
 
 
 def _items(made: SignUp, account: Account, actor: Actor) -> list[Item]:
