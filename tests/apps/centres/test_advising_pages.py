@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -16,6 +17,8 @@ from tests.contracts.api.test_operations import fits
 from linli.apps.centres import facts, service
 from linli.apps.centres.models import Consultation
 from linli.core.slots.advising import Weekly
+from linli.kernel.identity.personal import unseal
+from linli.kernel.messaging.models import Letter
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 ALWAYS = [Weekly(day, 0, 1440) for day in range(7)]
@@ -48,6 +51,10 @@ def test_a_resident_books_moves_arrives_and_erases(client, office):
     assert "约好了" in text(booked)
     row = Consultation.objects.get()
     page = f"/near/advice/booking/{row.ref}"
+    number = re.search(r"您的预约号</p><p class=.promise-date number.>([0-9]{4} [0-9]{4})<", text(booked))[1]
+    letter = Letter.objects.get()
+    assert number in unseal(bytes(letter.text_sealed), "letter").encode().decode("unicode_escape")
+    assert facts.by_code(number, office.clerk.actor).ref == str(row.ref)
     assert "沈律师" in text(client.get("/near/advice/mine"))
     moved = post(client, page, f"{page}/change", do="move", starts=second)
     assert "改好了" in text(moved)

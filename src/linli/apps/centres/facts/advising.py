@@ -25,6 +25,7 @@ from linli.kernel.identity.personal import index, unseal
 SEALED = "consultation"
 LIVE = (BOOKED, OFFERED)
 OWN_LIST = 60
+DIGITS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,8 @@ class ConsultationFact:
     room: str
     record: str
     record_until: datetime | None
+    code: str
+    """The digits to tell at the desk, to the client alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,7 +302,21 @@ def _fact(row: Consultation, actor: Actor, at: datetime) -> ConsultationFact:
         row.client.name if row.client else "", row.starts, row.ends, row.way, row.state, row.offer_until,
         row.arrived_at, row.called_at, row.client_id == actor.account_id, row.ends <= at, _room(row, at),
         unseal(bytes(record.text_sealed), SEALED) if record else "", record.until if record else None,
+        _code(row, actor),
     )  # fmt: skip
+
+
+def digits_of(ref: UUID | str) -> str:
+    """Return the digits of a consultation, which nobody makes out without the key; only their digest is stored."""
+    return f"{int(index(str(ref), 'consultation-digits'), 16) % 10**DIGITS:0{DIGITS}d}"
+
+
+def _code(row: Consultation, actor: Actor) -> str:
+    """Return the digits to the client while they are good for something; none where an older row has others."""
+    if row.client_id != actor.account_id or row.state not in LIVE:
+        return ""
+    digits = digits_of(row.ref)
+    return digits if row.code == index(digits, SEALED) else ""
 
 
 def _room(row: Consultation, at: datetime) -> str:

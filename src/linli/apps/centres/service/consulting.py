@@ -26,7 +26,6 @@ from linli.kernel.identity.models import Account
 from linli.kernel.identity.personal import index, seal
 from linli.kernel.identity.service import open_resident
 
-DIGITS = 8
 OFFERED_FOR, AT_LEAST = timedelta(hours=24), timedelta(hours=1)
 
 
@@ -51,7 +50,6 @@ def book_consultation(wish: ConsultationWish, *, actor: Actor, act_id: str, at: 
     adviser = advising.adviser_row(wish.adviser)
     client = _client(wish, adviser, actor, at)
     ends = _ends(adviser, wish.starts, wish.way, at)
-    digits = "".join(secrets.choice("0123456789") for _ in range(DIGITS))
 
     def work(acting: Acting) -> JsonValue:
         _refuse_taken(adviser, client, wish.starts, ends)
@@ -59,14 +57,13 @@ def book_consultation(wish: ConsultationWish, *, actor: Actor, act_id: str, at: 
             "centre": str(adviser.centre.ref), "way": wish.way, "by": "staff" if wish.phone else "client",
         }  # fmt: skip
         row = Consultation(
-            adviser=adviser, client=client, starts=wish.starts, ends=ends, way=wish.way, state=BOOKED,
-            code=index(digits, advising.SEALED), room_sealed=_room(),
+            adviser=adviser, client=client, starts=wish.starts, ends=ends, way=wish.way, state=BOOKED, room_sealed=_room(),
         )  # fmt: skip
+        digits = _give_code(row)
         row.stream = acting.open_stream("consultation", events.CONSULTATION_BOOKED, public, sealed=True)
         _store(row.save, force_insert=True)
         count(adviser, wish.starts, booked=1)
-        if wish.phone:
-            write(row, "booked", acting, code=f"{digits[:4]} {digits[4:]}")
+        write(row, "booked", acting, code=f"{digits[:4]} {digits[4:]}")
         return {"ref": str(row.ref), "code": digits}
 
     said: JsonValue = [str(wish.adviser), stamp(wish.starts), wish.way, index(wish.phone, "said")]
@@ -140,6 +137,9 @@ def answer_offer(ref: UUID | str, *, yes: bool, actor: Actor, act_id: str, at: d
         if yes:
             Consultation.objects.filter(pk=row.pk).update(state=BOOKED, offer_until=None)
             count(row.adviser, row.starts, booked=1)
+            digits = advising.digits_of(row.ref)
+            if row.code == index(digits, advising.SEALED):
+                write(row, "booked", acting, code=f"{digits[:4]} {digits[4:]}")
         else:
             _free(acting, row, LAPSED, at)
         return None
@@ -243,6 +243,12 @@ def _store(save: Callable[..., None], **how: object) -> None:
         raise LostRaceError from None
 
 
+def _give_code(row: Consultation) -> str:
+    digits = advising.digits_of(row.ref)
+    row.code = index(digits, advising.SEALED)
+    return digits
+
+
 def _room() -> bytes:
     return seal(secrets.token_urlsafe(24), advising.SEALED)
 
@@ -306,9 +312,9 @@ def _offer(acting: Acting, adviser: Adviser, starts: datetime, ends: datetime, a
     acting.enter(chosen.stream, events.CONSULTATION_OFFERED, public)
     row = Consultation(
         adviser=adviser, client=chosen.client, starts=starts, ends=ends, state=OFFERED, offer_until=until,
-        way=advising.ways_of(adviser)[0], code=index(secrets.token_hex(16), advising.SEALED),
-        room_sealed=_room(), stream=chosen.stream,
+        way=advising.ways_of(adviser)[0], room_sealed=_room(), stream=chosen.stream,
     )  # fmt: skip
+    _give_code(row)
     _store(row.save, force_insert=True)
     chosen.delete()
     write(row, "offered", acting)
