@@ -18,6 +18,8 @@ from tests.journeys.portal_stage import BODY, NASTY, hidden, now, opened, own_fi
 from linli.apps.cases import facts, service
 from linli.apps.cases.models import Case, Participant
 from linli.kernel.files.models import StoredFile
+from linli.kernel.ui.text import t
+from linli.web.near import places
 
 
 @pytest.fixture
@@ -255,7 +257,13 @@ def test_the_own_list_has_pages(story):
     for _ in range(3):
         story.tell()
     own = signed_in(story.city.people["resident"])
-    assert own.get("/mine").content.decode().count('class="own"') == 3
+    page = own.get("/mine").content.decode()
+    assert page.count('class="own"') == 3
+    for name, href in places.own():
+        assert f'<a href="{href}">{t(f"near.own.{name}", lang="zh")}' in page
+        assert own.get(href).status_code == 200, name
+    assert "用手机号登录" not in own.get("/").content.decode()
+    assert "用手机号登录" in Client().get("/").content.decode()
     assert own.get("/mine?from=%00nonsense").status_code == 422
 
 

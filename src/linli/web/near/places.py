@@ -50,3 +50,29 @@ def there() -> list[tuple[Place, str]]:
         except NoReverseMatch:
             continue
     return found
+
+
+OWN: tuple[tuple[str, str], ...] = (
+    ("bookings", "centres-mine"),
+    ("advice", "advice-mine"),
+    ("activities", "activities-mine"),
+    ("lending", "lending-mine"),
+    ("childcare", "childcare-mine"),
+    ("care", "care"),
+    ("jobs", "jobs-mine"),
+    ("volunteers", "volunteer-mine"),
+    ("time", "volunteer-time"),
+    ("searches", "notices-search-mine"),
+)
+"""What is one's own in the neighbourhood: its sentence is ``near.own.<name>``."""
+
+
+def own() -> list[tuple[str, str]]:
+    """Return the pages of what is one's own that this installation has, with their addresses. No statement."""
+    found = []
+    for name, route in OWN:
+        try:
+            found.append((name, url(route)))
+        except NoReverseMatch:
+            continue
+    return found

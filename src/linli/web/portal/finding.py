@@ -20,6 +20,7 @@ from linli.kernel.access.throttle import allow_query_code
 from linli.kernel.audit.outcomes import Invalid
 from linli.kernel.ui.pages import render
 from linli.kernel.ui.text import language
+from linli.web.near import places
 from linli.web.portal.listing import rows
 from linli.web.portal.visitor import actor_of, asked
 
@@ -74,7 +75,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     page = cases.mine(actor, request.GET.get("from", "")[:200], without=bundles.part_cases(actor))
     context = {"together": own_bundles(request), "serves": bool(grid.own_households(actor)), "left": request.GET.get("done") == "household_left",
                "rows": rows(page.rows), "next": f"?from={page.cursor}" if page.cursor else None,
-               "first": not request.GET.get("from"), "certificates": own_certificates(request)}  # fmt: skip
+               "first": not request.GET.get("from"), "certificates": own_certificates(request), "own": places.own()}  # fmt: skip
     return render(request, "portal/mine.html", context)
 
 
