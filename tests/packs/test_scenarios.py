@@ -1,9 +1,12 @@
 import pytest
 
+from linli.core.shared.outcomes import Reason
+from linli.kernel.ui.text import reason
 from linli.packs.checking import check_folder, play_folder
 from linli.packs.folder import SHIPPED
 from linli.packs.scenarios import play_one
 from linli.packs.strict_yaml import read_yaml
+from linli.packs.telling import course
 
 REQUEST = check_folder(SHIPPED / "base/request").definition
 HEAD = "kind: branch\nat: 2026-03-04T09:00+08:00\n"
@@ -104,3 +107,29 @@ def test_late_clocks_and_flags_are_written_in_any_order_and_none_at_all_as_in_th
     told = found(late % "[]")["packs.scenario_field"].params
     assert told["expected"] == "[]"
     assert found(late % f"[{', '.join(reversed(told['actual'].split(', ')))}]") == {}
+
+
+def declined(given):
+    text = f"{HEAD}steps:\n  - {{at: 2026-03-04T09:30+08:00, by: clerk, move: decline, with: {given}}}\n"
+    return {one.code: one for one in play_one("x", read_yaml(text), REQUEST)}
+
+
+def test_a_wrong_choice_is_told_with_those_that_there_are():
+    found = declined('{branch: nowhere, channel: "110", reason: x}')["packs.scenario_choice"]
+    choices = next(one for one in REQUEST.lifecycle.moves["decline"].inputs if one.name == "branch").choices
+    assert found.params["choices"] == ", ".join(choices)
+    sentence = reason(Reason(found.code, found.params), lang="zh")
+    assert "“branch”写了“nowhere”" in sentence
+    assert choices[0] in sentence
+
+
+def test_a_number_in_the_place_of_a_text_is_told_to_be_put_in_quotes():
+    branch = REQUEST.lifecycle.moves["decline"].inputs[0].choices[0]
+    found = declined(f"{{branch: {branch}, channel: 110, reason: x}}")["packs.scenario_text"]
+    assert (found.params["field"], found.params["move"]) == ("channel", "decline")
+    assert '"110"' in reason(Reason(found.code, found.params), lang="en")
+
+
+def test_a_course_tells_what_every_move_may_choose_from():
+    branch = REQUEST.lifecycle.moves["decline"].inputs[0].choices[0]
+    assert any(f"[{branch}]" in line and "可以选" in line for line in course(REQUEST, "zh"))

@@ -13,13 +13,14 @@ from linli.core.clock.running import ClockKind, ClockState, is_overdue
 from linli.core.clock.timetable import TIMETABLE
 from linli.core.expr.evaluate import Value
 from linli.core.forms.answers import Answers, read_answers
+from linli.core.lifecycle.definition import InputKind
 from linli.core.lifecycle.state import CaseState
 from linli.core.packs.amounts import amounts
 from linli.core.packs.definition import ServiceDefinition
 from linli.core.packs.finding import Finding, of_problem, unknown_word
 from linli.core.packs.node import Node
 from linli.core.packs.rehearse import Answer, Standing, Step, Table, begin, play
-from linli.core.shared.outcomes import Problem, Refusal
+from linli.core.shared.outcomes import Param, Problem, Refusal
 from linli.packs.folder import Folder, Located
 from linli.packs.links import unknown_answer
 from linli.packs.strict_yaml import Document
@@ -28,7 +29,7 @@ KINDS = ("happy", "refusal", "missed")
 """Every service shows a course that goes well, somebody refused, and a day that was missed."""
 
 KEYS = ("kind", "about", "at", "answers", "condition_limit", "steps", "opened")
-ASTRAY = frozenset({"packs.scenario_stage", "packs.scenario_refused", "packs.scenario_not_refused"})
+ASTRAY = frozenset(f"packs.scenario_{what}" for what in ("stage", "refused", "not_refused", "choice", "text"))
 """Where the case stands elsewhere than the scenario thinks: what comes after follows from that and is not told."""
 
 ONCE = frozenset({"packs.scenario_clock", "packs.scenario_field"})
@@ -172,10 +173,20 @@ def _compared(
         return
     actual = _code(answer)
     if not wanted:
-        yield Finding("packs.scenario_refused", path, params={**said, "actual": actual})
+        yield _refused(answer, path, {**said, "actual": actual})
     elif wanted != actual:
         more = {"expected": str(wanted), "actual": actual}
         yield Finding("packs.scenario_other_refusal", path, params={**said, **more})
+
+
+def _refused(answer: Refusal | Problem, path: str, said: dict[str, Param]) -> Finding:
+    """Say that a move was refused; where what was filled in is wrong, what it may be."""
+    if isinstance(answer, Problem) and answer.code == "lifecycle.not_a_choice":
+        more = {"field": answer.field, **answer.params}
+        return Finding("packs.scenario_choice", path, params={**said, **more})
+    if isinstance(answer, Problem) and answer.params.get("kind") == InputKind.TEXT.value:
+        return Finding("packs.scenario_text", path, params={**said, "field": answer.field})
+    return Finding("packs.scenario_refused", path, params=said)
 
 
 def _code(answer: Refusal | Problem) -> str:

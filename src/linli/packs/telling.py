@@ -17,7 +17,8 @@ ANSWERS = "answers."
 STEPS = {
     "move": "  · ",
     **dict.fromkeys(
-        ("needs", "takes", "or", "starts", "stops", "pauses", "resumes", "extends", "tells"), "    "
+        ("needs", "takes", "choices", "or", "starts", "stops", "pauses", "resumes", "extends", "tells"),
+        "    ",
     ),
 }
 """How far a sentence of a course stands in, by what it is about."""

@@ -113,7 +113,8 @@ def _problem_of_value(declared: Input, value: JsonValue) -> Problem | None:
     if isinstance(value, int) and abs(value) >= LARGEST:
         return Problem(declared.name, "lifecycle.too_large")
     if declared.kind is InputKind.CHOICE and value not in declared.choices:
-        return Problem(declared.name, "lifecycle.not_a_choice", {"value": str(value)[:40]})
+        said = {"value": str(value)[:40], "choices": ", ".join(declared.choices)}
+        return Problem(declared.name, "lifecycle.not_a_choice", said)
     if declared.kind is InputKind.DATE and not _is_day(str(value)):
         return Problem(declared.name, "lifecycle.no_such_date", {"value": str(value)[:40]})
     return None

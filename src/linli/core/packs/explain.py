@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from linli.core.lifecycle.definition import EffectKind, Move, Stage, StageKind
+from linli.core.lifecycle.definition import EffectKind, Input, Move, Stage, StageKind
 from linli.core.packs.definition import Sensitivity, ServiceDefinition
 from linli.core.packs.documents import DOCUMENT, sentence_of
 from linli.core.shared.outcomes import Param, Reason
@@ -122,9 +122,18 @@ def _move(teller: Teller, move: Move) -> Iterator[Reason]:
     more = teller.listed(teller.label(f"input.{one.name}") for one in move.inputs if not one.required)
     if more:
         yield Reason("packs.told_takes", {"inputs": more})
+    for one in move.inputs:
+        if one.choices:
+            said = {"input": teller.label(f"input.{one.name}"), "choices": _choices(teller, one)}
+            yield Reason("packs.told_choices", said)
     for guard in move.guards:
         yield Reason("packs.told_or_else", {"sentence": teller.label(guard.code)})
     yield from _effects(teller, move)
+
+
+def _choices(teller: Teller, one: Input) -> str:
+    """List what may be chosen, each with the code that files and programs write."""
+    return teller.listed(f"{teller.label(f'choice.{one.name}.{code}')} [{code}]" for code in one.choices)
 
 
 def _effects(teller: Teller, move: Move) -> Iterator[Reason]:
