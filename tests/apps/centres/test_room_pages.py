@@ -83,6 +83,7 @@ def test_a_day_beyond_what_can_be_booked_shows_the_nearest_that_can(dance):
     found = client(cast.resident()).get(f"/near/rooms/{dance}?day={(stage.AT + timedelta(days=90)).date()}")
     days = re.findall(r"[?]day=(2026-11-[0-9]{2})", found.content.decode())
     assert max(days) == str((stage.AT + timedelta(days=30)).date())
+    assert "空着" not in found.content.decode()
 
 
 @pytest.mark.parametrize(
