@@ -116,7 +116,11 @@ def test_a_move_written_anew_after_it_was_left_out_is_no_silent_change():
     ("own", "where", "code"),
     [
         ({"clocks": {"promise": {"limit": "9 working_days"}}}, "clocks.promise.limit", "packs.replaces_limit"),
-        ({"clocks": {"promise": {"limit": "5 calendar_days"}}}, "clocks.promise.limit", "packs.replaces_limit"),
+        (
+            {"clocks": {"promise": {"limit": "5 calendar_days"}}},
+            "clocks.promise.limit",
+            "packs.replaces_limit_unit",
+        ),
         ({"clocks": {"promis": {"limit": "1 working_days"}}}, "clocks.promis", "packs.no_clock_of_family"),
         ({"clocks": {"promise": {"limit": "soon"}}}, "clocks.promise.limit", "clock.not_a_limit"),
         ({"clocks": {"promise": {"limit": "x working_days"}}}, "clocks.promise.limit", "clock.not_a_limit"),

@@ -99,9 +99,7 @@ def _clock(node: Node, family: Said) -> dict[str, Any]:
     elif (
         "limit" in own and not own.get("source") and not _shorter(str(own["limit"]), str(family.get("limit")))
     ):
-        node.child("limit").note(
-            "packs.replaces_limit", value=str(own["limit"])[:40], family=str(family.get("limit"))[:40]
-        )
+        _note_longer(node.child("limit"), str(own["limit"]), str(family.get("limit")))
     if own.get("kind", family.get("kind")) != family.get("kind"):
         node.child("kind").note(
             "packs.replaces", value=str(own["kind"])[:40], family=str(family.get("kind"))[:40]
@@ -125,6 +123,13 @@ def _parameter(node: Node, family: Said) -> Any:
 
 def _number(value: Any) -> int:
     return value if isinstance(value, int) else 0
+
+
+def _note_longer(node: Node, own: str, family: str) -> None:
+    """Say that a limit is not shorter, or that the two cannot be compared."""
+    same = own.split()[1:] == family.split()[1:]
+    code = "packs.replaces_limit" if same else "packs.replaces_limit_unit"
+    node.note(code, value=own[:40], family=family[:40])
 
 
 def _shorter(own: str, family: str) -> bool:
