@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import uuid
 from datetime import UTC, datetime
@@ -17,12 +18,14 @@ from linli.apps.catalogue import facts as catalogue
 from linli.apps.grid import facts as grid
 from linli.apps.grid import service as ground
 from linli.core.forms.questions import Form, Question, QuestionType
+from linli.core.packs.finding import Finding
 from linli.core.routing.rows import ROLES
 from linli.core.shared.outcomes import Problem
 from linli.kernel.access.actors import system_actor
 from linli.kernel.ui.text import reason
 from linli.packs.checking import check_folder
-from linli.packs.folder import SHIPPED
+from linli.packs.departments import known_departments
+from linli.packs.folder import SHIPPED, Located, packs_below
 from linli.packs.links import links_not_here
 from linli.packs.scenarios import play_one
 from linli.packs.strict_yaml import read_yaml
@@ -61,6 +64,27 @@ def test_a_misspelt_department_is_found_with_what_was_meant(folder):
     assert (finding["code"], finding["path"]) == ("packs.unknown_department_near", "routing[0].supporting[0]")
     assert "$district_dept:civil”？" in finding["sentence"]["zh"]
     assert finding["remedy"]["en"].startswith("Write the code")
+
+
+def test_a_folder_among_the_shipped_ones_does_not_teach_the_check_its_own_slip(folder, tmp_path, monkeypatch):
+    rewrite(folder, "$district_dept:civil", "$district_dept:civill")
+    monkeypatch.setattr("linli.packs.folder.SHIPPED", tmp_path)
+    known_departments.cache_clear()
+    assert [one.finding.code for one in check_folder(folder).found] == ["packs.unknown_department_near"]
+    texts = [(path / "pack.yaml").read_text(encoding="utf-8") for path in packs_below(SHIPPED)]
+    assert {code for text in texts for code in re.findall(r"\$\w+:(\w+)", text)} <= known_departments()
+
+
+def test_a_note_is_not_called_nothing_to_mend(monkeypatch):
+    note = Located(
+        AGE / "pack.yaml", Finding("packs.no_department_here", "routing[0]", params={"value": "x"})
+    )
+    monkeypatch.setattr("linli.site.cli.pack.notes", lambda _checked: (note,))
+    monkeypatch.setitem(connection.settings_dict, "NAME", str(AGE / "pack.yaml"))
+    done = CliRunner().invoke(pack, ["check", str(AGE)])
+    assert done.exit_code == 0
+    assert "上面有 1 条提醒" in done.output
+    assert "没有发现问题" not in done.output
 
 
 def test_findings_name_a_row_as_the_file_does(folder):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -10,18 +9,15 @@ from linli.core.packs.definition import ServiceDefinition
 from linli.core.packs.departments import check_departments, not_here
 from linli.core.packs.finding import Finding
 from linli.kernel.ui.sentences import DEFAULT_LANGUAGE, catalogue
-from linli.packs.folder import PACK, SHIPPED, packs_below
 
 OFFICE = "catalogue.office_"
-TOKEN = re.compile(r"\$\w+:(\w+)")
 
 
 @lru_cache(maxsize=1)
 def known_departments() -> frozenset[str]:
-    """Return the codes that have a name, and those that the shipped packs use."""
-    sentences = {key.removeprefix(OFFICE) for key in catalogue()[DEFAULT_LANGUAGE] if key.startswith(OFFICE)}
-    texts = ((path / PACK).read_text(encoding="utf-8") for path in packs_below(SHIPPED))
-    return frozenset({*sentences, *(code for text in texts for code in TOKEN.findall(text))})
+    """Return the codes that have a name here; no folder adds to them, or it would teach the check its own slips."""
+    sentences = catalogue()[DEFAULT_LANGUAGE]
+    return frozenset(key.removeprefix(OFFICE) for key in sentences if key.startswith(OFFICE))
 
 
 def misspelt(definition: ServiceDefinition) -> Iterator[Finding]:

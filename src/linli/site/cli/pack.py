@@ -183,6 +183,8 @@ def _answer(
     for located in (*found, *noted):
         click.echo(telling.line_of(located, lang, Path.cwd()))
     end = Reason("packs.cli_found", {"n": len(found)}) if found else Reason(clean, {"n": n})
+    if noted and not found:
+        end = Reason("packs.cli_noted", {"n": n, "notes": len(noted)})
     click.echo(reason(end, lang=lang))
     sys.exit(1 if found else 0)
 
