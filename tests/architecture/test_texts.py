@@ -61,6 +61,16 @@ def test_every_code_that_is_answered_has_its_sentence(language):
     assert silent == []
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_file_of_sentences_says_one_code_twice(language):
+    """The later one would be taken everywhere, without a word."""
+    twice = []
+    for path in [*SOURCE.rglob(f"locale/{language}.yaml"), *SOURCE.rglob(f"locale/{language}/*.yaml")]:
+        codes = re.findall(r"^([a-z][\w.-]*):", path.read_text(encoding="utf-8"), re.MULTILINE)
+        twice += [f"{path.name} {code}" for code in codes if codes.count(code) > 1]
+    assert sorted(set(twice)) == []
+
+
 def test_english_has_the_apostrophe_of_the_latin_font():
     # the curly one is drawn as wide as a Chinese character
     assert [code for code, said in catalogue()["en"].items() if "\u2019" in str(said)] == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 import pytest
 from tests.apps.centres.conftest import act
 from tests.apps.centres.test_lending import OTHER, READER, Desk
@@ -36,12 +38,16 @@ def test_a_reader_finds_reserves_renews_and_leaves_the_line(client, desk):
     assert client.post(f"{book}/reserve", {"act_id": act_id(page)}).status_code == 302  # to sign in
     client.force_login(desk.other.account)
     mine = post(client, book, f"{book}/reserve")
-    assert "前面还有 0 位" in text(mine)
-    again = post(client, book, f"{book}/reserve")
+    assert "前面没有人" in text(mine)
+    assert "您已经预约了" in text(client.get(book))
+    again = client.post(f"{book}/reserve", {"act_id": str(uuid.uuid4())})
     assert (again.status_code, "已经在等" in text(again)) == (409, True)
     (one,) = facts.my_reservations(desk.other.actor)
     assert "已经取消" in text(post(client, "/near/lending/mine", f"/near/lending/reservation/{one.ref}/end"))
     client.force_login(desk.reader.account)
+    own = text(client.get(book))
+    assert "您正借着" in own
+    assert "预约以后" not in own
     loan = f"/near/lending/loan/{Loan.objects.get().ref}/renew"
     assert "续借好了" in text(post(client, "/near/lending/mine", loan))
     assert client.post(loan, {}).status_code == 409

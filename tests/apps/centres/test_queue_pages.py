@@ -52,6 +52,7 @@ def test_somebody_without_an_account_takes_watches_and_gives_back(client, hall):
     assert "退了" in text(gone)
     assert client.post(back, {}).status_code == 409
     assert client.get("/near/queue/number/00000000-0000-4000-8000-000000000001").status_code == 404
+    assert "请先选办什么事" in text(press(client, f"/near/queue/{hall.ref}"))
     wrong = press(client, f"/near/queue/{hall.ref}", business="sauna")
     assert (wrong.status_code, "请从列出的里选" in text(wrong)) == (422, True)
 

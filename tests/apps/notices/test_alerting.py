@@ -100,6 +100,7 @@ def test_the_desk_and_programs_are_told_where_to_go(stage, client):
     assert client.get("/api/v1/announcement-visits").status_code == 200
     client.force_login(cast.resident().account)
     assert client.get("/api/v1/announcement-visits").status_code == 404
+    assert "您是中心户" not in client.get("/near/notices/visits").content.decode()
 
 
 @pytest.mark.one_database

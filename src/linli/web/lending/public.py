@@ -92,9 +92,9 @@ def end(request: HttpRequest, ref: UUID) -> HttpResponse:
 
 
 def _title(request: HttpRequest, ref: UUID, *, refused: str = "") -> HttpResponse:
-    found = facts.title(ref)
+    found, (have, waits) = facts.title(ref), facts.own_of_title(actor_of(request), ref)
     context = {
-        "found": found, "centre": named(found.centre_zh, found.centre_en), "refused": refused,
+        "found": found, "have": have, "waits": waits, "centre": named(found.centre_zh, found.centre_en), "refused": refused,
         "act_id": new_act_id(),
     }  # fmt: skip
     return render(request, "lending/title.html", context, status=409 if refused else 200)

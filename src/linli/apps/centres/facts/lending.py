@@ -203,6 +203,15 @@ def my_loans(actor: Actor, at: datetime) -> tuple[LoanFact, ...]:
     return tuple(_loans(Loan.objects.filter(borrower_id=actor.account_id), at))
 
 
+def own_of_title(actor: Actor, title: UUID | str) -> tuple[date | None, bool]:
+    """Return till when somebody has a copy of a title, if they do, and whether they wait for one."""
+    if actor.account_id is None:
+        return None, False
+    loans = Loan.objects.filter(borrower_id=actor.account_id, copy__title__ref=title)
+    waits = Reservation.objects.filter(account_id=actor.account_id, title__ref=title)
+    return loans.order_by("due_on").values_list("due_on", flat=True).first(), waits.exists()
+
+
 def my_reservations(actor: Actor) -> tuple[ReservationFact, ...]:
     """Return what somebody waits for, with how many are ahead."""
     if actor.account_id is None:

@@ -49,7 +49,8 @@ def take_number(
     if channel in BY_STAFF and not queue.may_serve(actor, hall):
         raise NotVisible
     if wanted is None:
-        raise Invalid(Problem("business", "centres.queue.no_such_business"))
+        missing = "no_such_business" if business else "choose_business"
+        raise Invalid(Problem("business", f"centres.queue.{missing}"))
     if priority and priority not in hall.reasons:
         raise Invalid(Problem("priority", "centres.queue.no_such_reason"))
     refuse_closed(hall, at)
