@@ -288,7 +288,7 @@ def test_refs_of_letters_to_many_are_told_apart_and_lie_side_by_side():
     [
         ("您的活动", "名额有了", "【邻里】您的活动"), ("Your case", "It moved on", "[Linli] Your case"),
         ("", "【邻里】您的验证码是 1", "【邻里】您的验证码是 1"), ("", "[Linli] Your code is 1", "[Linli] Your code is 1"),
-        ("", "12 月 1 日停水", "【邻里】12 月 1 日停水"),
+        ("停水", "【邻里】停水：存好水", "【邻里】停水：存好水"), ("", "12 月 1 日停水", "【邻里】12 月 1 日停水"),
     ],
 )  # fmt: skip
 def test_a_text_message_says_once_and_first_whom_it_is_from(subject, body, begins):

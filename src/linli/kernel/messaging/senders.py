@@ -42,8 +42,11 @@ def signed(message: Message) -> Message:
     """Return a text message that begins with who sends it, in the script of its first word; once, not twice."""
     say = import_string(settings.SENTENCE)
     signs = {one: say("messaging.sign", lang=one) for one in ("zh", "en")}
+    told = tuple(one.strip() for one in signs.values())
+    if message.body.startswith(told):  # such a body names its title too
+        return replace(message, subject="")
     begins = message.subject or message.body
-    if begins.startswith(tuple(one.strip() for one in signs.values())):
+    if begins.startswith(told):
         return message
     first = next((one for one in begins if one.isalpha()), "")
     sign = signs["en" if first.isascii() else "zh"]
