@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from http import HTTPStatus
 from itertools import cycle
 
@@ -11,7 +12,7 @@ from tests.journeys import county_town as town
 
 from linli.apps.catalogue import service as catalogue
 from linli.core.clock.limits import Unit
-from linli.core.forms.questions import QuestionType
+from linli.core.forms.questions import Question, QuestionType, Shifted
 from linli.core.lifecycle.definition import ClockKind, Holder, InputKind, StageKind
 from linli.core.packs.definition import Audience, Place, Sensitivity, Summary
 from linli.core.packs.guide import LifeEvent, Paper
@@ -22,6 +23,7 @@ from linli.packs.drafting import shipped_files
 from linli.packs.folder import SHIPPED, services_below
 from linli.packs.scenarios import KINDS
 from linli.packs.service import frozen
+from linli.web.county import pack_ground
 
 SERVICES = services_below(SHIPPED)
 WORDS = {
@@ -82,6 +84,22 @@ def money_is_seen(road, allowance):
     assert 'class="formula"' in shown
     assert "answers." not in shown
     assert "parameters." not in shown
-    assert "最小 " in road or "at least " in road
+    assert "最早 " in road or "not before " in road
     assert 'id="ways"' in allowance
     assert "$district_dept" not in allowance[allowance.index('id="ways"') :]
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "said"),
+    [
+        (
+            Shifted("days_after", "today", 1),
+            date(2026, 12, 1),
+            "最早 交件那天往后 1 天、最晚 2026 年 12 月 1 日",
+        ),
+        (Shifted("years_after", "today", -2), "today", "最早 交件那天往前 2 年、最晚 交件那天"),
+    ],
+)
+def test_bounds_are_said_in_words(least, most, said):
+    definition = check_folder(SHIPPED / "services/occupy-road").definition
+    assert pack_ground.bounds(definition, Question("x", QuestionType.DATE, least=least, most=most)) == said

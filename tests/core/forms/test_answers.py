@@ -398,3 +398,32 @@ def test_nothing_that_is_sent_makes_it_raise_and_what_is_kept_reads_the_same_aga
         assert isinstance(again, Answers)
         assert again.values == found.values
         assert found.facts
+
+
+@pytest.mark.parametrize(
+    ("least", "said", "bound"),
+    [
+        ("days_after(today, 1)", "2026-11-22", "2026-11-23"),
+        ("days_after( today , -1 )", "2026-11-20", "2026-11-21"),
+        ("months_after(today, 1)", "2026-12-21", "2026-12-22"),
+        ("years_after(answers.starts, 1)", "2027-11-30", "2027-12-01"),
+        ("days_after(today, 99999)", "2026-11-22", "2300-09-06"),
+    ],
+)
+def test_a_day_is_bounded_so_long_after_another(least, said, bound):
+    asks = form(starts={"type": "date"}, ends={"type": "date", "least": least})
+    (wrong,) = read_answers(asks, {"starts": "2026-12-01", "ends": said}, date(2026, 11, 22))
+    assert (wrong.field, wrong.code, wrong.params) == ("ends", "forms.day_too_early", {"bound": bound})
+    assert isinstance(
+        read_answers(asks, {"starts": "2026-12-01", "ends": bound}, date(2026, 11, 22)), Answers
+    )
+
+
+def test_a_bound_that_cannot_be_counted_bounds_nothing():
+    asks = form(
+        a={"type": "date"},
+        b={"type": "date", "least": "days_after(answers.a, 1)", "most": "years_after(today, 9000)"},
+    )
+    for sent in ({"b": "2000-01-01"}, {"a": "1999-12-01", "b": "2026-12-01"}):
+        assert isinstance(read_answers(asks, sent, date(2026, 11, 22)), Answers)
+    assert isinstance(read_answers(asks, {"b": "2026-12-01"}), Answers)

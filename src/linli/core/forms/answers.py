@@ -17,6 +17,7 @@ from linli.core.forms.questions import (
     Form,
     Question,
     QuestionType,
+    Shifted,
     bounding,
 )
 from linli.core.forms.reading import LONGEST_RAW, Read, is_empty, read_count, read_single
@@ -81,10 +82,13 @@ def _bounded(form: Form, question: Question, values: Mapping[str, JsonValue]) ->
 
 
 def _day_of(bound: Bound, facts: Mapping[str, Value]) -> Bound:
-    if not isinstance(bound, str) or bound == TODAY:
+    named = bound.day if isinstance(bound, Shifted) else bound
+    if not isinstance(named, str) or named == TODAY:
         return bound
-    day = facts.get(bound)
-    return day if isinstance(day, date) else None
+    day = facts.get(named)
+    if not isinstance(day, date):
+        return None
+    return bound.from_day(day) if isinstance(bound, Shifted) else day
 
 
 def is_asked(form: Form, question: Question, values: Mapping[str, JsonValue]) -> bool | None:

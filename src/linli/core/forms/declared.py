@@ -21,12 +21,14 @@ from linli.core.forms.questions import (
     MOST_ITEMS,
     OWN,
     PREFIX,
+    SHIFTS,
     TABLES,
     TODAY,
     Bound,
     Form,
     Question,
     QuestionType,
+    Shifted,
     bounding,
     kinds_of,
 )
@@ -34,6 +36,7 @@ from linli.core.shared.outcomes import JsonValue, Problem
 
 MOST_QUESTIONS = 100
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}", re.ASCII)
+_SHIFT = re.compile(rf"({'|'.join(SHIFTS)})\(\s*({TODAY}|answers\.[\w.]+)\s*,\s*(-?\d{{1,5}})\s*\)", re.ASCII)
 _KEYS = ("type", "required", "when", "choices", "max_length", "least", "most", "fields", "own")
 _GROUPS = TABLES | GROUPED
 _BOUNDED = (QuestionType.NUMBER, QuestionType.MONEY, QuestionType.DATE, *MOST_ITEMS)
@@ -154,18 +157,25 @@ def _length(kind: QuestionType, said: Any, reader: _Reader) -> int:
 
 
 def _bound(kind: QuestionType, said: Any, reader: _Reader) -> Bound:
-    """Read ``least`` or ``most``: fen, counts and numbers as numbers, days as days, ``today`` or ``answers.<earlier>``."""
+    """Read ``least`` or ``most``: fen, counts and numbers as numbers; days as days, by name, or so long after one."""
     if said is None:
         return None
     found: Bound = None
     if kind is QuestionType.DATE:
         by_name = isinstance(said, str) and (said == TODAY or said.startswith(PREFIX))
-        found = said if by_name else _day(said)
+        found = said if by_name else _shifted(said) or _day(said)
     elif kind in _BOUNDED and not isinstance(said, bool):
         found = _number(said)
     if found is None:
-        reader.note("forms.bad_bound", found=str(said)[:40])
+        of_day = kind is QuestionType.DATE
+        reader.note("forms.bad_bound_day" if of_day else "forms.bad_bound", found=str(said)[:40])
     return found
+
+
+def _shifted(said: Any) -> Shifted | None:
+    """Read ``days_after(today, 1)`` or ``months_after(answers.born, -6)``."""
+    found = _SHIFT.fullmatch(said) if isinstance(said, str) else None
+    return Shifted(found[1], found[2], int(found[3])) if found else None
 
 
 def _day(said: Any) -> date | None:

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from linli.core.expr.check import Kinds
 from linli.core.expr.tree import Expression
+from linli.core.expr.values import OPERATIONS
 from linli.core.expr.vocabulary import Kind
 
 PREFIX = "answers."
@@ -65,8 +66,25 @@ _KINDS: dict[QuestionType, Kind] = {
 }
 
 TODAY = "today"
-Bound = Decimal | date | str | None
-"""The least or most of an answer: a number, fen, a day, ``today``, or the answer to an earlier question for a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shifted:
+    """A day some days, months or years after (or before) today or an earlier answer: ``days_after(today, 1)``."""
+
+    by: str
+    day: str
+    n: int
+
+    def from_day(self, day: date) -> date | None:
+        """Return the day counted from one; None where the calendar ends."""
+        found = OPERATIONS[self.by](day, self.n)
+        return found if isinstance(found, date) else None
+
+
+SHIFTS = ("days_after", "months_after", "years_after")
+Bound = Decimal | date | str | Shifted | None
+"""The least or most of an answer: a number, fen, a day, ``today``, an earlier answer for a day, or so long after one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +120,9 @@ class Question:
 def bounding(question: Question) -> Iterator[str]:
     """Yield the answers that bound an answer."""
     for bound in (question.least, question.most):
-        if isinstance(bound, str) and bound != TODAY:
-            yield bound
+        day = bound.day if isinstance(bound, Shifted) else bound
+        if isinstance(day, str) and day != TODAY:
+            yield day
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from linli.core.forms.amounts import number_value, read_day, read_money, read_number
 from linli.core.forms.identifiers import read_credit_code, read_id_number, read_phone
-from linli.core.forms.questions import TODAY, Bound, Question, QuestionType
+from linli.core.forms.questions import TODAY, Bound, Question, QuestionType, Shifted
 from linli.core.forms.texts import digits_of, read_text
 from linli.core.shared.outcomes import JsonValue, Param, Problem
 
@@ -174,6 +174,8 @@ def _outside(
 
 
 def _bound(bound: Bound, on: date | None) -> Decimal | date | None:
+    if isinstance(bound, Shifted):
+        return bound.from_day(on) if on is not None and bound.day == TODAY else None
     if isinstance(bound, str):
         return on if bound == TODAY else None
     return bound

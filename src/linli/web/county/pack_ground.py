@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from linli.apps.grid import facts as grid
-from linli.core.forms.questions import MOST_ITEMS, TODAY, Bound, Question, QuestionType
+from linli.core.forms.questions import MOST_ITEMS, TODAY, Bound, Question, QuestionType, Shifted
 from linli.core.packs.amounts import PARAMETER
 from linli.core.packs.definition import ServiceDefinition
 from linli.core.routing.rows import Row, is_token
@@ -102,9 +102,10 @@ def _about(row: Row) -> str:
 def bounds(definition: ServiceDefinition, question: Question) -> str:
     """Say the least and the most of an answer; nothing for what every question of the sort has."""
     usual = MOST_ITEMS.get(question.type)
+    keys = ("earliest", "latest") if question.type is QuestionType.DATE else ("least", "most")
     said = (
-        ("county.bound_least", question.least),
-        ("county.bound_most", None if question.most == usual else question.most),
+        (f"county.bound_{keys[0]}", question.least),
+        (f"county.bound_{keys[1]}", None if question.most == usual else question.most),
     )
     return t("services.amount_between").join(
         t(key, bound=_bound(definition, question, bound)) for key, bound in said if bound is not None
@@ -117,6 +118,13 @@ def _bound(definition: ServiceDefinition, question: Question, bound: Bound) -> s
     if isinstance(bound, Decimal):
         money = question.type is QuestionType.MONEY
         return show.money(int(bound), language()) if money else f"{bound:f}"
+    if isinstance(bound, Shifted):
+        day = _readable(definition, bound.day)
+        return t(
+            f"county.bound_{bound.by}" if bound.n >= 0 else f"county.bound_{bound.by}_less",
+            day=day,
+            n=abs(bound.n),
+        )
     return _readable(definition, str(bound))
 
 
