@@ -90,6 +90,7 @@ def test_a_closed_hall_says_when_it_opens(client, hall):
     service.set_hall(hall.ref, service.HallWish(opens=0, closes=1, every_day=True, early=0), **act())
     page = client.get(f"/near/queue/{hall.ref}")
     assert "现在不取号" in text(page)
+    assert "不用登录，不留姓名" in text(page)
     assert "现在不取号" in text(client.get(f"/near/queue/{hall.ref}/stand"))
     assert client.post(f"/near/queue/{hall.ref}", {"business": "social"}).status_code == 409
 
