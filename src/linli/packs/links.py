@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
+import django
+from django.apps import apps
+
 from linli.core.packs.definition import ServiceDefinition
 from linli.core.packs.finding import Finding
 from linli.core.packs.links import LINK, check_links, named_links
@@ -15,6 +18,8 @@ from linli.core.shared.outcomes import JsonValue
 @lru_cache(maxsize=1)
 def known_links() -> tuple[str, ...]:
     """Return the links of the subjects that are shipped."""
+    if not apps.ready:  # a check from the command line
+        django.setup()
     from linli.apps.catalogue import facts as catalogue  # read only where a pack names a link
 
     return catalogue.shipped_links()
