@@ -58,6 +58,7 @@ def test_a_son_sees_his_mother_s_day_in_large_type_until_she_takes_it_back(visit
     own = visit(f"/near/care/{roomy.file}", member=roomy.mother, size="large")
     look(own, "zh-390-mother-large")
     own.get_by_role("button", name="收回").click()
+    own.get_by_role("button", name="确定").click()
     expect(own.get_by_text("已收回")).to_be_visible()
     page.reload()
     expect(page.get_by_text("刘桂兰")).to_have_count(0)
