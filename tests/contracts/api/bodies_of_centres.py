@@ -39,7 +39,8 @@ GOOD = {
     "/care/files/{file}/requirements": {"key": "bath", "parts": [{"service": "bath", "minutes": 30}], "opens": 540, "closes": 600},
     "/care/files/{file}/requirements/end": {"key": "bath"},
 }  # fmt: skip
-NAMES = ("{closing}", "{room}", "{adviser}", "{worker}", "{edition}")
+
+
 KEEPERS = (
     "/closings", "/rooms", "/advisers/{adviser}/hours", "/advisers/{adviser}/away", "/lending/{centre}/rules",
     "/queues/{centre}/hall", "/queues/{centre}/businesses", "/queues/{centre}/counters", "/jobs/wording",

@@ -55,7 +55,7 @@ GOOD = {
     "/favours/{favour}/answer": {},
     "/favour-matches/{match}": {"do": "done", "text": "", "minutes": 30, "bank": False},
 }
-NAMES = ("{code}", "{task}", "{favour}", "{match}")
-"""What the addresses hold in braces besides."""
+
+
 EMPTY = ("/take", "/undo", "{favour}/answer")
 """How addresses end that read no body."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import uuid
 
 import pytest
@@ -91,43 +92,13 @@ def world(api):
     return api, ref
 
 
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
+STANDS_FOR = {"session": "1", "stop": "1", "edition": "1", "name": "volunteers"}
+"""What an address holds that is no ref."""
+
+
 def at(path, ref):
-    for name in (
-        "{case}",
-        "{proposal}",
-        "{programme}",
-        "{centre}",
-        "{number}",
-        "{counter}",
-        "{booking}",
-        "{showing}",
-        "{seat}",
-        "{draw}",
-        "{application}",
-        "{loan}",
-        "{reservation}",
-        "{consultation}",
-        "{announcement}",
-        "{subscription}",
-        "{search}",
-        "{employer}",
-        "{engagement}",
-        "{shift}",
-        "{file}",
-        "{member}",
-        "{visit}",
-        "{body}",
-        "{day}",
-        "{enrolment}",
-        "{assessment}",
-        "{facility}",
-        "{line}",
-        *bodies_of_activities.NAMES,
-        *bodies_of_centres.NAMES,
-        *bodies_of_volunteers.NAMES,
-    ):
-        path = path.replace(name, "1" if name in {"{session}", "{stop}", "{edition}"} else ref)
-    return path.replace("{name}", "volunteers")
+    return PLACEHOLDER.sub(lambda found: STANDS_FOR.get(found[1], ref), path)
 
 
 def asker(api, path):
