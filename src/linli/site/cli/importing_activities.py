@@ -10,8 +10,7 @@ import click
 
 from linli.core.shared.outcomes import Problem
 from linli.site.cli.importing import Voice, start
-from linli.site.cli.importing_lists import Taken, rows_of, take_each
-from linli.site.cli.importing_reach import json_option, lang_option, rejects_option
+from linli.site.cli.importing_lists import Taken, json_option, lang_option, rejects_option, rows_of, take_each
 from linli.web.importing.table import Row
 
 SPACE = UUID("5f0c3b0a-9d8f-4a35-8f0a-3f6f2a1d7c11")

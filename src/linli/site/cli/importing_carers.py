@@ -12,8 +12,14 @@ import click
 
 from linli.core.shared.outcomes import Problem
 from linli.site.cli.importing import Voice, start
-from linli.site.cli.importing_lists import parted, rows_of, take_each
-from linli.site.cli.importing_reach import json_option, lang_option, rejects_option
+from linli.site.cli.importing_lists import (
+    json_option,
+    lang_option,
+    parted,
+    rejects_option,
+    rows_of,
+    take_each,
+)
 from linli.site.cli.importing_visits import days_of, minute_of
 from linli.web.importing.table import Row
 

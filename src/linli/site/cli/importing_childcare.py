@@ -11,8 +11,7 @@ import click
 
 from linli.core.shared.outcomes import Problem
 from linli.site.cli.importing import Voice, start
-from linli.site.cli.importing_lists import Taken, by_option, rows_of, staff, take_each
-from linli.site.cli.importing_reach import json_option, lang_option, rejects_option
+from linli.site.cli.importing_lists import Taken, list_options, rows_of, staff, take_each
 from linli.web.importing.table import Row
 
 if TYPE_CHECKING:
@@ -25,10 +24,7 @@ SAME = ("name_en", "months_from", "months_to", "places", "staff", "fee_fen", "ho
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@by_option
-@rejects_option
-@lang_option
-@json_option
+@list_options
 def childcare(file: Path, login: str, rejects: Path | None, lang: str, *, as_json: bool) -> None:
     """Import the childcare groups in FILE (csv or xlsx): centre (its code), name_zh, months_from, months_to, places, staff.
 

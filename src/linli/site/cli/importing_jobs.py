@@ -14,8 +14,7 @@ from linli.core.clock.instants import BEIJING
 from linli.core.forms.amounts import read_money
 from linli.core.shared.outcomes import Problem
 from linli.site.cli.importing import Voice, start
-from linli.site.cli.importing_lists import rows_of, take_each
-from linli.site.cli.importing_reach import json_option, lang_option, rejects_option
+from linli.site.cli.importing_lists import json_option, lang_option, rejects_option, rows_of, take_each
 from linli.web.importing.table import Row
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ import click
 
 from linli.core.shared.outcomes import Problem
 from linli.site.cli.importing import Voice, write_rejects
+from linli.site.cli.sentences import LANGUAGES
 from linli.site.importing.records import Rejected
 from linli.web.importing.table import Row, Table, read
 
@@ -20,13 +21,28 @@ if TYPE_CHECKING:
 
 Taken = bool | tuple[Problem, ...]
 """True when something was written, False when it stood there already, or what is wrong."""
+Command = Callable[..., None]
 Take = Callable[[Row], Taken]
 """Takes one row."""
 Group = tuple[list[Row], str]
 """Rows that are taken together or not at all, and what names them in the list of rejects."""
+rejects_option = click.option(
+    "--rejects", type=click.Path(path_type=Path), default=None, help="where rejected rows are listed"
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="print JSON")
+lang_option = click.option(
+    "--lang", type=click.Choice(LANGUAGES), default="zh", help="language of the answer"
+)
 by_option = click.option(
     "--by", "login", required=True, help="sign-in name of the member of staff who enters them"
 )
+
+
+def list_options(command: Command) -> Command:
+    """Give a command what every list is asked with: who enters it, where rejected rows go, language, JSON."""
+    for option in (json_option, lang_option, rejects_option, by_option):
+        command = option(command)
+    return command
 
 
 def rows_of(say: Voice, file: Path, needed: Sequence[str]) -> Table:

@@ -11,8 +11,7 @@ import click
 
 from linli.core.shared.outcomes import Problem
 from linli.site.cli.importing import Voice, start
-from linli.site.cli.importing_lists import by_option, parted, rows_of, staff, take_each
-from linli.site.cli.importing_reach import json_option, lang_option, rejects_option
+from linli.site.cli.importing_lists import list_options, parted, rows_of, staff, take_each
 from linli.site.cli.importing_visits import days_of
 from linli.web.importing.table import Row
 
@@ -32,10 +31,7 @@ METRES, USUAL_REACH = 1000, 5
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@by_option
-@rejects_option
-@lang_option
-@json_option
+@list_options
 def workers(file: Path, login: str, rejects: Path | None, lang: str, *, as_json: bool) -> None:
     """Import the workers in FILE (csv or xlsx): phone, name, born, area, trades, consent.
 
@@ -129,10 +125,7 @@ def _area(said: str) -> str:
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@by_option
-@rejects_option
-@lang_option
-@json_option
+@list_options
 def employers(file: Path, login: str, rejects: Path | None, lang: str, *, as_json: bool) -> None:
     """Import the employers in FILE (csv or xlsx): kind (company, household), name, phone, area, credit_code.
 

@@ -12,8 +12,7 @@ import click
 from linli.core.clock.instants import BEIJING
 from linli.core.shared.outcomes import Problem
 from linli.site.cli.importing import Voice, start
-from linli.site.cli.importing_lists import Taken, by_option, rows_of, staff, take_each
-from linli.site.cli.importing_reach import json_option, lang_option, rejects_option
+from linli.site.cli.importing_lists import Taken, list_options, rows_of, staff, take_each
 from linli.site.importing.records import read_moment
 from linli.web.importing.table import Row
 
@@ -28,10 +27,7 @@ WORDS = ("question_zh", "question_en", "about_zh", "about_en", "held_at")
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@by_option
-@rejects_option
-@lang_option
-@json_option
+@list_options
 def meetings(file: Path, login: str, rejects: Path | None, lang: str, *, as_json: bool) -> None:
     """Import the questions in FILE (csv or xlsx) that are put to residents: question_zh, body (its code), ends_at.
 

@@ -13,8 +13,15 @@ import click
 
 from linli.core.shared.outcomes import Problem
 from linli.site.cli.importing import Voice, start
-from linli.site.cli.importing_lists import Taken, rows_of, take_each, take_together
-from linli.site.cli.importing_reach import json_option, lang_option, rejects_option
+from linli.site.cli.importing_lists import (
+    Taken,
+    json_option,
+    lang_option,
+    rejects_option,
+    rows_of,
+    take_each,
+    take_together,
+)
 from linli.web.importing.table import Row
 
 SPACE = UUID("7f1f1f0e-6b1f-4e52-8a35-6f7c9d1c2b16")

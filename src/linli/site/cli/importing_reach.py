@@ -16,8 +16,7 @@ from linli.core.reach.network import Fault
 from linli.core.shared.geodesy import read_datum
 from linli.core.shared.outcomes import Problem
 from linli.site.cli.importing import Voice, start, write_rejects
-from linli.site.cli.importing_lists import Taken, rows_of, take_each
-from linli.site.cli.sentences import LANGUAGES
+from linli.site.cli.importing_lists import Taken, json_option, lang_option, rejects_option, rows_of, take_each
 from linli.site.importing.records import Rejected
 from linli.web.importing.table import Row
 
@@ -28,13 +27,6 @@ SPACE = UUID("d3a7a3f2-11b4-4e55-9b1e-0f1d8f0a6c77")
 TEXTS = ("code", "kind", "name", "name_en", "address", "address_en", "phone", "area", "centre")
 datum_option = click.option(
     "--datum", default="wgs84", help="wgs84, gcj02 or cgcs2000: what the degrees are in"
-)
-rejects_option = click.option(
-    "--rejects", type=click.Path(path_type=Path), default=None, help="where rejected rows are listed"
-)
-json_option = click.option("--json", "as_json", is_flag=True, help="print JSON")
-lang_option = click.option(
-    "--lang", type=click.Choice(LANGUAGES), default="zh", help="language of the answer"
 )
 
 

@@ -11,8 +11,7 @@ import click
 
 from linli.core.shared.outcomes import Problem
 from linli.site.cli.importing import Voice, start
-from linli.site.cli.importing_lists import Taken, by_option, rows_of, staff, take_each
-from linli.site.cli.importing_reach import json_option, lang_option, rejects_option
+from linli.site.cli.importing_lists import Taken, list_options, rows_of, staff, take_each
 from linli.web.importing.table import Row
 
 if TYPE_CHECKING:
@@ -24,10 +23,7 @@ NEEDED = ("word", "pinyin", "why")
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@by_option
-@rejects_option
-@lang_option
-@json_option
+@list_options
 def readings(file: Path, login: str, rejects: Path | None, lang: str, *, as_json: bool) -> None:
     """Import how words sound from FILE (csv or xlsx): word, pinyin, why.
 

@@ -12,7 +12,7 @@ import click
 
 from linli.core.shared.outcomes import Problem
 from linli.site.cli.importing import Voice, start, write_rejects
-from linli.site.cli.importing_reach import json_option, lang_option, rejects_option
+from linli.site.cli.importing_lists import json_option, lang_option, rejects_option
 from linli.site.importing.records import Rejected
 
 if TYPE_CHECKING:

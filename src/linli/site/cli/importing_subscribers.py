@@ -11,8 +11,7 @@ import click
 
 from linli.core.shared.outcomes import Problem
 from linli.site.cli.importing import Voice, start
-from linli.site.cli.importing_lists import Taken, rows_of, take_each
-from linli.site.cli.importing_reach import json_option, lang_option, rejects_option
+from linli.site.cli.importing_lists import Taken, json_option, lang_option, rejects_option, rows_of, take_each
 from linli.web.importing.table import Row
 
 SPACE = UUID("0d3f4f0a-5a0e-4e0c-9a53-6f6c0f2f7a14")
